@@ -1,0 +1,55 @@
+"""How a column of any kind of record is told once, and read as a value or as bokmål text. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from desktop import words
+from desktop.words import _
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column on screen, sheet and paper.
+
+    `kind` is text, day, money (øre), number, state (a code of words.STATES) or flag (0/1). `width` is in
+    characters. `sort` names the order in db; None cannot be sorted. `value` reads the row where the key alone
+    does not. `due` marks the day column whose cell says how late it is. `strong` is drawn in bold.
+    """
+
+    key: str
+    heading: str
+    kind: str = "text"
+    width: int = 14
+    sort: str | None = None
+    value: Callable[[Mapping[str, Any]], object] | None = None
+    shown: bool = True
+    due: bool = False
+    strong: bool = False
+
+
+def cell(column: Column, row: Mapping[str, Any]) -> Any:
+    """The value behind the cell: ISO day, whole øre, number, state code, 0/1 or text; None where nothing is."""
+    return column.value(row) if column.value else row[column.key]
+
+
+def text(column: Column, row: Mapping[str, Any]) -> str:
+    """What the cell says in bokmål; '' where nothing is."""
+    value = cell(column, row)
+    return "" if value is None else TEXTS[column.kind](value)
+
+
+def _state(code: str) -> str:
+    return words.STATES[code].word if code in words.STATES else code
+
+
+def _flag(value: object) -> str:
+    return _("Ja") if value else ""
+
+
+TEXTS: dict[str, Callable[[Any], str]] = {
+    "text": str, "day": words.number_day, "money": words.money, "number": words.number, "state": _state,
+    "flag": _flag,
+}

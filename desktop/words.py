@@ -1,0 +1,232 @@
+"""What a date, a sum, a name and a state are called in bokmål. No Qt: screen, sheet and paper read the same words."""
+
+from __future__ import annotations
+
+import gettext as _gettext
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+NBSP = "\u00a0"
+MINUS = "\u2212"
+NONE = "–"
+MONTHS = ("januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober",
+          "november", "desember")
+SHORT_MONTHS = ("jan.", "feb.", "mars", "april", "mai", "juni", "juli", "aug.", "sep.", "okt.", "nov.", "des.")
+WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
+
+
+def _catalogue() -> _gettext.NullTranslations:
+    """The catalogue in resources/i18n; without one the source text, which is bokmål, stands."""
+    folder = Path(str(files("resources"))) / "i18n" if _has_resources() else None
+    return _gettext.translation("hverdag", str(folder) if folder else None, ["nb"], fallback=True)
+
+
+def _has_resources() -> bool:
+    try:
+        return files("resources").is_dir()
+    except ModuleNotFoundError:
+        return False
+
+
+_words = _catalogue()
+_ = _words.gettext
+ngettext = _words.ngettext
+
+
+# Days. An ISO text may be a year, a month or a day; None and "" have no text.
+
+def parse(iso: str) -> date:
+    return date.fromisoformat(iso[:10])
+
+
+def month(iso: str) -> str:
+    """'2026-07' or '2026-07-03' -> 'juli 2026'."""
+    return f"{MONTHS[int(iso[5:7]) - 1]} {iso[:4]}"
+
+
+def day(iso: str | None) -> str:
+    """'2026-07-03' -> '3. juli 2026'; '2026-07' -> 'juli 2026'; '2026' -> '2026'."""
+    if not iso or len(iso) < 7:
+        return iso or ""
+    return month(iso) if len(iso) == 7 else f"{int(iso[8:10])}. {month(iso)}"
+
+
+def short_day(iso: str | None, today: str | None = None) -> str:
+    """'2026-07-03' -> '3. juli'; with the year when it is another than today's."""
+    if not iso or len(iso) < 10:
+        return day(iso)
+    text = f"{int(iso[8:10])}. {SHORT_MONTHS[int(iso[5:7]) - 1]}"
+    return f"{text} {iso[:4]}" if today and today[:4] != iso[:4] else text
+
+
+def number_day(iso: str | None) -> str:
+    """'2026-07-03' -> '03.07.2026'; '2026-07' -> '07.2026'; '2026' -> '2026'."""
+    return ".".join(reversed(iso[:10].split("-"))) if iso else ""
+
+
+def weekday_day(iso: str | None) -> str:
+    """'2026-07-03' -> 'fredag 3. juli 2026'."""
+    return f"{WEEKDAYS[parse(iso).weekday()]} {day(iso)}" if iso else ""
+
+
+def week(iso: str, year: bool = False) -> str:
+    """'2026-07-31' -> 'uke 31'; with year its ISO year too: 'uke 53 2020'."""
+    iso_year, number, _weekday = parse(iso).isocalendar()
+    return f"{_('uke')} {number} {iso_year}" if year else f"{_('uke')} {number}"
+
+
+def span(days: int) -> str:
+    """28 -> '4 uker'; 10 -> '10 dager'."""
+    if days and days % 7 == 0:
+        return ngettext("{n} uke", "{n} uker", days // 7).format(n=days // 7)
+    return ngettext("{n} dag", "{n} dager", days).format(n=days)
+
+
+def day_hint(iso: str | None, today: str) -> str:
+    """What stands under a day field: 'Fredag i uke 31 · 4 uker'."""
+    if not iso:
+        return ""
+    days = (parse(iso) - parse(today)).days
+    when = _("i dag") if days == 0 else span(days) if days > 0 else _("{span} siden").format(span=span(-days))
+    weekday = WEEKDAYS[parse(iso).weekday()].capitalize()
+    return _("{weekday} i {week} · {when}").format(weekday=weekday, week=week(iso), when=when)
+
+
+def days_late(due: str | None, today: str) -> int:
+    """Whole days past the deadline: positive is late, 0 today, negative still to go; 0 without a deadline."""
+    return (parse(today) - parse(due)).days if due else 0
+
+
+def days_over(due: str | None, today: str) -> str:
+    """'9 dager over', 'om 4 dager', 'I dag' or 'Uten frist'."""
+    if not due:
+        return _("Uten frist")
+    late = days_late(due, today)
+    if late == 0:
+        return _("I dag")
+    if late > 0:
+        return ngettext("{n} dag over", "{n} dager over", late).format(n=late)
+    return ngettext("om {n} dag", "om {n} dager", -late).format(n=-late)
+
+
+def deadline(due: str | None, today: str) -> str:
+    """'24. juni · 9 dager over'."""
+    return f"{short_day(due, today)} · {days_over(due, today)}" if due else _("Uten frist")
+
+
+def local(moment: str) -> datetime:
+    """A UTC moment from the register on this machine's clock."""
+    at = datetime.fromisoformat(moment.replace("Z", "+00:00"))
+    return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone()
+
+
+def clock(moment: str) -> str:
+    """UTC moment -> 'kl. 14.05' on this machine's clock."""
+    return local(moment).strftime("kl. %H.%M")
+
+
+def moment(at: str, today: str | None = None) -> str:
+    """UTC moment -> '3. juli 2026 kl. 14.05', or 'i dag kl. 14.05' when that is its day."""
+    here = local(at).date().isoformat()
+    return f"{_('i dag') if here == today else day(here)} {clock(at)}"
+
+
+# Numbers
+
+def number(value: float | None) -> str:
+    """1234567.5 -> '1 234 567,5' with no-break spaces and a true minus; None -> ''."""
+    if value is None:
+        return ""
+    text = f"{abs(value):,.10g}" if isinstance(value, float) else f"{abs(value):,}"
+    return (MINUS if value < 0 else "") + text.replace(",", NBSP).replace(".", ",")
+
+
+def money(ore: int | None) -> str:
+    """Whole øre -> '4 200 kr', '4 200,50 kr'; None -> ''."""
+    if ore is None:
+        return ""
+    kroner, rest = divmod(abs(ore), 100)
+    return f"{MINUS if ore < 0 else ''}{number(kroner)}{f',{rest:02}' if rest else ''}{NBSP}kr"
+
+
+def counted(n: int, one: str, many: str) -> str:
+    """counted(3, 'gjenstand', 'gjenstander') -> '3 gjenstander'."""
+    return f"{number(n)} {one if n == 1 else many}"
+
+
+def listed(names: list[str]) -> str:
+    """['a', 'b', 'c'] -> 'a, b og c'."""
+    return _("{first} og {last}").format(first=", ".join(names[:-1]), last=names[-1]) if names[1:] else "".join(names)
+
+
+# Names
+
+def person_name(row: Mapping[str, Any]) -> str:
+    """'Nordmann, Kari'."""
+    return ", ".join(part for part in (row["last_name"], row["first_name"]) if part)
+
+
+def full_name(row: Mapping[str, Any]) -> str:
+    """'Kari Nordmann'."""
+    return " ".join(part for part in (row["first_name"], row["last_name"]) if part)
+
+
+def short_name(row: Mapping[str, Any]) -> str:
+    """'Kari N.': enough on a screen that others can see."""
+    first, last = row["first_name"] or "", row["last_name"] or ""
+    return f"{first} {last[:1]}." if first and last else first or last
+
+
+# States: always colour, icon and word together. The colour is a token of desktop/parts/tokens.py.
+
+@dataclass(frozen=True, slots=True)
+class StateWord:
+    word: str
+    icon: str
+    colour: str
+
+
+ITEM_STATES = {
+    "new": StateWord(_("Ny"), "sparkles", "reserved"),
+    "available": StateWord(_("Ledig"), "circle-check", "free"),
+    "packed": StateWord(_("Klargjort"), "package-check", "reserved"),
+    "lent": StateWord(_("Utlånt"), "hand-helping", "lent"),
+    "cleaning": StateWord(_("Til rengjøring"), "droplet", "washing"),
+    "control": StateWord(_("Til kontroll"), "clipboard-check", "washing"),
+    "repair": StateWord(_("Til reparasjon"), "wrench", "repair"),
+    "blocked": StateWord(_("Sperret"), "lock", "overdue"),
+    "missing": StateWord(_("Savnet"), "circle-help", "missing"),
+    "retired": StateWord(_("Kassert"), "ban", "scrapped"),
+}
+LOAN_STATES = {
+    "overdue": StateWord(_("Forfalt"), "triangle-alert", "overdue"),
+    "due_soon": StateWord(_("Snart frist"), "calendar-clock", "repair"),
+    "open": StateWord(_("Utlånt"), "hand-helping", "lent"),
+    "no_deadline": StateWord(_("Uten frist"), "infinity", "lent"),
+    "returned": StateWord(_("Levert inn"), "circle-check", "free"),
+    "swapped": StateWord(_("Byttet"), "arrow-left-right", "scrapped"),
+    "to_nav": StateWord(_("Overført til NAV"), "arrow-right", "scrapped"),
+    "lost": StateWord(_("Tapt"), "circle-help", "missing"),
+    "not_recovered": StateWord(_("Ikke fått tilbake"), "circle-help", "missing"),
+    "mistake": StateWord(_("Feilregistrert"), "ban", "scrapped"),
+}
+STATES = ITEM_STATES | LOAN_STATES
+OWNERS = {"own": _("Kommunen"), "nav": _("NAV"), "private": _("Privat")}
+RETIRED_REASONS = {"worn": _("Utslitt"), "broken": _("Ødelagt"), "lost": _("Tapt"), "given": _("Gitt bort"),
+                   "sold": _("Solgt"), "nav": _("Overført til NAV"), "other": _("Annet")}
+CONDITIONS = {"A": _("A – som ny"), "B": _("B – god"), "C": _("C – brukt"), "D": _("D – slitt")}
+TRACKING = {"single": _("Hvert eksemplar har nummer"), "quantity": _("Telles i antall")}
+
+
+def loan_state(due_on: str | None, end_reason: str | None, today: str, soon: int = 14) -> str:
+    """The code in LOAN_STATES that a line stands in today; `soon` is in days."""
+    if end_reason:
+        return end_reason
+    if not due_on:
+        return "no_deadline"
+    late = days_late(due_on, today)
+    return "overdue" if late > 0 else "due_soon" if late > -soon else "open"
