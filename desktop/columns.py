@@ -16,7 +16,8 @@ class Column:
 
     `kind` is text, day, money (øre), number, state (a code of words.STATES) or flag (0/1). `width` is in
     characters. `sort` names the order in db; None cannot be sorted. `value` reads the row where the key alone
-    does not. `due` marks the day column whose cell says how late it is. `strong` is drawn in bold.
+    does not. `due` marks the day column whose cell says how late it is. `strong` is drawn in bold, `muted` in
+    the colour of secondary text.
     """
 
     key: str
@@ -28,6 +29,7 @@ class Column:
     shown: bool = True
     due: bool = False
     strong: bool = False
+    muted: bool = False
 
 
 def cell(column: Column, row: Mapping[str, Any]) -> Any:

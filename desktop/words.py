@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 NBSP = "\u00a0"
@@ -21,15 +20,7 @@ WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søn
 
 def _catalogue() -> _gettext.NullTranslations:
     """The catalogue in resources/i18n; without one the source text, which is bokmål, stands."""
-    folder = Path(str(files("resources"))) / "i18n" if _has_resources() else None
-    return _gettext.translation("hverdag", str(folder) if folder else None, ["nb"], fallback=True)
-
-
-def _has_resources() -> bool:
-    try:
-        return files("resources").is_dir()
-    except ModuleNotFoundError:
-        return False
+    return _gettext.translation("hverdag", str(files("resources") / "i18n"), ["nb"], fallback=True)
 
 
 _words = _catalogue()
@@ -196,22 +187,22 @@ ITEM_STATES = {
     "packed": StateWord(_("Klargjort"), "package-check", "reserved"),
     "lent": StateWord(_("Utlånt"), "hand-helping", "lent"),
     "cleaning": StateWord(_("Til rengjøring"), "droplet", "washing"),
-    "control": StateWord(_("Til kontroll"), "clipboard-check", "washing"),
+    "control": StateWord(_("Til kontroll"), "list-checks", "washing"),
     "repair": StateWord(_("Til reparasjon"), "wrench", "repair"),
     "blocked": StateWord(_("Sperret"), "lock", "overdue"),
-    "missing": StateWord(_("Savnet"), "circle-help", "missing"),
+    "missing": StateWord(_("Savnet"), "circle-question-mark", "missing"),
     "retired": StateWord(_("Kassert"), "ban", "scrapped"),
 }
 LOAN_STATES = {
     "overdue": StateWord(_("Forfalt"), "triangle-alert", "overdue"),
     "due_soon": StateWord(_("Snart frist"), "calendar-clock", "repair"),
     "open": StateWord(_("Utlånt"), "hand-helping", "lent"),
-    "no_deadline": StateWord(_("Uten frist"), "infinity", "lent"),
+    "no_deadline": StateWord(_("Uten frist"), "hand-helping", "lent"),
     "returned": StateWord(_("Levert inn"), "circle-check", "free"),
     "swapped": StateWord(_("Byttet"), "arrow-left-right", "scrapped"),
     "to_nav": StateWord(_("Overført til NAV"), "arrow-right", "scrapped"),
-    "lost": StateWord(_("Tapt"), "circle-help", "missing"),
-    "not_recovered": StateWord(_("Ikke fått tilbake"), "circle-help", "missing"),
+    "lost": StateWord(_("Tapt"), "circle-question-mark", "missing"),
+    "not_recovered": StateWord(_("Ikke fått tilbake"), "circle-question-mark", "missing"),
     "mistake": StateWord(_("Feilregistrert"), "ban", "scrapped"),
 }
 STATES = ITEM_STATES | LOAN_STATES
