@@ -1,0 +1,287 @@
+"""Commands: one call, one transaction, one entry in the history, one set of changed kinds."""
+
+import json
+import uuid
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from db import errors
+from db.connection import Reader, Register, Row, dbapi, telling
+from db.errors import Rejected, Why
+
+KEYS = {
+    "staff": "staff_id",
+    "place": "place_id",
+    "product": "product_id",
+    "product_accessory": "accessory_id",
+    "item": "item_id",
+    "barcode": "barcode_id",
+    "person": "person_id",
+    "unit": "unit_id",
+    "agreement": "agreement_id",
+    "loan_line": "line_id",
+    "line_accessory": "line_accessory_id",
+    "extension": "extension_id",
+    "movement": "movement_id",
+}
+_INSERT_CHANGES = """INSERT INTO change (op_seq, kind, ref_id, action, item_id, person_id, before, after)
+    VALUES (:op, :kind, :ref, :action, :item, :person, :before, :after)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a finished command left: its place in the history, its result and the kinds that changed."""
+
+    op_seq: int
+    op_id: str
+    verb: str
+    result: Any
+    kinds: frozenset[str]
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+def writes(*kinds: str, undoable: bool = True):
+    """Mark a function as a command and name the kinds of record that it may change."""
+
+    def mark(command: Callable[..., Any]) -> Callable[..., Any]:
+        command.kinds, command.undoable = frozenset(kinds), undoable  # type: ignore[attr-defined]
+        return command
+
+    return mark
+
+
+class Tx(Reader):
+    """The open transaction of one command. Every write leaves a row in the change journal."""
+
+    def __init__(self, register: Register, op_seq: int, today: str, staff: str):
+        self.register, self.conn, self.path = register, register.conn, register.path
+        self.op_seq, self.today, self.staff = op_seq, today, staff
+        self.data: dict[str, Any] = {}
+        self.on_day = today
+        self.kinds: frozenset[str] | None = None
+
+    def note(self, on_day: str | None = None, **data: Any) -> None:
+        """Tell the history the real day of the act and what its sentence needs."""
+        self.on_day = on_day or self.on_day
+        self.data.update(data)
+
+    def insert(self, table: str, **columns: Any) -> int:
+        """Add a row and return its id."""
+        names = ", ".join(columns)
+        sql = f"INSERT INTO {table} ({names}) VALUES ({', '.join(':' + name for name in columns)})"
+        with telling(self.path):
+            ref = self.conn.execute(sql, columns).lastrowid
+        self._journal(table, ref, "insert", columns)
+        return ref
+
+    def insert_many(self, table: str, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> range:
+        """Add many rows with ids of their own in one go; returns the ids in the order of the rows."""
+        key, rows = KEYS[table], list(rows)
+        start = self.next_id(table)
+        marks = ", ".join("?" * (len(names) + 1))
+        sql = f"INSERT INTO {table} ({key}, {', '.join(names)}) VALUES ({marks})"
+        ids = range(start, start + len(rows))
+        item, person = _position(names, "item_id"), _position(names, "person_id")
+        with telling(self.path):
+            self.conn.executemany(sql, ((ref, *row) for ref, row in zip(ids, rows, strict=True)))
+            self.conn.executemany(
+                "INSERT INTO change (op_seq, kind, ref_id, action, item_id, person_id) VALUES (?, ?, ?, ?, ?, ?)",
+                (
+                    (
+                        self.op_seq,
+                        table,
+                        ref,
+                        "insert",
+                        ref if table == "item" else None if item is None else row[item],
+                        ref if table == "person" else None if person is None else row[person],
+                    )
+                    for ref, row in zip(ids, rows, strict=True)
+                ),
+            )
+        return ids
+
+    def next_id(self, table: str) -> int:
+        """The id that the next row of the table gets; ids are never used again, not even undone ones."""
+        used = self.value("SELECT seq FROM sqlite_sequence WHERE name = :table", table=table)
+        return (used or 0) + 1
+
+    def update(self, table: str, ref: int, rev: int | None = None, **columns: Any) -> None:
+        """Change columns of one row; with rev, only if nobody else has changed the row since it was read."""
+        before = self.row(table, ref)
+        if rev is not None and before["rev"] != rev:
+            raise Rejected(Why.OVERTAKEN, table=table, theirs=dict(before), yours=columns)
+        changed = {name: value for name, value in columns.items() if before[name] != value}
+        if not changed:
+            return
+        sets = ", ".join(f"{name} = :{name}" for name in changed)
+        bump = ", rev = rev + 1" if "rev" in before.keys() else ""  # noqa: SIM118 (a Row iterates its values)
+        with telling(self.path):
+            sql = f"UPDATE {table} SET {sets}{bump} WHERE {KEYS[table]} = :ref_id_"
+            self.conn.execute(sql, {**changed, "ref_id_": ref})
+        self._journal(table, ref, "update", before, {name: before[name] for name in changed}, changed)
+
+    def delete(self, table: str, ref: int) -> None:
+        """Take a row out; the journal keeps what it held."""
+        before = self.row(table, ref)
+        with telling(self.path):
+            self.conn.execute(f"DELETE FROM {table} WHERE {KEYS[table]} = :ref", {"ref": ref})
+        self._journal(table, ref, "delete", before, dict(before))
+
+    def row(self, table: str, ref: int) -> Row:
+        """One row by its id, or Rejected."""
+        found = self.one(f"SELECT * FROM {table} WHERE {KEYS[table]} = :ref", ref=ref)
+        if found is None:
+            raise Rejected(Why.NO_SUCH, kind=table, ref=ref)
+        return found
+
+    def set_value(self, table: str, key: str, value: str | None) -> None:
+        """Write a plain key and value (setting, import_shape); these have no history."""
+        column, content = ("shape_key", "data") if table == "import_shape" else ("key", "value")
+        with telling(self.path):
+            self.conn.execute(f"DELETE FROM {table} WHERE {column} = :key", {"key": key})
+            if value is not None:
+                sql = f"INSERT INTO {table} ({column}, {content}) VALUES (:key, :value)"
+                self.conn.execute(sql, {"key": key, "value": value})
+
+    def _journal(self, table, ref, action, row, before=None, after=None) -> None:
+        with telling(self.path):
+            self.conn.execute(
+                _INSERT_CHANGES,
+                {
+                    "op": self.op_seq,
+                    "kind": table,
+                    "ref": ref,
+                    "action": action,
+                    "item": ref if table == "item" else self._owner(table, row, "item_id"),
+                    "person": ref if table == "person" else self._owner(table, row, "person_id"),
+                    "before": _json(before),
+                    "after": _json(after),
+                },
+            )
+
+    def _owner(self, table: str, row: Mapping[str, Any], key: str) -> int | None:
+        """The item or person that the row belongs to, so that both have their whole history."""
+        if key in row.keys():  # noqa: SIM118 (a Row iterates its values)
+            return row[key]
+        if key == "person_id" and table == "loan_line":
+            sql = "SELECT person_id FROM agreement WHERE agreement_id = :ref"
+            return self.value(sql, ref=row["agreement_id"])
+        if table in ("extension", "line_accessory"):
+            return self.value(_LINE_OWNER.format(key=key), ref=row["line_id"])
+        return None
+
+
+_LINE_OWNER = """SELECT {key} FROM loan_line l JOIN agreement a ON a.agreement_id = l.agreement_id
+    WHERE l.line_id = :ref"""
+
+
+def run(
+    register: Register,
+    command: Callable[..., Any],
+    *,
+    staff: str,
+    today: str,
+    op_id: str | None = None,
+    reverses: int | None = None,
+    **arguments: Any,
+) -> Receipt:
+    """Carry out a command whole or not at all.
+
+    Raises Rejected (nothing written), or a FileTrouble. After a failing COMMIT the outcome is looked up by op_id,
+    so that what was saved is never reported as lost.
+    """
+    if register.read_only:
+        raise errors.FileIsReadOnly(register.path)
+    op_id = op_id or uuid.uuid4().hex
+    conn = register.conn
+    register.ensure_in_place()
+    with telling(register.path):
+        conn.execute("BEGIN IMMEDIATE")
+    try:
+        tx = _begin(register, command, op_id, staff, today, reverses)
+        result = command(tx, **arguments)
+        _seal(tx)
+    except BaseException as fault:
+        _roll_back(register)
+        raise _kindly(fault) from fault
+    _commit(register, op_id)
+    kinds = tx.kinds or getattr(command, "kinds", frozenset())
+    return Receipt(tx.op_seq, op_id, command.__name__, result, kinds, tx.data)
+
+
+def _begin(register, command, op_id, staff, today, reverses) -> Tx:
+    with telling(register.path):
+        seq = register.conn.execute(
+            """INSERT INTO op (op_id, at, on_day, staff, verb, reverses)
+            VALUES (:op_id, :at, :today, :staff, :verb, :reverses)""",
+            {
+                "op_id": op_id,
+                "at": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+                "today": today,
+                "staff": staff,
+                "verb": command.__name__,
+                "reverses": reverses,
+            },
+        ).lastrowid
+    return Tx(register, seq, today, staff)
+
+
+def _seal(tx: Tx) -> None:
+    with telling(tx.path):
+        sql = "UPDATE op SET on_day = :day, data = :data WHERE seq = :seq"
+        tx.conn.execute(sql, {"day": tx.on_day, "data": _json(tx.data), "seq": tx.op_seq})
+
+
+def _commit(register: Register, op_id: str) -> None:
+    try:
+        with telling(register.path):
+            register.conn.execute("COMMIT")
+    except BaseException as fault:
+        _roll_back(register)
+        if isinstance(fault, dbapi.IntegrityError):
+            raise _kindly(fault) from fault
+        register.reopen()
+        if not register.value("SELECT 1 FROM op WHERE op_id = :op_id", op_id=op_id):
+            raise
+
+
+def _roll_back(register: Register) -> None:
+    if register.conn.in_transaction:
+        try:
+            register.conn.execute("ROLLBACK")
+        except dbapi.Error:
+            register.reopen()
+
+
+def _kindly(fault: BaseException) -> BaseException:
+    """The guards of the file speak with the words of the rules."""
+    if not isinstance(fault, dbapi.IntegrityError):
+        return fault
+    text = str(fault)
+    for sign, why, facts in _GUARDS:
+        if sign in text:
+            return Rejected(why, **facts)
+    return fault
+
+
+_GUARDS: tuple[tuple[str, Why, dict[str, Any]], ...] = (
+    ("guard:too_few_in_stock", Why.TOO_FEW_IN_STOCK, {}),
+    ("guard:line_still_open", Why.LENT_ALREADY, {}),
+    ("guard:lent_without_line", Why.NOT_LENT, {}),
+    ("guard:not_lendable", Why.NOT_LENDABLE, {}),
+    ("loan_line.item_id", Why.LENT_ALREADY, {}),
+    ("item.number", Why.NUMBER_TAKEN, {"field": "number"}),
+    ("barcode.code_key", Why.CODE_TAKEN, {"field": "code"}),
+    ("product.hms_nr", Why.HMS_NR_TAKEN, {"field": "hms_nr"}),
+    ("FOREIGN KEY", Why.LATER_DEPENDS, {}),
+)
+
+
+def _position(names: Sequence[str], name: str) -> int | None:
+    return names.index(name) if name in names else None
+
+
+def _json(values: Mapping[str, Any] | None) -> str | None:
+    return None if values is None else json.dumps(dict(values), ensure_ascii=False, separators=(",", ":"))

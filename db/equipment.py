@@ -1,0 +1,484 @@
+"""The stock: products, their copies (items) with places and barcodes, and the acts that move a copy's state."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from db.command import Tx, writes
+from db.connection import Reader, Row
+from db.errors import Rejected, Why
+from db.norwegian import code_key, fold, like, search_key, sort_key
+from db.people import ensure_day, refuse_national_id
+
+PRODUCT_FIELDS = (
+    "hms_nr", "name", "iso_code", "group_name", "subgroup", "tracking", "loan_days", "max_user_weight_kg",
+    "seat_width_cm", "consumable", "note",
+)  # fmt: skip
+ITEM_FIELDS = ("product_id", "serial", "owner", "place_id", "condition", "bought_on", "price_ore", "note")
+RETIRED_REASONS = ("worn", "broken", "lost", "given", "sold", "nav", "other")
+# Which states an act may start from, and where it leads.
+ACTS: dict[str, tuple[frozenset[str], str]] = {
+    "cleaned": (frozenset({"cleaning", "control", "new"}), "available"),
+    "repaired": (frozenset({"repair"}), "available"),
+    "to_cleaning": (frozenset({"available", "new", "control", "repair", "missing", "blocked"}), "cleaning"),
+    "to_repair": (frozenset({"available", "new", "control", "cleaning", "missing"}), "repair"),
+    "missing": (frozenset({"available", "new", "packed", "cleaning", "control", "repair", "blocked"}), "missing"),
+    "found": (frozenset({"missing", "retired"}), "cleaning"),
+    "released": (frozenset({"blocked", "control"}), "available"),
+    "retired": (
+        frozenset({"available", "new", "cleaning", "control", "repair", "blocked", "missing"}),
+        "retired",
+    ),
+}
+_LINE = "LEFT JOIN loan_line l ON l.item_id = i.item_id AND l.end_reason IS NULL"
+_BORROWER = """LEFT JOIN agreement a ON a.agreement_id = l.agreement_id
+    LEFT JOIN person b ON b.person_id = a.person_id LEFT JOIN unit u ON u.unit_id = a.unit_id"""
+ITEM_ROWS = f"""SELECT i.*, p.hms_nr, p.name, p.group_name, p.subgroup, p.iso_code, p.loan_days, p.tracking,
+        pl.room, pl.shelf, l.line_id, l.agreement_id, l.out_on, l.due_on, a.person_id, a.unit_id,
+        b.first_name, b.last_name, b.born_on, u.name AS unit_name
+    FROM item i JOIN product p ON p.product_id = i.product_id LEFT JOIN place pl ON pl.place_id = i.place_id
+    {_LINE} {_BORROWER}"""
+_ITEM_ORDERS = {
+    "number": ("i.number_sort", ""),
+    "name": ("p.name_key", "JOIN product p ON p.product_id = i.product_id"),
+    "hms_nr": ("p.hms_nr", "JOIN product p ON p.product_id = i.product_id"),
+    "group": ("p.group_name", "JOIN product p ON p.product_id = i.product_id"),
+    "place": ("pl.name_key", "LEFT JOIN place pl ON pl.place_id = i.place_id"),
+    "borrower": ("coalesce(b.name_key, u.name_key)", f"{_LINE} {_BORROWER}"),
+    "due": ("l.due_on", _LINE),
+    "state": ("i.state", ""),
+    "state_on": ("i.state_on", ""),
+    "bought": ("i.bought_on", ""),
+    "price": ("i.price_ore", ""),
+    "owner": ("i.owner", ""),
+    "serial": ("i.serial", ""),
+    "note": ("i.note", ""),
+}
+_OVERDUE = "SELECT lo.item_id FROM loan_line lo WHERE lo.end_reason IS NULL AND lo.due_on < :today"
+
+
+# --- reading -------------------------------------------------------------------------------------------------
+
+
+def item(db: Reader, item_id: int) -> Row:
+    """One copy with its product, place and present borrower, or Rejected."""
+    found = db.one(f"{ITEM_ROWS} WHERE i.item_id = :item_id", item_id=item_id)
+    if found is None:
+        raise Rejected(Why.NO_SUCH, kind="item", ref=item_id)
+    return found
+
+
+def scanned(db: Reader, code: str) -> Row | None:
+    """The copy that a scanned or typed code means: its number first, then any barcode; None where nobody has it."""
+    found = db.value(
+        """SELECT item_id FROM item WHERE number_key = :key
+        UNION ALL SELECT item_id FROM barcode WHERE code_key = :key LIMIT 1""",
+        key=code_key(code),
+    )
+    return item(db, found) if found else None
+
+
+def product(db: Reader, product_id: int) -> Row:
+    """One product, or Rejected."""
+    found = db.one("SELECT * FROM product WHERE product_id = :product_id", product_id=product_id)
+    if found is None:
+        raise Rejected(Why.NO_SUCH, kind="product", ref=product_id)
+    return found
+
+
+def product_by_hms_nr(db: Reader, hms_nr: str) -> Row | None:
+    """The product with this HMS number."""
+    return db.one("SELECT * FROM product WHERE hms_nr = :hms_nr", hms_nr=hms_nr)
+
+
+def find_products(db: Reader, text: str, limit: int = 12) -> list[Row]:
+    """Products whose name, group, note or HMS number holds every word, with how many stand ready."""
+    where, params = _product_matches(text)
+    return db.rows(
+        f"""SELECT p.*, CASE WHEN p.tracking = 'quantity'
+            THEN (SELECT coalesce(sum(m.quantity), 0) FROM movement m WHERE m.product_id = p.product_id)
+            ELSE (SELECT count(*) FROM item i WHERE i.product_id = p.product_id AND i.state = 'available')
+            END AS ready
+        FROM product p WHERE {where} ORDER BY p.name_key LIMIT :limit""",
+        limit=limit,
+        **params,
+    )
+
+
+def find_items(db: Reader, text: str, limit: int = 12) -> list[Row]:
+    """Copies that every word of the text fits, an exact number or barcode first."""
+    exact = scanned(db, text) if code_key(text) else None
+    where, params = _item_matches(text)
+    found = db.rows(f"{ITEM_ROWS} WHERE {where} ORDER BY i.number_sort LIMIT :limit", limit=limit, **params)
+    if exact is None:
+        return found
+    return [exact, *(row for row in found if row["item_id"] != exact["item_id"])][:limit]
+
+
+def item_ids(
+    db: Reader,
+    *,
+    today: str,
+    order: str = "number",
+    descending: bool = False,
+    text: str = "",
+    chip: str = "all",
+    group: str = "",
+) -> list[int]:
+    """Ids of the copies in a list. chip: "all" (not retired), a state, "overdue" or "retired"; group: a group name."""
+    column, joins = _ITEM_ORDERS[order]
+    where, params = _item_where(text, chip, group)
+    direction = "DESC" if descending else "ASC"
+    found = db.rows(
+        f"""SELECT i.item_id FROM item i {joins} WHERE {where}
+        ORDER BY {column} {direction} NULLS LAST, i.number_sort""",
+        **(params | {"today": today}),
+    )
+    return [row[0] for row in found]
+
+
+def item_rows(db: Reader, keys: Sequence[int]) -> list[Row]:
+    """The list rows of copies for ids, in no order."""
+    return db.by_ids(ITEM_ROWS + " WHERE i.item_id IN ({ids})", keys)
+
+
+def item_chips(db: Reader, *, today: str) -> dict[str, int]:
+    """How many copies each state chip holds; "all" leaves out the retired, "overdue" is part of "lent"."""
+    counts = {row["state"]: row["n"] for row in db.rows("SELECT state, count(*) AS n FROM item GROUP BY state")}
+    late = db.value(f"SELECT count(*) FROM ({_OVERDUE} AND lo.item_id IS NOT NULL) AS late", today=today)
+    total = sum(number for state, number in counts.items() if state != "retired")
+    return {"all": total, "overdue": late, **counts}
+
+
+def groups(db: Reader) -> list[str]:
+    """The names of the product groups in use."""
+    return [row[0] for row in db.rows("SELECT DISTINCT group_name FROM product WHERE group_name <> '' ORDER BY 1")]
+
+
+def product_ids(
+    db: Reader, *, order: str = "name", descending: bool = False, text: str = "", group: str = ""
+) -> list[int]:
+    """Ids of the products in the catalogue list."""
+    columns = {"name": "p.name_key", "hms_nr": "p.hms_nr", "group": "p.group_name", "iso": "p.iso_code"}
+    where, params = _product_matches(text)
+    where += " AND p.group_name = :group" if group else ""
+    found = db.rows(
+        f"""SELECT p.product_id FROM product p WHERE {where}
+        ORDER BY {columns[order]} {"DESC" if descending else "ASC"} NULLS LAST, p.name_key""",
+        **(params | ({"group": group} if group else {})),
+    )
+    return [row[0] for row in found]
+
+
+def product_rows(db: Reader, keys: Sequence[int]) -> list[Row]:
+    """Catalogue rows with how many copies there are (items), stand ready (ready) and are lent (lent)."""
+    return db.by_ids(
+        """SELECT p.*, s.items, CASE WHEN p.tracking = 'quantity' THEN coalesce(q.shelf, 0) ELSE s.ready END AS ready,
+            CASE WHEN p.tracking = 'quantity' THEN coalesce(q.lent, 0) ELSE s.lent END AS lent
+        FROM product p
+        LEFT JOIN (SELECT product_id, count(*) AS items, sum(state = 'available') AS ready, sum(state = 'lent') AS lent
+            FROM item WHERE state <> 'retired' GROUP BY product_id) s ON s.product_id = p.product_id
+        LEFT JOIN (SELECT product_id, sum(quantity) AS shelf,
+            -sum(CASE WHEN kind IN ('lent', 'back') THEN quantity ELSE 0 END) AS lent
+            FROM movement GROUP BY product_id) q ON q.product_id = p.product_id
+        WHERE p.product_id IN ({ids})""",
+        keys,
+    )
+
+
+def accessories(db: Reader, product_id: int) -> list[str]:
+    """What belongs with a product, in order."""
+    sql = "SELECT name FROM product_accessory WHERE product_id = :product_id ORDER BY position"
+    return [row[0] for row in db.rows(sql, product_id=product_id)]
+
+
+def barcodes(db: Reader, item_id: int) -> list[Row]:
+    """The stickers that mean this copy."""
+    return db.rows("SELECT * FROM barcode WHERE item_id = :item_id ORDER BY barcode_id", item_id=item_id)
+
+
+def places(db: Reader) -> list[Row]:
+    """Rooms and shelves in Norwegian order."""
+    return db.rows("SELECT * FROM place ORDER BY name_key")
+
+
+def next_number(db: Reader, prefix: str | None = None) -> str:
+    """A free number in the series that the register uses: the highest of the latest copy's series, plus one."""
+    if prefix is None:
+        latest = db.value("SELECT number FROM item ORDER BY item_id DESC LIMIT 1") or "H-0000"
+    else:
+        latest = f"{prefix}0000"
+    head, digits = re.fullmatch(r"(.*?)(\d*)", latest).groups()  # type: ignore[union-attr]
+    head, width = head or ("" if digits else "H-"), len(digits) or 4
+    taken = db.rows("SELECT number FROM item WHERE number LIKE :like ESCAPE '\\'", like=like(head)[1:])
+    used = [int(tail) for row in taken if (tail := row[0][len(head) :]).isdigit()]
+    return f"{head}{max(used, default=0) + 1:0{width}}"
+
+
+# --- writing -------------------------------------------------------------------------------------------------
+
+
+@writes("product")
+def add_product(tx: Tx, *, accessory_names: Sequence[str] = (), **fields: Any) -> int:
+    """Register a product; returns product_id. Fields as PRODUCT_FIELDS; name is needed."""
+    product_id = tx.insert("product", **_product_columns(fields))
+    _set_accessories(tx, product_id, accessory_names)
+    return product_id
+
+
+@writes("product", "item", "loan")
+def change_product(
+    tx: Tx, *, product_id: int, rev: int, accessory_names: Sequence[str] | None = None, **fields: Any
+) -> None:
+    """Change a product; Rejected(OVERTAKEN) where somebody else changed it meanwhile."""
+    merged = {name: tx.row("product", product_id)[name] for name in PRODUCT_FIELDS} | fields
+    tx.update("product", product_id, rev=rev, **_product_columns(merged))
+    if accessory_names is not None:
+        _set_accessories(tx, product_id, accessory_names)
+
+
+@writes("item", "product", "place")
+def add_items(tx: Tx, *, numbers: Sequence[str], codes: Sequence[str] = (), **fields: Any) -> list[int]:
+    """Register copies of one product under the given numbers; returns their ids.
+
+    codes are stickers for the first copy. state is "available" unless another is given.
+    """
+    columns = _item_columns(tx, fields)
+    state = fields.get("state") or "available"
+    added = []
+    for number in numbers:
+        added.append(tx.insert("item", **columns, **number_keys(number, columns["serial"]), state=state,
+                               state_on=tx.today))  # fmt: skip
+        _refuse_taken(tx, number, added[-1])
+    for code in codes:
+        _add_barcode(tx, added[0], code)
+    tx.note(numbers=list(numbers))
+    return added
+
+
+@writes("item", "place")
+def change_item(tx: Tx, *, item_id: int, rev: int, **fields: Any) -> None:
+    """Change what is known of a copy (not its number or state)."""
+    now = tx.row("item", item_id)
+    merged = {name: now[name] for name in ITEM_FIELDS} | fields
+    columns = _item_columns(tx, merged)
+    tx.update("item", item_id, rev=rev, **columns, search_key=_item_search(now["number"], columns["serial"]))
+    tx.note(numbers=[now["number"]])
+
+
+@writes("item")
+def add_barcode(tx: Tx, *, item_id: int, code: str) -> int:
+    """Let one more sticker mean this copy."""
+    return _add_barcode(tx, item_id, code)
+
+
+@writes("item")
+def remove_barcode(tx: Tx, *, barcode_id: int) -> None:
+    """A sticker that no longer means the copy."""
+    tx.delete("barcode", barcode_id)
+
+
+@writes("place")
+def add_place(tx: Tx, *, room: str, shelf: str = "") -> int:
+    """Register a room or a shelf in it; the same again is the same place."""
+    return place_id(tx, room, shelf)
+
+
+@writes("item")
+def act(
+    tx: Tx, *, item_ids: Sequence[int], act: str, reason: str = "", note: str = "", on_day: str | None = None
+) -> list[int]:
+    """Carry out one act of ACTS on many copies at once; a retirement needs one of RETIRED_REASONS.
+
+    Rejected where one copy's state forbids it; then none is changed.
+    """
+    starts, ends = ACTS[act]
+    if act == "retired" and reason not in RETIRED_REASONS:
+        raise Rejected(Why.REASON_NEEDED, "reason")
+    if not item_ids:
+        raise Rejected(Why.MISSING_VALUE, "items")
+    day = _past_day(tx, on_day)
+    numbers = []
+    for item_id in item_ids:
+        now = tx.row("item", item_id)
+        if now["state"] not in starts:
+            raise Rejected(Why.STATE_FORBIDS, number=now["number"], state=now["state"], act=act)
+        numbers.append(now["number"])
+        tx.update("item", item_id, state=ends, state_on=day, retired_reason=reason if ends == "retired" else None)
+    tx.note(on_day=day, act=act, reason=reason, note=note, numbers=numbers)
+    return list(item_ids)
+
+
+@writes("product")
+def move_stock(tx: Tx, *, product_id: int, kind: str, quantity: int, note: str = "", on_day: str | None = None) -> int:
+    """Goods by quantity in ("in"), out ("scrapped", "lost") or counted right ("adjusted", signed)."""
+    if tx.row("product", product_id)["tracking"] != "quantity":
+        raise Rejected(Why.STATE_FORBIDS, "quantity", product_id=product_id)
+    if quantity == 0:
+        raise Rejected(Why.MISSING_VALUE, "quantity")
+    signed = quantity if kind in ("in", "adjusted") else -abs(quantity)
+    day = _past_day(tx, on_day)
+    tx.note(on_day=day, kind=kind, quantity=quantity)
+    return tx.insert("movement", product_id=product_id, kind=kind, quantity=signed, on_day=day, note=note)
+
+
+def stock(db: Reader, product_id: int) -> int:
+    """How many of a product by quantity stand on the shelf: the sum of its movements."""
+    sql = "SELECT coalesce(sum(quantity), 0) FROM movement WHERE product_id = :product_id"
+    return db.value(sql, product_id=product_id)
+
+
+def number_keys(number: str, serial: str = "") -> dict[str, str]:
+    """The columns that follow from a copy's number, also for the import."""
+    written = " ".join(number.split())
+    key = code_key(written)
+    if not key:
+        raise Rejected(Why.MISSING_VALUE, "number")
+    if len(written) > 40:
+        raise Rejected(Why.TOO_LONG, "number", longest=40)
+    return {
+        "number": written,
+        "number_key": key,
+        "number_sort": sort_key(written),
+        "search_key": _item_search(written, serial),
+    }
+
+
+def product_keys(name: str, hms_nr: str | None, group: str, subgroup: str) -> dict[str, str]:
+    """name_key and search_key of a product, also for the import."""
+    return {"name_key": sort_key(name), "search_key": search_key(name, hms_nr, group, subgroup)}
+
+
+def place_id(tx: Tx, room: str, shelf: str) -> int:
+    """The place of that name, made where there is none."""
+    room, shelf = " ".join(room.split()), " ".join(shelf.split())
+    if not room and not shelf:
+        raise Rejected(Why.MISSING_VALUE, "place")
+    found = tx.value("SELECT place_id FROM place WHERE room = :room AND shelf = :shelf", room=room, shelf=shelf)
+    return found or tx.insert("place", room=room, shelf=shelf, name_key=sort_key(f"{room} {shelf}"))
+
+
+def _item_search(number: str, serial: str) -> str:
+    """Found by the number as written and as scanned, and by the serial number."""
+    return search_key(number, code_key(number) if code_key(number) != number.upper() else "", serial)
+
+
+def _product_columns(fields: dict[str, Any]) -> dict[str, Any]:
+    name = " ".join(str(fields.get("name") or "").split())
+    if not name:
+        raise Rejected(Why.MISSING_VALUE, "name")
+    if len(name) > 300:
+        raise Rejected(Why.TOO_LONG, "name", longest=300)
+    hms_nr = str(fields.get("hms_nr") or "").replace(" ", "") or None
+    if hms_nr and not re.fullmatch(r"[0-9]{6}", hms_nr):
+        raise Rejected(Why.HMS_NR_FORM, "hms_nr")
+    group, subgroup = (str(fields.get(key) or "").strip() for key in ("group_name", "subgroup"))
+    return {
+        "hms_nr": hms_nr,
+        "name": name,
+        "iso_code": str(fields.get("iso_code") or "").replace(" ", "") or None,
+        "group_name": group,
+        "subgroup": subgroup,
+        "tracking": fields.get("tracking") or "single",
+        **{key: fields.get(key) or None for key in ("loan_days", "max_user_weight_kg", "seat_width_cm")},
+        "consumable": int(bool(fields.get("consumable"))),
+        "note": str(fields.get("note") or "").strip(),
+        **product_keys(name, hms_nr, group, subgroup),
+    }
+
+
+def _set_accessories(tx: Tx, product_id: int, names: Sequence[str]) -> None:
+    wanted = list(dict.fromkeys(" ".join(name.split()) for name in names if name.strip()))
+    if wanted == accessories(tx, product_id):
+        return
+    for row in tx.rows("SELECT accessory_id FROM product_accessory WHERE product_id = :p", p=product_id):
+        tx.delete("product_accessory", row[0])
+    for position, name in enumerate(wanted):
+        tx.insert("product_accessory", product_id=product_id, name=name, position=position)
+
+
+def _item_columns(tx: Tx, fields: dict[str, Any]) -> dict[str, Any]:
+    if not fields.get("product_id"):
+        raise Rejected(Why.MISSING_VALUE, "product_id")
+    texts = {key: str(fields.get(key) or "").strip() for key in ("serial", "note")}
+    refuse_national_id(note=texts["note"])
+    place = fields.get("place_id")
+    if place is None and (fields.get("room") or fields.get("shelf")):
+        place = place_id(tx, fields.get("room") or "", fields.get("shelf") or "")
+    price = fields.get("price_ore")
+    return {
+        "product_id": fields["product_id"],
+        **texts,
+        "owner": fields.get("owner") or "own",
+        "place_id": place,
+        "condition": fields.get("condition") or None,
+        "bought_on": fields.get("bought_on") or None,
+        "price_ore": price if price is not None else None,
+    }
+
+
+def _refuse_taken(tx: Tx, number: str, item_id: int) -> None:
+    other = tx.value("SELECT item_id FROM barcode WHERE code_key = :key", key=code_key(number))
+    if other not in (None, item_id):
+        raise Rejected(Why.NUMBER_TAKEN, "number", number=number)
+
+
+def _add_barcode(tx: Tx, item_id: int, code: str) -> int:
+    key = code_key(code)
+    if not key:
+        raise Rejected(Why.MISSING_VALUE, "code")
+    if len(key) > 80:
+        raise Rejected(Why.TOO_LONG, "code", longest=80)
+    owner = scanned(tx, code)
+    if owner is not None:
+        raise Rejected(Why.CODE_TAKEN, "code", number=owner["number"])
+    tx.note(code=code, numbers=[tx.row("item", item_id)["number"]])
+    return tx.insert("barcode", code_key=key, code=code.strip(), item_id=item_id)
+
+
+def _past_day(tx: Tx, on_day: str | None) -> str:
+    day = ensure_day(on_day, "on_day") or tx.today
+    if day > tx.today:
+        raise Rejected(Why.DAY_IN_FUTURE, "on_day", day=day)
+    return day
+
+
+def _item_where(text: str, chip: str, group: str) -> tuple[str, dict[str, Any]]:
+    where, params = _item_matches(text, joined=False)
+    if chip == "all":
+        where += " AND i.state <> 'retired'"
+    elif chip == "overdue":
+        where += f" AND i.item_id IN ({_OVERDUE})"
+    else:
+        where += " AND i.state = :state"
+        params["state"] = chip
+    if group:
+        where += " AND i.product_id IN (SELECT product_id FROM product WHERE group_name = :group)"
+        params["group"] = group
+    return where, params
+
+
+def _item_matches(text: str, joined: bool = True) -> tuple[str, dict[str, Any]]:
+    """Every word stands in the copy, a sticker, its product or its borrower."""
+    words = fold(text).split()[:8]
+    where = " AND ".join(_ONE_WORD.replace(":w", f":w{n}").replace(":c", f":c{n}") for n in range(len(words)))
+    params = {f"w{n}": like(word) for n, word in enumerate(words)}
+    params |= {f"c{n}": code_key(word) or "-" for n, word in enumerate(words)}
+    return where or "1", params
+
+
+_ONE_WORD = r"""(i.search_key LIKE :w ESCAPE '\'
+    OR i.product_id IN (SELECT product_id FROM product WHERE search_key LIKE :w ESCAPE '\')
+    OR i.item_id IN (SELECT item_id FROM barcode WHERE code_key = :c)
+    OR i.item_id IN (SELECT ol.item_id FROM person op JOIN agreement oa ON oa.person_id = op.person_id
+        JOIN loan_line ol ON ol.agreement_id = oa.agreement_id AND ol.end_reason IS NULL
+        WHERE op.search_key LIKE :w ESCAPE '\')
+    OR i.item_id IN (SELECT ol.item_id FROM unit ou JOIN agreement oa ON oa.unit_id = ou.unit_id
+        JOIN loan_line ol ON ol.agreement_id = oa.agreement_id AND ol.end_reason IS NULL
+        WHERE ou.search_key LIKE :w ESCAPE '\'))"""
+
+
+def _product_matches(text: str) -> tuple[str, dict[str, str]]:
+    words = fold(text).split()[:8]
+    where = " AND ".join(f"p.search_key LIKE :w{n} ESCAPE '\\'" for n in range(len(words))) or "1"
+    return where, {f"w{n}": like(word) for n, word in enumerate(words)}

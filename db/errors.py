@@ -1,0 +1,99 @@
+"""The two sorts of trouble that the register tells: a rule that was broken, and a file that cannot serve."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+
+class Why(StrEnum):
+    """The rule that a rejected command broke; desktop.faults has the sentence for each."""
+
+    MISSING_VALUE = "missing_value"
+    NOT_A_DAY = "not_a_day"
+    DAY_IN_FUTURE = "day_in_future"
+    TOO_LONG = "too_long"
+    NO_BORROWER = "no_borrower"
+    NOTHING_TO_LEND = "nothing_to_lend"
+    DUE_BEFORE_OUT = "due_before_out"
+    BACK_BEFORE_OUT = "back_before_out"
+    LENT_ALREADY = "lent_already"
+    LENT_THEN = "lent_then"
+    NOT_LENDABLE = "not_lendable"
+    NOT_LENT = "not_lent"
+    PERSON_IS_DEAD = "person_is_dead"
+    TOO_FEW_IN_STOCK = "too_few_in_stock"
+    MORE_THAN_LENT = "more_than_lent"
+    NUMBER_TAKEN = "number_taken"
+    CODE_TAKEN = "code_taken"
+    HMS_NR_TAKEN = "hms_nr_taken"
+    HMS_NR_FORM = "hms_nr_form"
+    NATIONAL_ID = "national_id"
+    NO_SUCH = "no_such"
+    REASON_NEEDED = "reason_needed"
+    STATE_FORBIDS = "state_forbids"
+    SAME_ITEM_TWICE = "same_item_twice"
+    SAME_DUE_DAY = "same_due_day"
+    SAME_PERSON = "same_person"
+    OVERTAKEN = "overtaken"
+    NOTHING_TO_UNDO = "nothing_to_undo"
+    LATER_DEPENDS = "later_depends"
+
+
+class Rejected(Exception):
+    """A command that the rules turned down: nothing was written, and the user can mend it."""
+
+    def __init__(self, why: Why, field: str | None = None, **facts: Any):
+        super().__init__(why.value)
+        self.why, self.field, self.facts = why, field, facts
+
+
+class FileTrouble(Exception):
+    """The file or its disk cannot serve just now; the register is as it was."""
+
+    def __init__(self, path: Path | str | None = None, **facts: Any):
+        super().__init__(type(self).__name__)
+        self.path, self.facts = Path(path) if path else None, facts
+
+
+class FileIsMissing(FileTrouble):
+    """Nothing stands at the path, or it was taken away under an open window."""
+
+
+class FileIsForeign(FileTrouble):
+    """The file is something else than a register."""
+
+
+class FileIsNewer(FileTrouble):
+    """The register was made by a newer version of the program."""
+
+
+class FileIsDamaged(FileTrouble):
+    """The file is a register whose pages do not hold together."""
+
+
+class FileIsBusy(FileTrouble):
+    """Another program holds the register longer than a person should wait."""
+
+
+class FileIsReadOnly(FileTrouble):
+    """The file or its folder forbids writing."""
+
+
+class FileIsElsewhere(FileTrouble):
+    """The path is on a network share or in a synchronised folder; facts["place"] is "share" or "cloud"."""
+
+
+class FileWasReplaced(FileTrouble):
+    """Another file stands where the open register was."""
+
+
+class FileExists(FileTrouble):
+    """A new register was asked for where a file already stands."""
+
+
+class DiskIsFull(FileTrouble):
+    """The disk has no room for the write; nothing of it was kept."""
+
+
+class DiskFails(FileTrouble):
+    """The disk answered with an error; the connection was opened anew."""

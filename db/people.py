@@ -1,0 +1,284 @@
+"""People and units who borrow, and the staff who lend: cards, search and merging."""
+
+import re
+from typing import Any
+
+from db.command import Tx, writes
+from db.connection import Reader, Row
+from db.errors import Rejected, Why
+from db.norwegian import fold, like, search_key, sort_key
+
+PERSON_FIELDS = (
+    "first_name", "last_name", "born_on", "address", "phone", "kin_name", "kin_phone", "protected", "died_on", "note",
+)  # fmt: skip
+UNIT_FIELDS = ("name", "kind", "address", "phone", "contact", "active")
+_LONGEST = {"first_name": 120, "last_name": 120, "name": 120, "address": 200, "phone": 40, "note": 2000}
+_NATIONAL_ID = re.compile(r"(?<!\d)\d{6} ?\d{5}(?!\d)")
+_OPEN = """(SELECT count(*) FROM agreement a JOIN loan_line l ON l.agreement_id = a.agreement_id
+    WHERE a.person_id = p.person_id AND l.end_reason IS NULL)"""
+_LATE = """(SELECT count(*) FROM agreement a JOIN loan_line l ON l.agreement_id = a.agreement_id
+    WHERE a.person_id = p.person_id AND l.end_reason IS NULL AND l.due_on < :today)"""
+_SHOWN = "CASE WHEN p.protected = 1 THEN '' ELSE p.address END"  # a protected address stands in no list
+_ORDERS = {
+    "name": "p.name_key",
+    "born": "p.born_on",
+    "address": "p.address",
+    "phone": "p.phone",
+    "open": "open_lines",
+    "late": "overdue",
+    "died": "p.died_on",
+}
+
+
+def person(db: Reader, person_id: int) -> Row:
+    """One person's card, or Rejected."""
+    found = db.one("SELECT * FROM person WHERE person_id = :person_id", person_id=person_id)
+    if found is None:
+        raise Rejected(Why.NO_SUCH, kind="person", ref=person_id)
+    return found
+
+
+def unit(db: Reader, unit_id: int) -> Row:
+    """One ward or institution, or Rejected."""
+    found = db.one("SELECT * FROM unit WHERE unit_id = :unit_id", unit_id=unit_id)
+    if found is None:
+        raise Rejected(Why.NO_SUCH, kind="unit", ref=unit_id)
+    return found
+
+
+def find(db: Reader, text: str, limit: int = 12) -> list[Row]:
+    """People whose name, address, phone or birth date holds every word of the text."""
+    where, params = _matches("p", text)
+    return db.rows(
+        f"""SELECT p.*, {_OPEN} AS open_lines FROM person p WHERE p.merged_into IS NULL AND {where}
+        ORDER BY p.died_on IS NOT NULL, p.name_key LIMIT :limit""",
+        limit=limit,
+        **params,
+    )
+
+
+def find_units(db: Reader, text: str, limit: int = 12) -> list[Row]:
+    """Wards and institutions in use whose name holds every word of the text."""
+    where, params = _matches("u", text)
+    return db.rows(
+        f"SELECT u.* FROM unit u WHERE u.active = 1 AND {where} ORDER BY u.name_key LIMIT :limit",
+        limit=limit,
+        **params,
+    )
+
+
+def borrowers(db: Reader, text: str, *, today: str, limit: int = 12) -> list[Row]:
+    """People and units together, as the borrower field offers them: kind, ref, name, born_on, address, open_lines."""
+    people_where, params = _matches("p", text)
+    unit_where, _ = _matches("u", text)
+    return db.rows(
+        f"""SELECT 'person' AS kind, p.person_id AS ref, p.first_name, p.last_name, p.born_on,
+            {_SHOWN} AS address, p.protected, p.died_on,
+            {_OPEN} AS open_lines, {_LATE} AS overdue, p.name_key AS position
+        FROM person p WHERE p.merged_into IS NULL AND {people_where}
+        UNION ALL
+        SELECT 'unit', u.unit_id, '', u.name, NULL, u.address, 0, NULL,
+            (SELECT count(*) FROM agreement a JOIN loan_line l ON l.agreement_id = a.agreement_id
+             WHERE a.unit_id = u.unit_id AND l.end_reason IS NULL),
+            (SELECT count(*) FROM agreement a JOIN loan_line l ON l.agreement_id = a.agreement_id
+             WHERE a.unit_id = u.unit_id AND l.end_reason IS NULL AND l.due_on < :today), u.name_key
+        FROM unit u WHERE u.active = 1 AND {unit_where}
+        ORDER BY position LIMIT :limit""",
+        limit=limit,
+        today=today,
+        **params,
+    )
+
+
+def ids(
+    db: Reader, *, today: str, order: str = "name", descending: bool = False, text: str = "", chip: str = "all"
+) -> list[int]:
+    """Ids of the people in a list; chip is "all", "borrowing", "overdue" or "dead"."""
+    where, params = _matches("p", text)
+    having = {"borrowing": "open_lines > 0", "overdue": "overdue > 0", "dead": "p.died_on IS NOT NULL"}.get(chip, "1")
+    direction = "DESC" if descending else "ASC"
+    counted = order in ("open", "late") or chip in ("borrowing", "overdue")
+    counts = f", {_OPEN} AS open_lines, {_LATE} AS overdue" if counted else ""
+    found = db.rows(
+        f"""SELECT p.person_id{counts} FROM person p WHERE p.merged_into IS NULL AND {where} AND {having}
+        ORDER BY {_ORDERS[order]} {direction} NULLS LAST, p.name_key, p.person_id""",
+        **(params | {"today": today}),
+    )
+    return [row[0] for row in found]
+
+
+def rows(db: Reader, keys: list[int], *, today: str) -> list[Row]:
+    """The people's list rows for ids, with open_lines and overdue counted."""
+    chosen = ",".join(str(int(key)) for key in keys)
+    return db.rows(
+        f"""SELECT p.*, {_SHOWN} AS shown_address, {_OPEN} AS open_lines, {_LATE} AS overdue
+        FROM person p WHERE p.person_id IN ({chosen})""",
+        today=today,
+    )
+
+
+def chips(db: Reader, *, today: str) -> dict[str, int]:
+    """How many people each chip of the list holds."""
+    row = db.one(
+        """SELECT count(*) AS "all", coalesce(sum(died_on IS NOT NULL), 0) AS dead,
+            (SELECT count(DISTINCT a.person_id) FROM loan_line l JOIN agreement a ON a.agreement_id = l.agreement_id
+             WHERE l.end_reason IS NULL) AS borrowing,
+            (SELECT count(DISTINCT a.person_id) FROM loan_line l JOIN agreement a ON a.agreement_id = l.agreement_id
+             WHERE l.end_reason IS NULL AND l.due_on < :today) AS overdue
+        FROM person WHERE merged_into IS NULL""",
+        today=today,
+    )
+    return dict(row) if row else {}
+
+
+def doubtful_pairs(db: Reader, limit: int = 200) -> list[Row]:
+    """Cards that may be one person: same name, no contradicting birth date. Offered for merging, never merged."""
+    return db.rows(
+        """SELECT a.person_id AS person_id, b.person_id AS other_id, a.first_name, a.last_name,
+            a.born_on, b.born_on AS other_born_on, a.address, b.address AS other_address,
+            a.phone, b.phone AS other_phone
+        FROM person a JOIN person b ON b.name_key = a.name_key AND b.person_id > a.person_id
+        WHERE a.merged_into IS NULL AND b.merged_into IS NULL
+            AND (a.born_on IS NULL OR b.born_on IS NULL OR a.born_on = b.born_on)
+        ORDER BY a.name_key LIMIT :limit""",
+        limit=limit,
+    )
+
+
+def staff(db: Reader) -> list[Row]:
+    """People on duty whose names stand in the history."""
+    return db.rows("SELECT * FROM staff WHERE active = 1 ORDER BY name")
+
+
+def requesters(db: Reader, limit: int = 30) -> list[str]:
+    """Who has asked for loans before, most used first: the choices of "Hvem ba om det"."""
+    found = db.rows(
+        """SELECT requested_by FROM (SELECT requested_by FROM agreement WHERE requested_by <> ''
+            ORDER BY agreement_id DESC LIMIT 1000) AS recent
+        GROUP BY requested_by ORDER BY count(*) DESC, requested_by LIMIT :limit""",
+        limit=limit,
+    )
+    return [row[0] for row in found]
+
+
+@writes("person")
+def add_person(tx: Tx, **fields: Any) -> int:
+    """Register a person; returns person_id. Fields as PERSON_FIELDS; last_name is needed."""
+    person_id = tx.insert("person", **_person_columns(fields, tx.today))
+    tx.note(person_id=person_id)
+    return person_id
+
+
+@writes("person", "loan")
+def change_person(tx: Tx, *, person_id: int, rev: int, **fields: Any) -> None:
+    """Change a person's card; Rejected(OVERTAKEN) where somebody else changed it meanwhile."""
+    merged = {name: tx.row("person", person_id)[name] for name in PERSON_FIELDS} | fields
+    tx.update("person", person_id, rev=rev, **_person_columns(merged, tx.today))
+    tx.note(person_id=person_id)
+
+
+@writes("person", "loan")
+def merge_people(tx: Tx, *, person_id: int, other_id: int) -> None:
+    """Make two cards one: the other's loans move here, and empty fields are filled from it."""
+    if person_id == other_id:
+        raise Rejected(Why.SAME_PERSON)
+    kept, other = tx.row("person", person_id), tx.row("person", other_id)
+    for row in tx.rows("SELECT agreement_id FROM agreement WHERE person_id = :other", other=other_id):
+        tx.update("agreement", row["agreement_id"], person_id=person_id)
+    merged = {name: kept[name] or other[name] for name in PERSON_FIELDS}
+    tx.update("person", person_id, **_person_columns(merged, tx.today))
+    tx.update("person", other_id, merged_into=person_id)
+    tx.note(person_id=person_id, other_id=other_id)
+
+
+@writes("unit")
+def add_unit(tx: Tx, **fields: Any) -> int:
+    """Register a ward or institution as borrower; returns unit_id."""
+    return tx.insert("unit", **_unit_columns(fields))
+
+
+@writes("unit", "loan")
+def change_unit(tx: Tx, *, unit_id: int, rev: int, **fields: Any) -> None:
+    """Change a ward or institution."""
+    merged = {name: tx.row("unit", unit_id)[name] for name in UNIT_FIELDS} | fields
+    tx.update("unit", unit_id, rev=rev, **_unit_columns(merged))
+
+
+@writes("staff")
+def add_staff(tx: Tx, *, name: str, role: str = "") -> int:
+    """Add a name to those on duty; the same name again is brought back into use."""
+    name = _text({"name": name}, "name", needed=True)
+    found = tx.one("SELECT staff_id FROM staff WHERE name = :name", name=name)
+    if found:
+        tx.update("staff", found["staff_id"], active=1, role=role)
+        return found["staff_id"]
+    return tx.insert("staff", name=name, role=role)
+
+
+@writes("staff")
+def retire_staff(tx: Tx, *, staff_id: int) -> None:
+    """Take a name out of the choices; what it has done stays in the history."""
+    tx.update("staff", staff_id, active=0)
+
+
+def person_keys(first_name: str, last_name: str, born_on: str | None, address: str, phone: str) -> dict[str, str]:
+    """name_key and search_key of a person, also for the import."""
+    born = ".".join(reversed(born_on.split("-"))) if born_on else ""
+    return {
+        "name_key": sort_key(f"{last_name} {first_name}"),
+        "search_key": search_key(first_name, last_name, born, address, phone.replace(" ", "")),
+    }
+
+
+def refuse_national_id(**texts: str | None) -> None:
+    """National identity numbers are never stored: Rejected with the field that holds one."""
+    for name, text in texts.items():
+        if text and _NATIONAL_ID.search(text):
+            raise Rejected(Why.NATIONAL_ID, name)
+
+
+def ensure_day(day: str | None, name: str) -> str | None:
+    """An ISO day that exists, or None; Rejected otherwise."""
+    from datetime import date
+
+    if not day:
+        return None
+    try:
+        return date.fromisoformat(day).isoformat()
+    except ValueError as fault:
+        raise Rejected(Why.NOT_A_DAY, name, day=day) from fault
+
+
+def _person_columns(fields: dict[str, Any], today: str) -> dict[str, Any]:
+    texts = {
+        name: _text(fields, name, needed=name == "last_name")
+        for name in ("first_name", "last_name", "address", "phone", "kin_name", "kin_phone", "note")
+    }
+    refuse_national_id(**texts)
+    days = {name: ensure_day(fields.get(name), name) for name in ("born_on", "died_on")}
+    for name, day in days.items():
+        if day and day > today:
+            raise Rejected(Why.DAY_IN_FUTURE, name, day=day)
+    keys = person_keys(texts["first_name"], texts["last_name"], days["born_on"], texts["address"], texts["phone"])
+    return {**texts, **days, **keys, "protected": int(bool(fields.get("protected")))}
+
+
+def _unit_columns(fields: dict[str, Any]) -> dict[str, Any]:
+    texts = {name: _text(fields, name, needed=name == "name") for name in ("name", "address", "phone", "contact")}
+    keys = {"name_key": sort_key(texts["name"]), "search_key": search_key(texts["name"], texts["contact"])}
+    return {**texts, **keys, "kind": fields.get("kind") or "ward", "active": int(fields.get("active", True))}
+
+
+def _text(fields: dict[str, Any], name: str, needed: bool = False) -> str:
+    text = " ".join(str(fields.get(name) or "").split()) if name != "note" else str(fields.get(name) or "").strip()
+    if needed and not text:
+        raise Rejected(Why.MISSING_VALUE, name)
+    if len(text) > _LONGEST.get(name, 200):
+        raise Rejected(Why.TOO_LONG, name, longest=_LONGEST.get(name, 200))
+    return text
+
+
+def _matches(table: str, text: str) -> tuple[str, dict[str, str]]:
+    words = fold(text).split()[:8]
+    where = " AND ".join(f"{table}.search_key LIKE :w{n} ESCAPE '\\'" for n in range(len(words))) or "1"
+    return where, {f"w{n}": like(word) for n, word in enumerate(words)}
