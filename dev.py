@@ -189,7 +189,8 @@ def check_venv() -> None:
     pip = [PYTHON, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-input"]
     say("installing the locked versions")
     need(*pip, "--require-hashes", "--only-binary=:all:", "-r", LOCK)
-    need(*pip, "--no-deps", "--no-build-isolation", "--no-index", "-e", ROOT)
+    editable = ["--no-deps", "--no-build-isolation", "--no-index", "-e", ROOT]
+    need(*pip, *editable, PYTHONWARNINGS="ignore")  # setuptools warns at length about every editable install
     stamp.write_text(wanted)
     say(f".venv is ready ({time.monotonic() - began:.0f} s)")
 
