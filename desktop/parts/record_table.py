@@ -1,0 +1,216 @@
+"""The table of a list page: columns moved, hidden and remembered, rows copied with headings, selection by id."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QFontMetricsF, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
+
+from desktop import settings
+from desktop.columns import Column
+from desktop.parts.record_model import RecordModel
+from desktop.parts.state_delegate import CellDelegate, pill_width
+from desktop.parts.style import look
+from desktop.words import STATES, _
+
+SAMPLE = "n"
+
+
+class RecordTable(QTableView):
+    """Shows a RecordModel. `opened` carries the id that Enter or a double click fell on; `chosen` follows the selection."""
+
+    opened = Signal(object)
+    chosen = Signal()
+
+    def __init__(self, model: RecordModel, name: str, memory: str, parent: QWidget | None = None):
+        super().__init__(parent)
+        self.records, self._memory = model, f"columns/{memory}"
+        self.setModel(model)
+        self.setAccessibleName(name)
+        self.setItemDelegate(CellDelegate(self))
+        self._behave()
+        self._head()
+        self._kept: tuple[list[int], int, int] = ([], 0, 0)
+        model.modelAboutToBeReset.connect(self._keep)
+        model.modelReset.connect(self._find_again)
+        self.selectionModel().selectionChanged.connect(lambda *_: self.chosen.emit())
+        self.doubleClicked.connect(lambda index: self.opened.emit(model.ids[index.row()]))
+        look.changed.connect(self._measure)
+        self._measure()
+        self.recall()
+
+    def _behave(self) -> None:
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setAlternatingRowColors(True)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setCornerButtonEnabled(False)
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setMinimumSectionSize(1)
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+
+    def _head(self) -> None:
+        head = self.horizontalHeader()
+        head.setMinimumSectionSize(40)
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        head.setSectionsMovable(True)
+        head.setHighlightSections(False)
+        head.setStretchLastSection(True)
+        head.setAccessibleName(_("Kolonner"))
+        head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        head.customContextMenuRequested.connect(self._ask_columns)
+        if self.records.sorted_by:
+            head.setSortIndicator(*self.records.sorted_by)
+        self.setSortingEnabled(True)
+        self._save = QTimer(self, singleShot=True, interval=400, timeout=self.remember)
+        for signal in (head.sectionMoved, head.sectionResized, head.sortIndicatorChanged):
+            signal.connect(lambda *_: self._save.start())
+
+    def _measure(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(look.row_height())
+        for number, column in enumerate(self.records.columns):
+            self.setColumnWidth(number, wide_enough(column))
+        self.viewport().update()
+
+    # columns
+
+    def recall(self) -> None:
+        """Take the columns up again as they were left; the ones told as hidden stay hidden the first time."""
+        head = self.horizontalHeader()
+        for number, column in enumerate(self.records.columns):
+            head.setSectionHidden(number, not column.shown)
+        layout = settings.columns(self._memory)
+        known = {column.key: number for number, column in enumerate(self.records.columns)}
+        places = [known[key] for key, *_rest in layout if key in known]
+        for place, number in enumerate(places):
+            head.moveSection(head.visualIndex(number), place)
+        for key, width, hidden in layout:
+            if key in known:
+                head.setSectionHidden(known[key], hidden)
+                self.setColumnWidth(known[key], look.px(width))
+        self._save.stop()
+
+    def remember(self) -> None:
+        """Keep the order, widths and hidden columns for the next time."""
+        self._save.stop()
+        head, shown = self.horizontalHeader(), self.records.columns
+        order = [head.logicalIndex(place) for place in range(head.count())]
+        one = look.px(1000) / 1000
+        settings.keep_columns(self._memory, [
+            (shown[n].key, round((head.sectionSize(n) or wide_enough(shown[n])) / one), head.isSectionHidden(n))
+            for n in order])
+
+    def _ask_columns(self, at: QPoint) -> None:
+        menu = self.columns_menu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.horizontalHeader().mapToGlobal(at))
+
+    def columns_menu(self) -> QMenu:
+        """A menu of all columns with a tick at those that show."""
+        menu, head = QMenu(self), self.horizontalHeader()
+        for number, column in enumerate(self.records.columns):
+            action = menu.addAction(column.heading)
+            action.setCheckable(True)
+            action.setChecked(not head.isSectionHidden(number))
+            action.setEnabled(head.isSectionHidden(number) or head.count() - head.hiddenSectionCount() > 1)
+            action.toggled.connect(lambda on, n=number: self.show_column(n, on))
+        menu.addSeparator()
+        menu.addAction(_("Vis kolonnene som fra starten"), self.reset_columns)
+        return menu
+
+    def show_column(self, number: int, on: bool) -> None:
+        self.horizontalHeader().setSectionHidden(number, not on)
+        if on and self.columnWidth(number) < 40:
+            self.setColumnWidth(number, wide_enough(self.records.columns[number]))
+        self.remember()
+
+    def reset_columns(self) -> None:
+        settings.forget_columns(self._memory)
+        head = self.horizontalHeader()
+        for number in range(head.count()):
+            head.moveSection(head.visualIndex(number), number)
+        self._measure()
+        self.recall()
+
+    def shown_columns(self) -> list[Column]:
+        """The columns as they stand on the screen, from the left."""
+        head = self.horizontalHeader()
+        order = (head.logicalIndex(place) for place in range(head.count()))
+        return [self.records.columns[number] for number in order if not head.isSectionHidden(number)]
+
+    # selection
+
+    def chosen_ids(self) -> list[int]:
+        """Ids of the selected rows, from the top."""
+        spans = sorted((part.top(), part.bottom()) for part in self.selectionModel().selection())
+        found: dict[int, None] = {}
+        for top, bottom in spans:
+            found.update(dict.fromkeys(self.records.ids[top:bottom + 1].tolist()))
+        return list(found)
+
+    def choose(self, ids: Iterable[int], scroll: bool = True) -> None:
+        """Select the records that are in the list."""
+        places = sorted(place for place in map(self.records.position, ids) if place >= 0)
+        picked, last = QItemSelection(), max(0, len(self.records.columns) - 1)
+        for place in places:
+            picked.select(self.records.index(place, 0), self.records.index(place, last))
+        self.selectionModel().select(picked, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        if places:
+            first = self.records.index(places[0], self._first_column())
+            self.selectionModel().setCurrentIndex(first, QItemSelectionModel.SelectionFlag.NoUpdate)
+            if scroll:
+                self.scrollTo(first)
+
+    def _first_column(self) -> int:
+        head = self.horizontalHeader()
+        shown = (n for n in map(head.logicalIndex, range(head.count())) if not head.isSectionHidden(n))
+        return next(shown, 0)
+
+    def _keep(self) -> None:
+        self._kept = (self.chosen_ids(), self.verticalScrollBar().value(), self.currentIndex().column())
+
+    def _find_again(self) -> None:
+        ids, scrolled, _column = self._kept
+        self.choose(ids, scroll=False)
+        self.verticalScrollBar().setValue(scrolled)
+        self.chosen.emit()
+
+    # keys
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.opened.emit(self.records.ids[self.currentIndex().row()])
+        else:
+            super().keyPressEvent(event)
+
+    def copy(self) -> None:
+        """Put the selected rows on the clipboard with their headings, ready for a spreadsheet."""
+        shown = self.shown_columns()
+        lines = ["\t".join(column.heading for column in shown)]
+        for record in self.chosen_ids():
+            row = self.records.row(self.records.position(record))
+            if row is not None:
+                lines.append("\t".join(_flat(self.records.text(column, row)) for column in shown))
+        QGuiApplication.clipboard().setText("\n".join(lines) + "\n")
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def wide_enough(column: Column) -> int:
+    """The width in pixels of a column that holds what `width` characters need, its heading and its sort mark."""
+    metrics = QFontMetricsF(look.font(strong=True))
+    heading = metrics.horizontalAdvance(column.heading) + look.px(24 + 22)
+    if column.kind == "state":
+        return round(max(heading, max(pill_width(state.word) for state in STATES.values()) + look.px(24)))
+    return round(max(heading, metrics.horizontalAdvance(SAMPLE) * column.width * .93 + look.px(24)))
