@@ -6,6 +6,7 @@ import sys
 CALLS = 2000
 PROGRAM = f"""
 import os, sys
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPixmap
 
