@@ -1,0 +1,30 @@
+"""What the municipality has chosen for its register: plain texts by key."""
+
+from db.command import Tx, writes
+from db.connection import Reader
+
+DEFAULTS = {
+    "municipality": "",
+    "department": "",
+    "address": "",
+    "phone": "",
+    "opening_hours": "",
+    "loan_days": "84",
+    "publish_folder": "",
+    "publish_names": "0",
+    "backup_folder": "",
+    "terms": "",
+}
+
+
+def settings(db: Reader) -> dict[str, str]:
+    """All settings, with the defaults where nothing is chosen."""
+    return DEFAULTS | {row["key"]: row["value"] for row in db.rows("SELECT key, value FROM setting")}
+
+
+@writes("setting", undoable=False)
+def choose(tx: Tx, *, values: dict[str, str]) -> None:
+    """Write chosen settings; an empty text goes back to the default."""
+    for key, value in values.items():
+        tx.set_value("setting", key, value.strip() or None)
+    tx.note(keys=sorted(values))

@@ -1,0 +1,257 @@
+"""The sentence for everything the register turns down: what happened, what it means, what to do. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from db import errors
+from db.errors import FileTrouble, Rejected, Why
+from desktop import words
+from desktop.words import _, ngettext
+
+FIELDS = {
+    "last_name": _("etternavn"),
+    "first_name": _("fornavn"),
+    "name": _("navn"),
+    "number": _("nummer"),
+    "product_id": _("hjelpemiddel"),
+    "place": _("rom eller hylle"),
+    "code": _("strekkode"),
+    "quantity": _("antall"),
+    "items": _("utstyr"),
+    "borrower": _("låntaker"),
+    "condition": _("tilstand"),
+    "due_on": _("frist"),
+    "out_on": _("utlånt dato"),
+    "on_day": _("dato"),
+    "born_on": _("født"),
+    "died_on": _("død"),
+    "reason": _("grunn"),
+}
+VERBS = {
+    "lend": _("utlån"),
+    "take_back": _("retur"),
+    "extend": _("forlengelse"),
+    "swap": _("bytte av eksemplar"),
+    "lose": _("meldt savnet"),
+    "act": _("endret tilstand"),
+    "add_items": _("nytt utstyr"),
+    "change_item": _("endret utstyr"),
+    "add_product": _("nytt produkt"),
+    "change_product": _("endret produkt"),
+    "add_person": _("ny person"),
+    "change_person": _("endret person"),
+    "merge_people": _("sammenslåing av personer"),
+    "add_unit": _("ny avdeling"),
+    "change_unit": _("endret avdeling"),
+    "add_barcode": _("ny strekkode"),
+    "remove_barcode": _("fjernet strekkode"),
+    "add_place": _("ny plassering"),
+    "add_staff": _("nytt navn på vakt"),
+    "retire_staff": _("navn tatt ut av bruk"),
+    "move_stock": _("endret beholdning"),
+    "mark_signed": _("signert avtale"),
+    "change_agreement": _("endret avtale"),
+    "apply_import": _("henting fra Excel"),
+    "add_catalogue": _("startkatalog"),
+    "undo": _("angring"),
+    "redo": _("gjort om igjen"),
+}
+_STATE_SAYS = {
+    "new": _("Er ny og ikke klargjort ennå"),
+    "available": _("Står ledig på lager"),
+    "packed": _("Er klargjort til en annen"),
+    "lent": _("Er lånt ut"),
+    "cleaning": _("Står til rengjøring"),
+    "control": _("Venter på kontroll"),
+    "repair": _("Står til reparasjon. Kan ikke lånes ut før den er meldt ferdig"),
+    "blocked": _("Er sperret. Kan ikke lånes ut før den er frigitt"),
+    "missing": _("Er meldt savnet. Meld den funnet først"),
+    "retired": _("Er kassert"),
+}
+Facts = Mapping[str, Any]
+
+
+def sentence(error: BaseException) -> str:
+    """What to tell people about a Rejected or a FileTrouble."""
+    if isinstance(error, Rejected):
+        return _REJECTED[error.why](error.facts | {"field_": error.field})
+    if isinstance(error, FileTrouble):
+        return _TROUBLE[type(error)](error)
+    raise TypeError(type(error).__name__) from error
+
+
+def state_says(state: str) -> str:
+    """Why a copy in this state cannot go out."""
+    return _STATE_SAYS[state]
+
+
+def verb(name: str) -> str:
+    """What an operation is called."""
+    return VERBS.get(name, name)
+
+
+def _named(facts: Facts, text: str) -> str:
+    """The sentence with the copy's number in front, where it is known."""
+    return f"{facts['number']}: {text}" if facts.get("number") else text
+
+
+def _holder(facts: Facts) -> str:
+    if facts.get("unit"):
+        return facts["unit"]
+    return words.short_name(facts) if facts.get("last_name") else ""
+
+
+def _lent_already(facts: Facts) -> str:
+    holder = _holder(facts)
+    said = _("Er allerede lånt ut til {holder}").format(holder=holder) if holder else _("Er allerede lånt ut")
+    return _named(facts, _("{said}. Ta imot retur først?").format(said=said.rstrip(".")))
+
+
+def _missing_value(facts: Facts) -> str:
+    field = FIELDS.get(facts.get("field_") or "", "")
+    return _("Fyll inn {field}").format(field=field) if field else _("Noe mangler. Fyll inn feltet")
+
+
+def _no_such(facts: Facts) -> str:
+    if facts.get("code"):
+        return _("Fant ikke «{code}». Sjekk etiketten, eller registrer nytt utstyr").format(code=facts["code"][:40])
+    return _("Fant den ikke lenger. Noen kan ha angret registreringen. Last listen på nytt")
+
+
+def _taken(facts: Facts) -> str:
+    number = facts.get("number")
+    return (
+        _("Nummeret {number} er i bruk. Velg et annet").format(number=number)
+        if number
+        else _("Nummeret er i bruk. Velg et annet")
+    )
+
+
+def _code_taken(facts: Facts) -> str:
+    number = facts.get("number")
+    return (
+        _("Strekkoden hører til {number}. Ta den bort der først").format(number=number)
+        if number
+        else _("Strekkoden er i bruk på et annet eksemplar")
+    )
+
+
+def _overtaken(facts: Facts) -> str:
+    """Both values of what differs, so that nobody overwrites unseen."""
+    theirs, yours = facts.get("theirs", {}), facts.get("yours", {})
+    differs = [
+        _("«{theirs}» i registeret, «{yours}» hos deg").format(theirs=theirs[key] or "–", yours=yours[key] or "–")
+        for key in yours
+        if key in theirs and theirs[key] != yours[key] and not key.endswith("_key")
+    ]
+    told = _("Noen andre har endret dette mens du skrev. Se over og lagre igjen")
+    return f"{told}: {'; '.join(differs[:4])}" if differs else told
+
+
+def _later_depends(facts: Facts) -> str:
+    later = facts.get("later") or []
+    if not later:
+        return _("Kan ikke angres, for noe som er registrert senere bygger på det. Angre det først")
+    first = later[0]
+    what, when = verb(first["verb"]), words.short_day(first["on_day"])
+    more = len(later) - 1
+    told = _("Kan ikke angres, for {what} {when} ({staff}) bygger på det").format(
+        what=what, when=when, staff=first["staff"]
+    )
+    if more:
+        told += ngettext(" og {n} til", " og {n} til", more).format(n=more)
+    return _("{told}. Angre det siste først").format(told=told)
+
+
+def _due_before_out(facts: Facts) -> str:
+    return _("Fristen må være {day} eller senere").format(day=words.day(facts.get("out_on")))
+
+
+def _too_few(facts: Facts) -> str:
+    if "stock" not in facts:
+        return _("Det er ikke så mange på lager")
+    return _("Det er bare {n} på lager av {name}").format(n=facts["stock"], name=facts["name"])
+
+
+_REJECTED: dict[Why, Callable[[Facts], str]] = {
+    Why.MISSING_VALUE: _missing_value,
+    Why.NOT_A_DAY: lambda f: _("Datoen finnes ikke. Skriv den som 3.7.2026"),
+    Why.DAY_IN_FUTURE: lambda f: _("{day} er ikke kommet ennå. Velg i dag eller tidligere").format(
+        day=words.day(f.get("day"))
+    ),
+    Why.TOO_LONG: lambda f: _("Teksten er for lang. Det er plass til {n} tegn").format(n=f.get("longest")),
+    Why.NO_BORROWER: lambda f: _("Velg hvem som skal låne"),
+    Why.NOTHING_TO_LEND: lambda f: _("Skann utstyret som skal lånes ut"),
+    Why.DUE_BEFORE_OUT: _due_before_out,
+    Why.BACK_BEFORE_OUT: lambda f: _("Returen kan ikke være før utlånet {day}").format(day=words.day(f.get("out_on"))),
+    Why.LENT_ALREADY: _lent_already,
+    Why.LENT_THEN: lambda f: _named(
+        f, _("Var utlånt til andre fram til {day}. Velg en senere dato").format(day=words.day(f.get("until")))
+    ),
+    Why.NOT_LENDABLE: lambda f: _named(f, _STATE_SAYS.get(f.get("state", ""), _("Kan ikke lånes ut nå"))),
+    Why.NOT_LENT: lambda f: _("Er ikke utlånt. Den kan være levert inn allerede"),
+    Why.PERSON_IS_DEAD: lambda f: _("Personen er registrert som død {day}").format(day=words.day(f.get("died_on"))),
+    Why.TOO_FEW_IN_STOCK: _too_few,
+    Why.MORE_THAN_LENT: lambda f: _("Bare {n} er utlånt").format(n=f.get("left")),
+    Why.NUMBER_TAKEN: _taken,
+    Why.CODE_TAKEN: _code_taken,
+    Why.HMS_NR_TAKEN: lambda f: _("HMS-nummeret finnes på et annet produkt. Velg det produktet i stedet"),
+    Why.HMS_NR_FORM: lambda f: _("Et HMS-nummer har seks sifre"),
+    Why.NATIONAL_ID: lambda f: _("Dette ser ut som et fødselsnummer. Det skal ikke lagres her. Ta det bort"),
+    Why.NO_SUCH: _no_such,
+    Why.REASON_NEEDED: lambda f: _("Velg en grunn"),
+    Why.STATE_FORBIDS: lambda f: _named(f, _STATE_SAYS.get(f.get("state", ""), _("Det går ikke nå"))),
+    Why.SAME_ITEM_TWICE: lambda f: _("Denne ligger allerede i listen"),
+    Why.SAME_DUE_DAY: lambda f: _("Fristen er den samme som før. Velg en annen dato"),
+    Why.SAME_PERSON: lambda f: _("Det er samme person. Velg to forskjellige kort"),
+    Why.OVERTAKEN: _overtaken,
+    Why.NOTHING_TO_UNDO: lambda f: _("Det er ikke noe å angre"),
+    Why.LATER_DEPENDS: _later_depends,
+}
+
+
+def _where(error: FileTrouble) -> str:
+    return f"«{error.path.name}»" if error.path else _("Filen")
+
+
+def _elsewhere(error: FileTrouble) -> str:
+    if error.facts.get("place") == "share":
+        return _(
+            "{file} ligger på et nettverksområde. Der kan registeret bli ødelagt når to skriver samtidig. "
+            "Legg det på denne PC-en, og bruk «Del til lesing» så de andre kan se lageret"
+        ).format(file=_where(error))
+    return _(
+        "{file} ligger i en mappe som synkroniseres med skyen. Der kan registeret bli ødelagt. "
+        "Legg det i en vanlig mappe på PC-en. Sikkerhetskopiene kan ligge i skymappen"
+    ).format(file=_where(error))
+
+
+_TROUBLE: dict[type[FileTrouble], Callable[[FileTrouble], str]] = {
+    errors.FileIsMissing: lambda e: _("{file} finnes ikke lenger der den lå. Sjekk om den er flyttet").format(
+        file=_where(e)
+    ),
+    errors.FileIsForeign: lambda e: _("{file} er ikke et Hverdag-register. Ingenting er endret").format(file=_where(e)),
+    errors.FileIsNewer: lambda e: _(
+        "{file} er laget med en nyere versjon av Hverdag. Hent den nye versjonen. Ingenting er endret"
+    ).format(file=_where(e)),
+    errors.FileIsDamaged: lambda e: _(
+        "{file} er skadet. Ikke skriv mer i den. Gjenopprett siste sikkerhetskopi fra Fil-menyen"
+    ).format(file=_where(e)),
+    errors.FileIsBusy: lambda e: _(
+        "Et annet vindu bruker registeret akkurat nå. Ingenting er lagret. Prøv igjen om litt"
+    ),
+    errors.FileIsReadOnly: lambda e: _(
+        "{file} er skrivebeskyttet. Du kan se, men ikke endre. Sjekk at du har lov til å skrive i mappen"
+    ).format(file=_where(e)),
+    errors.FileIsElsewhere: _elsewhere,
+    errors.FileWasReplaced: lambda e: _(
+        "{file} er byttet ut med en annen fil mens du arbeidet. Ingenting mer skrives. Lukk og åpne på nytt"
+    ).format(file=_where(e)),
+    errors.FileExists: lambda e: _("{file} finnes allerede. Åpne den, eller velg et annet navn").format(file=_where(e)),
+    errors.DiskIsFull: lambda e: _("Disken er full. Ingenting er lagret. Frigjør plass og prøv igjen"),
+    errors.DiskFails: lambda e: _(
+        "Disken svarte med en feil. Ingenting er lagret. Prøv igjen, og ta en sikkerhetskopi"
+    ),
+}
