@@ -1,4 +1,4 @@
-"""Lucide icons from resources/icons, drawn in the colour of a token, crisp on every screen."""
+"""Lucide icons from resources/icons, drawn in a colour of the theme, crisp on every screen."""
 
 from __future__ import annotations
 
@@ -59,31 +59,31 @@ def _ratios() -> set[float]:
     return {1.0, 2.0, *(screen.devicePixelRatio() for screen in QGuiApplication.screens())}
 
 
-def icon(name: str, token: str = "text", size: int = 18, checked: str = "") -> QIcon:
-    """The icon for buttons and menus; `checked` is the token that it takes on in a pressed button."""
+def icon(name: str, colour: str = "text", size: int = 18, checked: str = "") -> QIcon:
+    """The icon for buttons and menus; `checked` is the colour that it takes on in a pressed button."""
     made = QIcon()
     for ratio in _ratios():
-        made.addPixmap(picture(name, theme[token], size, ratio))
+        made.addPixmap(picture(name, theme[colour], size, ratio))
         made.addPixmap(picture(name, theme["disabled"], size, ratio), QIcon.Mode.Disabled)
         if checked:
             made.addPixmap(picture(name, theme[checked], size, ratio), QIcon.Mode.Normal, QIcon.State.On)
     return made
 
 
-def put(carrier: QAbstractButton | QAction | QLabel, name: str, token: str = "text", size: int = 18,
+def put(carrier: QAbstractButton | QAction | QLabel, name: str, colour: str = "text", size: int = 18,
         checked: str = "") -> None:
     """Give a button, an action or a label an icon that follows the theme."""
-    for key, value in (("iconName", name), ("iconToken", token), ("iconSize", size), ("iconChecked", checked)):
+    for key, value in (("iconName", name), ("iconColour", colour), ("iconSize", size), ("iconChecked", checked)):
         carrier.setProperty(key, value)
     _draw_on(carrier)
 
 
 def _draw_on(carrier) -> None:
-    name, token, size = (carrier.property(key) for key in ("iconName", "iconToken", "iconSize"))
+    name, colour, size = (carrier.property(key) for key in ("iconName", "iconColour", "iconSize"))
     if isinstance(carrier, QLabel):
-        carrier.setPixmap(picture(name, theme[token], size, carrier.devicePixelRatioF()))
+        carrier.setPixmap(picture(name, theme[colour], size, carrier.devicePixelRatioF()))
         return
-    carrier.setIcon(icon(name, token, size, carrier.property("iconChecked")))
+    carrier.setIcon(icon(name, colour, size, carrier.property("iconChecked")))
     if isinstance(carrier, QAbstractButton):
         carrier.setIconSize(carrier.iconSize().scaled(size, size, Qt.AspectRatioMode.IgnoreAspectRatio))
 

@@ -19,7 +19,7 @@ SAMPLE = "n"
 
 
 class RecordTable(QTableView):
-    """Shows a RecordModel. `opened` carries the id that Enter or a double click fell on; `chosen` follows the selection."""
+    """Shows a RecordModel. `opened` carries the id under Enter or a double click; `chosen` follows the selection."""
 
     opened = Signal(object)
     chosen = Signal()

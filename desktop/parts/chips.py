@@ -1,0 +1,142 @@
+"""A row of chips: one is chosen, each says how many it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QButtonGroup, QLayout, QLayoutItem, QPushButton, QSizePolicy, QWidget
+
+from desktop import words
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """`count` None shows no number."""
+
+    code: str
+    text: str
+    count: int | None = None
+
+
+class FlowLayout(QLayout):
+    """Widgets side by side, and on a new line where the width ends."""
+
+    def __init__(self, parent: QWidget | None = None, spacing: int = 8):
+        super().__init__(parent)
+        self._items: list[QLayoutItem] = []
+        self.setSpacing(spacing)
+        self.setContentsMargins(0, 0, 0, 0)
+
+    def addItem(self, item: QLayoutItem) -> None:
+        self._items.append(item)
+
+    def count(self) -> int:
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._lay(QRect(0, 0, width, 0), place=False)
+
+    def setGeometry(self, rect: QRect) -> None:
+        super().setGeometry(rect)
+        self._lay(rect, place=True)
+
+    def sizeHint(self) -> QSize:
+        shown = [item.sizeHint() for item in self._items if not item.isEmpty()]
+        width = sum(size.width() for size in shown) + self.spacing() * max(0, len(shown) - 1)
+        return QSize(width, max((size.height() for size in shown), default=0))
+
+    def minimumSize(self) -> QSize:
+        shown = [item.minimumSize() for item in self._items if not item.isEmpty()]
+        return QSize(max((s.width() for s in shown), default=0), max((s.height() for s in shown), default=0))
+
+    def _lay(self, rect: QRect, place: bool) -> int:
+        x, y, line = rect.x(), rect.y(), 0
+        for item in self._items:
+            if item.isEmpty():
+                continue
+            size = item.sizeHint()
+            if x > rect.x() and x + size.width() > rect.right() + 1:
+                x, y, line = rect.x(), y + line + self.spacing(), 0
+            if place:
+                item.setGeometry(QRect(QPoint(x, y), size))
+            x, line = x + size.width() + self.spacing(), max(line, size.height())
+        return y + line - rect.y()
+
+
+class Chips(QWidget):
+    """`picked` carries the code that a person chose; `current` is the one that holds. Arrow keys move."""
+
+    picked = Signal(str)
+
+    def __init__(self, name: str, parent: QWidget | None = None):
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self._flow = FlowLayout(self)
+        self._group = QButtonGroup(self)
+        self._buttons: dict[str, QPushButton] = {}
+        self.current = ""
+
+    def show_chips(self, chips: Sequence[Chip]) -> None:
+        """Show these chips; the one that was chosen stays chosen, else the first is."""
+        codes = [chip.code for chip in chips]
+        if list(self._buttons) != codes:
+            self._rebuild(codes)
+        for chip in chips:
+            number = "" if chip.count is None else f"  {words.number(chip.count)}"
+            self._buttons[chip.code].setText(chip.text + number)
+            self._buttons[chip.code].setAccessibleName(f"{chip.text}{number.replace('  ', ', ')}")
+        if codes:
+            self.choose(self.current if self.current in codes else codes[0])
+        self.updateGeometry()
+
+    def choose(self, code: str) -> None:
+        """Mark a chip without telling anybody."""
+        if code in self._buttons:
+            self.current = code
+            self._buttons[code].setChecked(True)
+
+    def _rebuild(self, codes: Sequence[str]) -> None:
+        for old in self._buttons.values():
+            self._group.removeButton(old)
+            self._flow.removeWidget(old)
+            old.deleteLater()
+        self._buttons = {code: self._made(code) for code in codes}
+
+    def _made(self, code: str) -> QPushButton:
+        made = QPushButton(self)
+        made.setObjectName("chip")
+        made.setCheckable(True)
+        made.clicked.connect(lambda: self._pick(code))
+        self._group.addButton(made)
+        self._flow.addWidget(made)
+        made.show()
+        return made
+
+    def _pick(self, code: str) -> None:
+        self.current = code
+        self.picked.emit(code)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}.get(Qt.Key(event.key()))
+        codes = list(self._buttons)
+        if step is None or self.current not in codes:
+            super().keyPressEvent(event)
+            return
+        code = codes[(codes.index(self.current) + step) % len(codes)]
+        self._buttons[code].setFocus()
+        self._buttons[code].click()

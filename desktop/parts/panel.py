@@ -1,0 +1,163 @@
+"""The detail panel beside a list: what a record is, how it stands, and the acts that fit now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
+
+from desktop import words
+from desktop.parts.page import button, label
+from desktop.parts.state_delegate import paint_pill, pill_width
+from desktop.parts.style import look
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A button of the panel: what it says, what it does; one may be primary."""
+
+    text: str
+    slot: Callable[[], Any]
+    primary: bool = False
+    danger: bool = False
+    icon: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What the panel shows. `facts` are (label, text) pairs; empty texts are left out. `more` are own widgets."""
+
+    title: str
+    over: str = ""
+    state: str = ""
+    facts: Sequence[tuple[str, str]] = ()
+    acts: Sequence[Act] = ()
+    more: Sequence[QWidget] = field(default_factory=tuple)
+
+
+class StatePill(QWidget):
+    """A state as colour, icon and word."""
+
+    def __init__(self, code: str = ""):
+        super().__init__()
+        self.code = ""
+        look.changed.connect(self.updateGeometry)
+        self.show_state(code)
+
+    def show_state(self, code: str) -> None:
+        self.code = code
+        self.setAccessibleName(words.STATES[code].word if code else "")
+        self.setVisible(bool(code))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(pill_width(words.STATES[self.code].word) if self.code else 0, look.px(28))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.code:
+            painter = QPainter(self)
+            paint_pill(painter, 0, self.height() / 2, self.code)
+            painter.end()
+
+
+class DetailPanel(QFrame):
+    """Shows Details; empties itself with None."""
+
+    def __init__(self, parent: QWidget | None = None):
+        super().__init__(parent)
+        self.setObjectName("panel")
+        self.setAccessibleName(words._("Detaljer"))
+        self._whole = QVBoxLayout(self)
+        self._whole.setSpacing(6)
+        self._inside: list[QWidget] = []
+        self.details: Details | None = None
+        look.changed.connect(self._measure)
+        self._measure()
+
+    def _measure(self) -> None:
+        self._whole.setContentsMargins(look.px(20), look.px(18), look.px(20), look.px(18))
+
+    def fill(self, details: Details | None) -> None:
+        """Show these details instead of what stood there."""
+        scrolled = self._scrolled()
+        self._clear()
+        self.details = details
+        if details is None:
+            return
+        self._add(self._facts(details), 1)
+        for act in details.acts:
+            role = "primary" if act.primary else "danger" if act.danger else ""
+            self._add(button(act.text, act.slot, act.icon, role))
+        area = self.findChild(QScrollArea)
+        if area is not None:
+            area.verticalScrollBar().setValue(scrolled)
+
+    def _facts(self, details: Details) -> QScrollArea:
+        area, inner = QScrollArea(), QWidget()
+        area.setObjectName("clear")
+        inner.setObjectName("clear")
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, look.px(4), 0)
+        column.setSpacing(3)
+        self._heading(column, details)
+        for name, text in details.facts:
+            if text:
+                column.addSpacing(look.px(6))
+                column.addWidget(label(name, "muted"))
+                column.addWidget(_value(text))
+        for widget in details.more:
+            column.addSpacing(look.px(10))
+            column.addWidget(widget)
+        column.addStretch(1)
+        area.setWidget(inner)
+        return area
+
+    def _heading(self, column: QVBoxLayout, details: Details) -> None:
+        if details.over:
+            column.addWidget(label(details.over, "muted"))
+        column.addWidget(label(details.title, "section", wrap=True))
+        if details.state:
+            column.addSpacing(look.px(2))
+            column.addWidget(StatePill(details.state), 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _add(self, widget: QWidget, stretch: int = 0) -> None:
+        self._inside.append(widget)
+        self._whole.addWidget(widget, stretch)
+
+    def _clear(self) -> None:
+        for widget in self._inside:
+            self._whole.removeWidget(widget)
+            widget.hide()
+            widget.deleteLater()
+        self._inside = []
+
+    def _scrolled(self) -> int:
+        area = next((w for w in self._inside if isinstance(w, QScrollArea)), None)
+        return area.verticalScrollBar().value() if area else 0
+
+
+def _value(text: str) -> QWidget:
+    made = label(text, wrap=True)
+    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return made
+
+
+def empty(layout: QLayout) -> None:
+    """Take every widget out of a layout."""
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
