@@ -221,7 +221,7 @@ def next_number(db: Reader, prefix: str | None = None) -> str:
 @writes("product")
 def add_product(tx: Tx, *, accessory_names: Sequence[str] = (), **fields: Any) -> int:
     """Register a product; returns product_id. Fields as PRODUCT_FIELDS; name is needed."""
-    product_id = tx.insert("product", **_product_columns(fields))
+    product_id = tx.insert("product", **product_columns(fields))
     _set_accessories(tx, product_id, accessory_names)
     return product_id
 
@@ -232,7 +232,7 @@ def change_product(
 ) -> None:
     """Change a product; Rejected(OVERTAKEN) where somebody else changed it meanwhile."""
     merged = {name: tx.row("product", product_id)[name] for name in PRODUCT_FIELDS} | fields
-    tx.update("product", product_id, rev=rev, **_product_columns(merged))
+    tx.update("product", product_id, rev=rev, **product_columns(merged))
     if accessory_names is not None:
         _set_accessories(tx, product_id, accessory_names)
 
@@ -363,7 +363,8 @@ def _item_search(number: str, serial: str) -> str:
     return search_key(number, code_key(number) if code_key(number) != number.upper() else "", serial)
 
 
-def _product_columns(fields: dict[str, Any]) -> dict[str, Any]:
+def product_columns(fields: dict[str, Any]) -> dict[str, Any]:
+    """Every column of a product from what a form or a list gives; Rejected with the field at fault."""
     name = " ".join(str(fields.get("name") or "").split())
     if not name:
         raise Rejected(Why.MISSING_VALUE, "name")
