@@ -49,6 +49,7 @@ LIBRARIES = {
     "libxcb-keysyms.so.1": "libxcb-keysyms1",
     "libxcb-shape.so.0": "libxcb-shape0",
     "libxcb-xkb.so.1": "libxcb-xkb1",
+    "libcups.so.2": "libcups2",  # without it Qt finds no printer
 }
 
 
@@ -243,9 +244,7 @@ def build(arguments: list[str]) -> int:
     set_up(build=True)
     need(PYTHON, "-m", "PyInstaller", "--noconfirm", "--log-level=WARN", "build.spec")
     bundle = ROOT / "dist" / "hverdag"
-    book = arguments or [
-        str(book) for book in [ROOT / "tests" / "data" / "lagerliste-a.xlsx"] if book.exists()
-    ]
+    book = arguments or [str(book) for book in [ROOT / "tests" / "data" / "lagerliste-a.xlsx"] if book.exists()]
     began = time.monotonic()
     program = bundle / ("hverdag.exe" if WINDOWS else "hverdag")
     code = call(program, "--selftest", *book, cwd=Path.cwd(), QT_QPA_PLATFORM="offscreen")

@@ -22,8 +22,8 @@ from PySide6.QtWidgets import (
 import resources
 
 ALL_BUTTONS = 0x0FFFFC00
-# Paper formats and file kinds are names, the first of these is no text for people; KEYS are keys, not words.
-LEFT_ALONE = {"QGuiApplication", "QPageSize", "QMimeType"}
+# Names of paper formats and file kinds, and what Qt writes to logs only; KEYS are keys, not words.
+LEFT_ALONE = {"QPageSize", "QMimeType", "QGuiApplication", "QLibrary"}
 KEYS = {("QFileDialog", "Alt+Left"), ("QFileDialog", "Alt+Right"), ("QFileDialog", "Alt+Up")}
 
 
@@ -37,16 +37,16 @@ class Listener(QTranslator):
     def isEmpty(self):
         return False
 
-    def translate(self, context, text, note=None, number=-1):
-        self.asked.add((context, text))
+    def translate(self, context, sourceText, disambiguation=None, n=-1):
+        self.asked.add((context, sourceText))
 
 
 def own_texts():
     """(context, English) → bokmål, from the source the .qm is compiled from."""
     tree = ElementTree.parse(resources.path("i18n", "qtbase_nb.ts"))
-    contexts = [(context.findtext("name"), context) for context in tree.iter("context")]
+    contexts = [(context.findtext("name", ""), context) for context in tree.iter("context")]
     return {
-        (name, message.findtext("source")): message.findtext("translation")
+        (name, message.findtext("source", "")): message.findtext("translation")
         for name, context in contexts
         for message in context.iter("message")
     }
