@@ -13,7 +13,7 @@ from reportlab.lib.units import mm
 
 from desktop.paper import house
 
-WIDEST, NARROWEST = 0.38 * mm, 0.19 * mm  # one bar; under 0.19 mm hand scanners and office printers give up
+WIDEST, NARROWEST = 0.5 * mm, 0.19 * mm  # one bar; under 0.19 mm hand scanners and office printers give up
 QUIET = 10  # bars of white on each side (ISO/IEC 15417)
 _ALLOWED = re.compile(r"[A-Z0-9]{1,40}")
 

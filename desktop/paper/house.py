@@ -83,6 +83,7 @@ STYLES = {
         _style("section", 10.5, 14, BOLD, ink=PETROL, spaceBefore=10, spaceAfter=3),
         _style("body", 10, 14.5),
         _style("strong", 10, 14.5, BOLD),
+        _style("day", 10, 14.5, alignment=TA_RIGHT),
         _style("label", 7.5, 10, ink=MUTED),
         _style("cell", 8.5, 11),
         _style("cell_strong", 8.5, 11, BOLD),

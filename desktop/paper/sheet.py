@@ -72,7 +72,7 @@ class Part(Flowable):
         return 0, 0
 
     def draw(self) -> None:
-        self.canv.part = self.name  # pyright: ignore[reportAttributeAccessIssue]
+        self.canv.part = self  # pyright: ignore[reportAttributeAccessIssue]
 
 
 class _Counting(Canvas):
@@ -80,7 +80,7 @@ class _Counting(Canvas):
 
     def __init__(self, *args: Any, paper: Paper, **named: Any):
         super().__init__(*args, **named)
-        self.paper, self.part, self.kept = paper, "", []
+        self.paper, self.part, self.kept = paper, Part(""), []
 
     def showPage(self) -> None:
         self.kept.append(dict(self.__dict__))
@@ -91,7 +91,7 @@ class _Counting(Canvas):
         for page in kept:
             self.__dict__.update(page)
             seen[self.part] += 1
-            _draw_frame(self, self.paper, self.part, seen[self.part], totals[self.part])
+            _draw_frame(self, self.paper, self.part.name, seen[self.part], totals[self.part])
             Canvas.showPage(self)
         Canvas.save(self)
 
