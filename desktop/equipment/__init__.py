@@ -1,0 +1,1 @@
+"""The stock on screen: copies, products and what is done with them."""

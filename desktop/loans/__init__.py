@@ -1,0 +1,1 @@
+"""Loans: agreements and their lines."""

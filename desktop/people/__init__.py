@@ -1,0 +1,1 @@
+"""People and units who borrow, on screen."""
