@@ -1,0 +1,86 @@
+"""A book as it stands: every sheet's cells as plain values, read safely. One error for everything: BookRefused."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from desktop.sheets.package import BookRefused, checked_parts, ensure_size
+
+__all__ = ["Book", "BookRefused", "Sheet", "read_book"]
+_MERGES, _MERGED_ROWS = 50_000, 2_000  # beyond these a merge is decoration, not a value for the rows below
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One sheet. `rows[0]` is Excel's row 1; a cell is str, float, bool, date, datetime, time, timedelta or ''.
+
+    `merged` holds (first row, first column, last row, last column) from 0. `notes` tells of cells that could not be
+    read: {(row, column): "error" (#REF! and the like) or "uncounted" (a formula that Excel has never worked out)}.
+    """
+
+    name: str
+    rows: list[list[Any]]
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    notes: dict[tuple[int, int], str] = field(default_factory=dict)
+    hidden: bool = False
+
+
+@dataclass(slots=True)
+class Book:
+    """An open book: its file name without folder or suffix, and its sheets in order."""
+
+    name: str
+    path: Path
+    sheets: list[Sheet]
+
+
+def read_book(path: Path | str) -> Book:
+    """Read every worksheet of an .xlsx or .xlsm book. BookRefused says what is wrong, where and what to do."""
+    path = Path(path)
+    notes = checked_parts(path)
+    try:
+        return Book(path.stem, path, _sheets(path, notes))
+    except (BookRefused, KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as fault:  # noqa: BLE001 (the reader's own panics are no Exception)
+        raise BookRefused(_why(fault), path) from fault
+
+
+def _why(fault: BaseException) -> str:
+    if isinstance(fault, FileNotFoundError):
+        return "missing"
+    if isinstance(fault, PermissionError):
+        return "locked"
+    return "password" if type(fault).__name__ == "PasswordError" else "damaged"
+
+
+def _sheets(path: Path, notes: dict[str, dict[tuple[int, int], str]]) -> list[Sheet]:
+    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+    sheets = []
+    with CalamineWorkbook.from_path(path) as workbook:
+        for about in workbook.sheets_metadata:
+            if about.typ != SheetTypeEnum.WorkSheet:
+                continue
+            source = workbook.get_sheet_by_name(about.name)
+            ensure_size(path, about.name, source.total_height, source.total_width)
+            hidden = about.visible != SheetVisibleEnum.Visible
+            rows = source.to_python(skip_empty_area=False)
+            sheet = Sheet(about.name, rows, _merged(source), notes.get(about.name, {}), hidden)
+            _fill_merged(sheet)
+            sheets.append(sheet)
+    return sheets
+
+
+def _merged(source: Any) -> list[tuple[int, int, int, int]]:
+    return [(top, left, bottom, right) for (top, left), (bottom, right) in source.merged_cell_ranges or ()]
+
+
+def _fill_merged(sheet: Sheet) -> None:
+    """Cells merged downwards all say what the first says; cells merged across stay one."""
+    height = len(sheet.rows)
+    for top, left, bottom, _right in sheet.merged[:_MERGES]:
+        if top >= height or left >= len(sheet.rows[top]) or bottom - top > _MERGED_ROWS:
+            continue
+        for row in range(top + 1, min(bottom, height - 1) + 1):
+            sheet.rows[row][left] = sheet.rows[top][left]
