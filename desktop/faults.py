@@ -73,6 +73,10 @@ _STATE_SAYS = {
 Facts = Mapping[str, Any]
 
 
+class Told(Exception):
+    """A book, a paper or a file out that cannot be had; its text is the sentence for people."""
+
+
 def sentence(error: BaseException) -> str:
     """What to tell people about a Rejected or a FileTrouble."""
     if isinstance(error, Rejected):

@@ -1,0 +1,301 @@
+"""The command line: the same functions as the window, for one register and one errand."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import json
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from db.connection import Register
+from db.errors import FileTrouble, Rejected
+from desktop.faults import Told, sentence
+from desktop.places import SUFFIX
+from desktop.words import _, ngettext
+
+WATCH_SECONDS = 30
+
+
+def main(arguments: list[str]) -> int:
+    """Carry out the arguments; returns the exit code."""
+    if len(arguments) == 1 and arguments[0].endswith(SUFFIX):  # a double-click on a register
+        arguments = ["--data", *arguments]
+    asked = parser().parse_args(arguments)
+    try:
+        return asked.run(asked)
+    except (Rejected, FileTrouble) as trouble:
+        return _refuse(sentence(trouble))
+    except KeyboardInterrupt:
+        return 130
+    except Told as told:
+        return _refuse(str(told))
+
+
+def parser() -> argparse.ArgumentParser:
+    """All that the command understands."""
+    top = argparse.ArgumentParser(prog="hverdag", description=_("Hjelpemidler, utlån og oppfølging i kommunen."))
+    top.add_argument("--version", action="version", version=f"Hverdag {metadata.version('hverdag')}")
+    top.add_argument("--data", type=Path, metavar=_("FIL"), help=_("registeret (.hverdag)"))
+    top.add_argument("--staff", metavar=_("NAVN"), help=_("hvem som registrerer"))
+    top.add_argument("--today", type=_day, metavar=_("DAG"), help=_("regn med denne dagen, som 2026-11-16"))
+    top.add_argument("--demo", action="store_true", help=_("åpne et fylt register fra en oppdiktet kommune"))
+    top.add_argument("--look", type=Path, metavar=_("MAPPE"), help=_("se lageret fra en delt mappe"))
+    top.add_argument("--selftest", nargs="?", const="", metavar=_("BOK"), help=argparse.SUPPRESS)
+    top.set_defaults(run=_window, file=None)
+    errands = top.add_subparsers(metavar=_("KOMMANDO"))
+    for declare in (_import_errand, _export_errand, _print_errand, _file_errands, _list_errands):
+        declare(errands)
+    return top
+
+
+# --- errands: what they are called, and what they do ---------------------------------------------------------
+
+
+def _import_errand(errands: Any) -> None:
+    errand = _errand(errands, "import", _import, _("hent en Excel-bok inn i registeret"))
+    errand.add_argument("book", type=Path, metavar=_("BOK.xlsx"))
+    errand.add_argument("--dry-run", action="store_true", help=_("vis hva som ville skjedd, uten å lagre"))
+    errand.add_argument("--rejected", type=Path, metavar=_("UT.xlsx"), help=_("lagre avviste rader her, med grunn"))
+    errand.add_argument("--json", action="store_true", help=_("svar som JSON"))
+
+
+def _export_errand(errands: Any) -> None:
+    errand = _errand(errands, "export", _export, _("lagre en liste eller månedsoversikten som Excel"))
+    errand.add_argument("what", choices=("items", "products", "loans", "people", "events", "month"))
+    errand.add_argument("--out", type=Path, required=True, metavar=_("UT.xlsx"))
+    errand.add_argument("--month", type=_month, metavar=_("MÅNED"), help=_("som 2026-10"))
+
+
+def _print_errand(errands: Any) -> None:
+    errand = _errand(errands, "print", _print, _("lag en PDF"))
+    errand.add_argument("what", choices=("agreement", "labels", "month"))
+    errand.add_argument("--out", type=Path, required=True, metavar=_("UT.pdf"))
+    errand.add_argument("--id", type=int, metavar=_("N"), help=_("avtalens nummer"))
+    errand.add_argument("--items", metavar="A..B", help=_("første og siste nummer, eller numre med komma"))
+    errand.add_argument("--tape", action="store_true", help=_("62 mm etikettrull i stedet for A4-ark"))
+    errand.add_argument("--start", type=int, default=1, help=_("første ledige etikett på arket"))
+    errand.add_argument("--month", type=_month, metavar=_("MÅNED"), help=_("som 2026-10"))
+
+
+def _file_errands(errands: Any) -> None:
+    _errand(errands, "check", _check, _("se om registeret er helt"))
+    _errand(errands, "backup", _backup, _("ta en sikkerhetskopi nå"))
+    restore = _errand(errands, "restore", _restore, _("gå tilbake til en sikkerhetskopi"))
+    restore.add_argument("copy", type=Path, metavar=_("KOPI"))
+    publish = _errand(errands, "publish", _publish, _("del til lesing: legg en kopi i en delt mappe"))
+    publish.add_argument("folder", type=Path, metavar=_("MAPPE"))
+    publish.add_argument("--watch", action="store_true", help=_("legg ut en ny kopi når noe er endret"))
+
+
+def _list_errands(errands: Any) -> None:
+    items = _errand(errands, "items", _items, _("vis utstyret"))
+    items.add_argument("--json", action="store_true", required=True)
+    loans = _errand(errands, "loans", _loans, _("vis utlån"))
+    loans.add_argument("--open", action="store_true", help=_("bare det som er ute"))
+    loans.add_argument("--json", action="store_true", required=True)
+
+
+def _errand(errands: Any, name: str, run: Callable[[argparse.Namespace], int], says: str) -> argparse.ArgumentParser:
+    errand = errands.add_parser(name, help=says, description=says)
+    errand.set_defaults(run=run)
+    return errand
+
+
+def _window(asked: argparse.Namespace) -> int:
+    if asked.selftest is not None:
+        from desktop import selftest
+
+        return selftest.run(Path(asked.selftest) if asked.selftest else None)
+    from desktop import app
+
+    return app.run(data=asked.data, demo=asked.demo, look=asked.look, staff=asked.staff, today=asked.today)
+
+
+def _import(asked: argparse.Namespace) -> int:
+    from db import backup
+    from desktop.sheets import importing, rejected
+
+    with _register(asked, make=True, keep=not asked.dry_run) as register:
+        plan = importing.plan_book(register, asked.book, today=_today(asked))
+        if not asked.dry_run:
+            if register.value("SELECT max(seq) FROM op"):
+                backup.make(register, reason="import")
+            importing.apply(register, plan, today=_today(asked), staff=_staff(asked))
+    if asked.rejected:
+        rejected.save(plan, asked.rejected)
+    if asked.json:
+        _say_json(importing.as_json(plan))
+    else:
+        for sheet in importing.as_json(plan)["sheets"]:
+            _say_sheet(sheet)
+    return 0
+
+
+def _say_sheet(sheet: dict[str, Any]) -> None:
+    _say(
+        _("{name}: {read} rader lest, {added} nye, {changed} endret, {unchanged} uendret, {rejected} avvist").format(
+            **(sheet | {"rejected": len(sheet["rejected"])})
+        )
+    )
+    for row in sheet["rejected"]:
+        _say(_("  rad {row}: {reason}").format(**row))
+
+
+def _export(asked: argparse.Namespace) -> int:
+    from desktop.sheets import export, month
+
+    with _register(asked) as register:
+        if asked.what == "month":
+            month.export_month(register, asked.month or _today(asked)[:7], asked.out, today=_today(asked))
+        else:
+            export.export(register, asked.what, asked.out, today=_today(asked))
+    return _saved(asked.out)
+
+
+def _print(asked: argparse.Namespace) -> int:
+    from desktop.paper import printing
+
+    wants = {"agreement": "id", "labels": "items"}.get(asked.what)
+    if wants and getattr(asked, wants) is None:
+        return _refuse(_("Skriv også --{option}").format(option=wants))
+    with _register(asked) as register, asked.out.open("wb") as out:
+        if asked.what == "agreement":
+            printing.print_agreement(register, asked.id, out, today=_today(asked), staff=_staff(asked))
+        elif asked.what == "labels":
+            medium = "tape" if asked.tape else "sheet"
+            printing.print_labels(register, asked.items, out, medium=medium, start=asked.start)
+        else:
+            month = asked.month or _today(asked)[:7]
+            printing.print_month(register, month, out, today=_today(asked), staff=_staff(asked))
+    return _saved(asked.out)
+
+
+def _check(asked: argparse.Namespace) -> int:
+    from db import check
+    from desktop import check_words
+
+    with _register(asked) as register:
+        found = check.problems(register)
+    for problem in found:
+        _say(check_words.sentence(problem))
+    if not found:
+        _say(_("Registeret er helt. Ingen feil funnet"))
+    return 1 if found else 0
+
+
+def _backup(asked: argparse.Namespace) -> int:
+    from db import backup
+
+    with _register(asked) as register:
+        return _saved(backup.make(register, reason="manual"))
+
+
+def _restore(asked: argparse.Namespace) -> int:
+    from db import backup
+
+    report = backup.restore(_path(asked), asked.copy)
+    _say(_("Registeret er tilbake slik det var i kopien «{copy}»").format(copy=asked.copy.name))
+    if report.replaced:
+        _say(_("Det som ble byttet ut, ligger i «{file}»").format(file=report.replaced.name))
+    if report.missing:
+        said = ngettext(
+            "{n} registrering er nyere enn kopien", "{n} registreringer er nyere enn kopien", report.missing
+        )
+        _say(said.format(n=report.missing))
+    return 0
+
+
+def _publish(asked: argparse.Namespace) -> int:
+    from db import publish
+
+    with _register(asked) as register:
+        version = register.data_version()
+        _saved(publish.publish(register, asked.folder))
+        while asked.watch:
+            time.sleep(WATCH_SECONDS)
+            if register.data_version() != version:
+                version = register.data_version()
+                _saved(publish.publish(register, asked.folder))
+    return 0
+
+
+def _items(asked: argparse.Namespace) -> int:
+    from desktop import plain
+
+    with _register(asked) as register:
+        _say_json(plain.items(register, today=_today(asked)))
+    return 0
+
+
+def _loans(asked: argparse.Namespace) -> int:
+    from desktop import plain
+
+    with _register(asked) as register:
+        _say_json(plain.loans(register, today=_today(asked), open_only=asked.open))
+    return 0
+
+
+# --- what every errand needs ---------------------------------------------------------------------------------
+
+
+@contextmanager
+def _register(asked: argparse.Namespace, make: bool = False, keep: bool = True) -> Iterator[Register]:
+    """The register that is meant; with make, a new one where there is none (with keep False, a passing one)."""
+    path = _path(asked)
+    with tempfile.TemporaryDirectory(prefix="hverdag-") as passing:
+        if make and not path.exists():
+            register = Register.create(path if keep else Path(passing) / "prov.hverdag")
+        else:
+            register = Register.open(path)
+        try:
+            yield register
+        finally:
+            register.close()
+
+
+def _path(asked: argparse.Namespace) -> Path:
+    from desktop import places
+
+    return asked.data or places.standard_register()
+
+
+def _today(asked: argparse.Namespace) -> str:
+    return asked.today or date.today().isoformat()
+
+
+def _staff(asked: argparse.Namespace) -> str:
+    return asked.staff or getpass.getuser()
+
+
+def _day(text: str) -> str:
+    return date.fromisoformat(text).isoformat()
+
+
+def _month(text: str) -> str:
+    return date.fromisoformat(f"{text}-01").isoformat()[:7]
+
+
+def _saved(path: Path) -> int:
+    _say(_("Lagret {file}").format(file=path))
+    return 0
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+
+
+def _say_json(content: Any) -> None:
+    _say(json.dumps(content, ensure_ascii=False, indent=1))
+
+
+def _refuse(text: str) -> int:
+    sys.stderr.write(text + "\n")
+    return 2

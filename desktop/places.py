@@ -1,0 +1,18 @@
+"""Where the program keeps things on this PC: the register, its log and its settings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from db import location
+
+SUFFIX = ".hverdag"
+
+
+def standard_register() -> Path:
+    """The register's usual place: Documents/Hverdag, or a folder at home where Documents is kept in a cloud."""
+    from PySide6.QtCore import QStandardPaths
+
+    documents = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+    folder = documents if documents.name and not location.unsuitable(documents / "x") else Path.home()
+    return folder / "Hverdag" / f"Hverdag{SUFFIX}"

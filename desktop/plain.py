@@ -1,0 +1,32 @@
+"""The stock and the loans as plain values, for other programs (JSON). No Qt."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from db import equipment
+from db import loans as lending
+from db.connection import Reader
+from desktop import words
+
+_ITEM = ("number", "hms_nr", "name", "group_name", "room", "shelf", "state", "bought_on", "price_ore", "due_on", "note")
+_LOAN = ("agreement_id", "number", "hms_nr", "name", "quantity", "born_on", "out_on", "due_on", "ended_on", "status")
+
+
+def items(db: Reader, *, today: str) -> list[dict[str, Any]]:
+    """Every copy, also retired ones, with who has it."""
+    keys = equipment.item_ids(db, today=today, chip="all") + equipment.item_ids(db, today=today, chip="retired")
+    found = {row["item_id"]: row for row in equipment.item_rows(db, keys)}
+    return [{name: found[key][name] for name in _ITEM} | {"borrower": borrower(found[key])} for key in keys]
+
+
+def loans(db: Reader, *, today: str, open_only: bool = False) -> list[dict[str, Any]]:
+    """Loan lines in the order of their agreements."""
+    keys = lending.ids(db, today=today, chip="open" if open_only else "all", order="agreement")
+    found = {row["line_id"]: row for row in lending.rows(db, keys, today=today)}
+    return [{name: found[key][name] for name in _LOAN} | {"borrower": borrower(found[key])} for key in keys]
+
+
+def borrower(row: Any) -> str | None:
+    """Who has it: the unit's name or the person's full name."""
+    return row["unit_name"] or (words.full_name(row) if row["last_name"] else None)
