@@ -6,8 +6,9 @@ from typing import Any
 from db.connection import Reader
 from db.errors import Rejected, Why
 from db.norwegian import code_key, sort_key
+from db.settings import settings
 
-LENDER = ("municipality", "depot_name", "depot_address", "depot_phone", "opening_hours", "agreement_terms")
+LENDER = ("municipality", "department", "address", "phone", "opening_hours", "terms")
 AGREEMENT_MARK = "AVT"
 
 _BORROWER = """a.agreement_id, a.person_id, a.unit_id, a.out_on, a.requested_by, a.lent_by, a.signed_on,
@@ -42,8 +43,8 @@ def agreement_of(code: str) -> int | None:
 
 def lender(db: Reader) -> dict[str, str]:
     """What the settings say of the one who lends; '' where nothing is set."""
-    found = {row["key"]: row["value"] for row in db.rows("SELECT key, value FROM setting")}
-    return {key: found.get(key, "") for key in LENDER}
+    chosen = settings(db)
+    return {key: chosen[key] for key in LENDER}
 
 
 def agreement(db: Reader, agreement_id: int) -> Form:

@@ -47,13 +47,13 @@ def lender_facts(form: Form) -> list[tuple[str, str]]:
     lender = form["lender"]
     facts = [
         (_("Utlåner"), lender["municipality"]),
-        ("", lender["depot_name"]),
-        (_("Adresse"), lender["depot_address"]),
-        (_("Telefon"), lender["depot_phone"]),
+        ("", lender["department"]),
+        (_("Adresse"), lender["address"]),
+        (_("Telefon"), lender["phone"]),
         (_("Åpningstider"), lender["opening_hours"]),
     ]
     if not lender["municipality"]:
-        facts[:2] = [(_("Utlåner"), lender["depot_name"])]
+        facts[:2] = [(_("Utlåner"), lender["department"])]
     return [(label, value) for label, value in facts if value or label in (_("Utlåner"), _("Telefon"))]
 
 
@@ -137,7 +137,7 @@ class Ticks(Flowable):
         super().__init__()
         self.question, self.answers, self.ticked = question, answers, ticked
 
-    def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803
+    def wrap(self, aW: float, aH: float) -> tuple[float, float]:
         return aW, 15
 
     def draw(self) -> None:
@@ -162,7 +162,7 @@ class Signature(Flowable):
         super().__init__()
         self.who, self.width, self.name = who, width, name
 
-    def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803
+    def wrap(self, aW: float, aH: float) -> tuple[float, float]:
         return self.width, 62
 
     def draw(self) -> None:

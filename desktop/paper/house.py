@@ -93,7 +93,9 @@ STYLES = {
         _style("under", 7.5, 10, ink=MUTED),
         _style("under_right", 7.5, 10, ink=MUTED, alignment=TA_RIGHT),
         _style("terms", 8, 10.6),
-        _style("figure", 20, 24, BOLD, ink=PETROL),
+        _style("figure", 20, 26, BOLD, ink=PETROL),
+        _style("sum", 13, 17, BOLD),
+        _style("alarm", 7.5, 10, BOLD, ink=STATE_INK["overdue"]),
     )
 }
 

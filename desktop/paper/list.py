@@ -24,7 +24,7 @@ from desktop.words import _, ngettext
 SIDE = 13 * mm
 SIZE = 8.0
 SAMPLE = 300  # records that the widths are measured on
-SHIELDED = ("address", "phone", "kin")
+GUARDED = ("address", "phone", "kin_")
 SECRET = _("skjermet – se kontoret")
 
 Record = Mapping[str, Any]
@@ -41,8 +41,10 @@ def print_rows(
     stamp: Stamp,
     shown: str = "",
     persons: bool = True,
+    today: str = "",
 ) -> int:
-    """Print a list. `shown` tells filter and order; a text among the rows is a group heading. Returns pages."""
+    """Print a list. `shown` tells filter and order; a text among the rows is a group heading. With `today` a day
+    that is past stands in red. Returns pages."""
     house.faces()
     sample, source = _sampled(rows)
     wishes = wishes_of(columns, sample)
@@ -50,16 +52,18 @@ def print_rows(
     paper = Paper(title, stamp, persons, A4 if standing else landscape(A4), SIDE)
     grid = Grid(grids.fields(columns, grids.shared(wishes, paper.width), SIZE), paper.width, SIZE)
     head = [house.text(title, "title"), *([house.text(shown, "lead")] if shown else []), house.gap(3)]
-    return print_story(out, paper, [*head, Rows(grid, rows_of(grid, source, reader(columns))), Tally(grid)])
+    return print_story(out, paper, [*head, Rows(grid, rows_of(grid, source, reader(columns, today))), Tally(grid)])
 
 
-def list_block(columns: Sequence[Column], rows: Iterable[Record | str], width: float) -> list[Flowable]:
+def list_block(
+    columns: Sequence[Column], rows: Iterable[Record | str], width: float, today: str = ""
+) -> list[Flowable]:
     """The same list as a block in another document that is `width` points wide."""
     house.faces()
     sample, source = _sampled(rows)
     widths = grids.shared(wishes_of(columns, sample), width)
     grid = Grid(grids.fields(columns, widths, SIZE), width, SIZE)
-    return [Rows(grid, rows_of(grid, source, reader(columns))), Tally(grid)]
+    return [Rows(grid, rows_of(grid, source, reader(columns, today))), Tally(grid)]
 
 
 def _sampled(rows: Iterable[Record | str]) -> tuple[list[Record], Iterable[Record | str]]:
@@ -72,36 +76,51 @@ def wishes_of(columns: Sequence[Column], sample: Sequence[Record]) -> list[grids
     return [grids.wish(column, [said_in(column, row) for row in sample], SIZE) for column in columns]
 
 
-def shielded(column: Column, row: Record) -> bool:
-    """Whether the cell could tell where a protected person lives; without a word on protection it is kept back."""
-    if not any(mark in column.key for mark in SHIELDED):
-        return False
+def guarded(column: Column) -> bool:
+    """Whether the column could tell where a protected person lives or whom they know."""
+    return any(mark in column.key for mark in GUARDED)
+
+
+def shielded(row: Record) -> bool:
+    """Whether the row is about a protected person; one that says nothing of it counts, unless it is a unit's."""
     keys = row.keys()
     marks = [row[key] for key in keys if key.endswith("protected")]
-    if marks:
-        return any(marks)
-    return not ("unit_id" in keys and row["unit_id"])
+    return any(marks) if marks else not ("unit_id" in keys and row["unit_id"])
 
 
 def said_in(column: Column, row: Record) -> str:
     """The text of a cell on paper; one place decides that a protected address is on none."""
-    said = told.text(column, row)
-    return SECRET if said and shielded(column, row) else house.clean(said)
+    if guarded(column) and shielded(row):
+        return SECRET if column.key.endswith("address") else ""
+    return house.clean(told.text(column, row))
 
 
-def reader(columns: Sequence[Column]) -> Callable[[Record], Said]:
+def reader(columns: Sequence[Column], today: str = "") -> Callable[[Record], Said]:
     """A function from a record to the text, face and ink of its cells."""
-    faces = [(column, house.BOLD if column.strong else house.FACE) for column in columns]
+    faces = [(column, house.BOLD if column.strong else house.FACE, _inks(column, today)) for column in columns]
 
     def read(row: Record) -> Said:
-        return [(said_in(column, row), face, _ink(column, row)) for column, face in faces]
+        return [(said_in(column, row), face, ink(row)) for column, face, ink in faces]
 
     return read
 
 
-def _ink(column: Column, row: Record) -> Color:
-    state = words.STATES.get(str(told.cell(column, row))) if column.kind == "state" else None
+def _inks(column: Column, today: str) -> Callable[[Record], Color]:
+    """How a column chooses its ink: by the state, by a day that is past, or always the same."""
+    if column.kind == "state":
+        return lambda row: _state_ink(told.cell(column, row))
+    if column.due and today:
+        return lambda row: house.STATE_INK["overdue"] if _late(told.cell(column, row), row, today) else house.TEXT
+    return lambda row: house.TEXT
+
+
+def _state_ink(code: Any) -> Color:
+    state = words.STATES.get(code)
     return house.STATE_INK.get(state.colour, house.TEXT) if state else house.TEXT
+
+
+def _late(due: Any, row: Record, today: str) -> bool:
+    return bool(due) and due < today and not ("end_reason" in row.keys() and row["end_reason"])  # noqa: SIM118
 
 
 class Tally(Flowable):
@@ -111,7 +130,7 @@ class Tally(Flowable):
         super().__init__()
         self.grid = grid
 
-    def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803
+    def wrap(self, aW: float, aH: float) -> tuple[float, float]:
         return aW, 16
 
     def draw(self) -> None:

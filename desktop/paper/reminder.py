@@ -80,10 +80,8 @@ def _body(form: Form, late: list[Form]) -> list[Flowable]:
 def _end(form: Form, stamp: Stamp) -> list[Flowable]:
     lender = form["lender"]
     you = _("dere") if form["unit_name"] else _("du")
-    call = _("Ring oss på {phone}").format(phone=lender["depot_phone"]) if lender["depot_phone"] else _("Ta kontakt")
-    where = ", ".join(
-        part for part in (lender["depot_name"] or _("hjelpemiddellageret"), lender["depot_address"]) if part
-    )
+    call = _("Ring oss på {phone}").format(phone=lender["phone"]) if lender["phone"] else _("Ta kontakt")
+    where = ", ".join(part for part in (lender["department"] or _("hjelpemiddellageret"), lender["address"]) if part)
     hours = _(" Åpningstider: {hours}.").format(hours=lender["opening_hours"]) if lender["opening_hours"] else ""
     advice = [
         (_("Trenger {you} det fortsatt?"), _("{call}, så forlenger vi lånet. Det er ikke nødvendig å søke på nytt.")),
@@ -95,5 +93,5 @@ def _end(form: Form, stamp: Stamp) -> list[Flowable]:
     ]
     facts = {"you": you, "call": call, "where": where, "hours": hours}
     said = [part for head, rest in advice for part in (led(head.format(**facts), rest.format(**facts), "body"), gap(2))]
-    names = [name for name in (stamp.printed_by, lender["depot_name"], lender["municipality"]) if name]
+    names = [name for name in (stamp.printed_by, lender["department"], lender["municipality"]) if name]
     return [*said, KeepTogether([gap(4), text(_("Vennlig hilsen"), "body"), gap(9), text("\n".join(names), "body")])]

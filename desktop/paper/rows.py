@@ -78,14 +78,14 @@ class Rows(Flowable):
         self.grid, self.source = grid, iter(source)
         self.taken: list[Row] = []
 
-    def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803
+    def wrap(self, aW: float, aH: float) -> tuple[float, float]:
         used = self.grid.heading_height + sum(row.height for row in self.taken)
         while used <= aH and (row := next(self.source, None)):
             self.taken.append(row)
             used += row.height
         return self.grid.width, used
 
-    def split(self, aW: float, aH: float) -> list[Flowable]:  # noqa: N803
+    def split(self, aW: float, aH: float) -> list[Flowable]:
         used, fitting = self.grid.heading_height, 0
         for row in self.taken:
             used += row.height

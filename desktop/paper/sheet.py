@@ -68,7 +68,7 @@ class Part(Flowable):
         super().__init__()
         self.name = name
 
-    def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803
+    def wrap(self, aW: float, aH: float) -> tuple[float, float]:
         return 0, 0
 
     def draw(self) -> None:

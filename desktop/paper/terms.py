@@ -16,9 +16,9 @@ TWO_COLUMNS = 2_400  # letters; longer terms do not stand beside each other on t
 
 def usual(lender: Mapping[str, str]) -> list[tuple[str, str]]:
     """Heading and text of each term (contents: shared design, lending.md section 3). No period is fixed in words."""
-    phone = lender["depot_phone"]
+    phone = lender["phone"]
     call = _("Ring oss på {phone}").format(phone=phone) if phone else _("Ta kontakt med oss")
-    place = lender["depot_name"] or _("hjelpemiddellageret")
+    place = lender["department"] or _("hjelpemiddellageret")
     return [
         (
             _("Trenger du det lenger?"),
@@ -75,7 +75,7 @@ def own(said: str) -> list[tuple[str, str]]:
 
 def blocks(lender: Mapping[str, str], width: float) -> list[Flowable]:
     """All terms, in two columns of about the same length; long ones run on over pages in one."""
-    terms = own(lender["agreement_terms"]) or usual(lender)
+    terms = own(lender["terms"]) or usual(lender)
     length = sum(len(heading) + len(rest) for heading, rest in terms)
     said = [[led(heading, rest, "terms"), gap(1.2)] for heading, rest in terms]
     if length > TWO_COLUMNS:

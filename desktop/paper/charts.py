@@ -1,0 +1,118 @@
+"""Bar charts for paper: values printed on the bars, the second series hatched so that it survives a grey printer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import ceil, log10
+
+from reportlab.graphics.shapes import Drawing, Group, Line, Rect, String
+from reportlab.lib.colors import Color
+
+from desktop import words
+from desktop.paper import house
+from desktop.paper.lines import broken
+
+HATCH = 3.2  # points between the lines of a hatched bar
+
+
+def columns(
+    labels: Sequence[str],
+    first: Sequence[int],
+    second: Sequence[int],
+    names: tuple[str, str],
+    width: float,
+    height: float = 150,
+) -> Drawing:
+    """Two series side by side for each label, such as loans and returns for twelve months."""
+    house.faces()
+    drawing = Drawing(width, height)
+    left, bottom, top = 26.0, 16.0, height - 30
+    ceiling = rounded_up(max([*first, *second, 1]))
+    _scale(drawing, ceiling, left, bottom, width, top)
+    step = (width - left) / max(len(labels), 1)
+    bar = min(step * 0.36, 22)
+    for at, label in enumerate(labels):
+        middle = left + step * (at + 0.5)
+        for value, start, hatched in ((first[at], middle - bar - 0.5, False), (second[at], middle + 0.5, True)):
+            tall = (top - bottom) * value / ceiling
+            drawing.add(filled(start, bottom, bar, tall, hatched))
+            drawing.add(_text(start + bar / 2, bottom + tall + 2.5, words.number(value), "middle", house.TEXT, 6.5))
+        drawing.add(_text(middle, 4, label, "middle", house.MUTED))
+    drawing.add(Line(left, bottom, width, bottom, strokeColor=house.STRONG, strokeWidth=0.6))
+    _legend(drawing, names, left, height - 12)
+    return drawing
+
+
+def bars(labels: Sequence[str], values: Sequence[int], width: float, row: float = 15) -> Drawing:
+    """One series lying down, for names too long to stand under a column."""
+    house.faces()
+    drawing = Drawing(width, row * len(labels) + 2)
+    left = min(width * 0.42, 190)
+    most = max([*values, 1])
+    for at, (label, value) in enumerate(zip(labels, values, strict=True)):
+        bottom = row * (len(labels) - at - 1) + 2
+        long = (width - left - 34) * value / most
+        name = broken(house.clean(label), house.FACE, 8, left - 8, 1)
+        drawing.add(_text(left - 6, bottom + 3, name[0] if name else "", "end", house.TEXT, 8))
+        drawing.add(filled(left, bottom, long, row - 4, False))
+        drawing.add(_text(left + long + 4, bottom + 2.6, words.number(value), "start", house.TEXT, 8))
+    drawing.add(Line(left, 0, left, row * len(labels) + 2, strokeColor=house.STRONG, strokeWidth=0.6))
+    return drawing
+
+
+def rounded_up(value: int) -> int:
+    """The top of a scale: 66 -> 80, 7 -> 8, 431 -> 500; never under four, so that its lines are whole numbers."""
+    power = 10 ** int(log10(max(value, 1)))
+    steps = (1, 2, 4, 5, 8, 10)
+    return max(4, next(step * power for step in steps if step * power >= value))
+
+
+def filled(left: float, bottom: float, wide: float, tall: float, hatched: bool) -> Group:
+    """A bar in the first colour, or framed and hatched in the second."""
+    if not hatched:
+        return Group(Rect(left, bottom, wide, tall, fillColor=house.PETROL, strokeColor=None))
+    group = Group()
+    for near, far in hatching(wide, tall):
+        group.add(
+            Line(
+                left + near[0],
+                bottom + near[1],
+                left + far[0],
+                bottom + far[1],
+                strokeColor=house.SECOND,
+                strokeWidth=0.7,
+            )
+        )
+    group.add(Rect(left, bottom, wide, tall, fillColor=None, strokeColor=house.SECOND, strokeWidth=0.8))
+    return group
+
+
+def hatching(wide: float, tall: float) -> list[tuple[tuple[float, float], tuple[float, float]]]:
+    """The slanted lines inside a bar, each from a lower left to an upper right point on its edge."""
+    count = ceil((wide + tall) / HATCH)
+    found = []
+    for at in range(1, count):
+        along = at * HATCH - tall  # where the line would meet the bottom edge
+        near = (max(along, 0), max(-along, 0))
+        far = (min(along + tall, wide), min(tall, wide - along))
+        if far[0] > near[0]:
+            found.append((near, far))
+    return found
+
+
+def _scale(drawing: Drawing, ceiling: int, left: float, bottom: float, right: float, top: float) -> None:
+    for part in range(5):
+        height = bottom + (top - bottom) * part / 4
+        drawing.add(Line(left, height, right, height, strokeColor=house.BORDER, strokeWidth=0.4))
+        drawing.add(_text(left - 4, height - 2.5, words.number(ceiling * part // 4), "end", house.MUTED))
+
+
+def _legend(drawing: Drawing, names: tuple[str, str], left: float, bottom: float) -> None:
+    for name, hatched in zip(names, (False, True), strict=True):
+        drawing.add(filled(left, bottom, 9, 9, hatched))
+        drawing.add(_text(left + 13, bottom + 1.4, name, "start", house.TEXT, 8))
+        left += 80
+
+
+def _text(x: float, y: float, said: str, anchor: str, ink: Color, size: float = 7) -> String:
+    return String(x, y, said, fontName=house.FACE, fontSize=size, fillColor=ink, textAnchor=anchor)

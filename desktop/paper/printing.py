@@ -1,0 +1,92 @@
+"""What the window and the command line call to print: gather from the register, draw, deliver."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from db import paperwork
+from db.connection import Reader
+from db.errors import Rejected, Why
+from desktop import words
+from desktop.columns import Column
+from desktop.paper.agreement import print_agreement_form
+from desktop.paper.labels import print_label_sheet, print_label_tape, print_label_test
+from desktop.paper.list import print_rows
+from desktop.paper.receipt import print_receipt_forms
+from desktop.paper.reminder import print_reminder_form
+from desktop.paper.sheet import Out, Stamp
+
+TAPE = "tape"
+RANGE = ".."
+
+
+def stamp(db: Reader, staff: str = "", at: str | None = None) -> Stamp:
+    """Who prints and when; `at` is a UTC moment, now where none is given."""
+    lender = paperwork.lender(db)
+    moment = at or datetime.now(UTC).isoformat(timespec="seconds")
+    return Stamp(lender["municipality"], lender["department"], staff, words.moment(moment))
+
+
+def print_agreement(db: Reader, agreement_id: int, out: Out, *, staff: str = "") -> int:
+    """The loan agreement in two copies. Returns pages, like all below."""
+    form = paperwork.agreement(db, agreement_id)
+    return print_agreement_form(out, form, stamp(db, staff), paperwork.agreement_code(agreement_id))
+
+
+def print_receipts(db: Reader, line_ids: Sequence[int], out: Out, *, staff: str = "") -> int:
+    """A receipt to each borrower for the lines just taken back."""
+    return print_receipt_forms(out, paperwork.receipts(db, line_ids), stamp(db, staff))
+
+
+def print_reminder(
+    db: Reader, out: Out, *, today: str, person_id: int | None = None, unit_id: int | None = None, staff: str = ""
+) -> int:
+    """A letter on what is overdue; Rejected for the dead and where nothing is overdue."""
+    form = paperwork.reminder(db, today=today, person_id=person_id, unit_id=unit_id)
+    return print_reminder_form(out, form, stamp(db, staff))
+
+
+def print_labels(db: Reader, items: str | Sequence[str], out: Out, *, sheet: str = "70x37", start: int = 1) -> int:
+    """Labels for "A..B" (all copies in use between two numbers), one number, or a list of numbers.
+
+    `sheet` is a key of labels.SHEETS or "tape"; `start` is the first free label on the sheet, from 1.
+    """
+    found = label_rows(db, items)
+    if not found:
+        raise Rejected(Why.NO_SUCH, kind="item")
+    owner = paperwork.lender(db)["municipality"]
+    if sheet == TAPE:
+        return print_label_tape(out, found, owner=owner)
+    return print_label_sheet(out, found, sheet=sheet, start=start, owner=owner)
+
+
+def label_rows(db: Reader, items: str | Sequence[str]) -> list[Mapping[str, Any]]:
+    if not isinstance(items, str):
+        return list(paperwork.labels(db, items))
+    first, dots, last = items.partition(RANGE)
+    return list(paperwork.labels_between(db, first, last) if dots else paperwork.labels(db, [first]))
+
+
+def print_test_labels(db: Reader, out: Out, *, sheet: str = "70x37") -> int:
+    """The page that shows whether the printer keeps sizes and positions."""
+    return print_label_test(out, sheet=sheet, owner=paperwork.lender(db)["municipality"])
+
+
+def print_list(
+    db: Reader,
+    columns: Sequence[Column],
+    rows: Iterable[Mapping[str, Any] | str],
+    out: Out,
+    *,
+    title: str,
+    shown: str = "",
+    staff: str = "",
+    today: str = "",
+    persons: bool = True,
+) -> int:
+    """Any list as it is shown: `shown` tells filter and order, a text among the rows is a group heading."""
+    return print_rows(
+        out, columns, rows, title=title, stamp=stamp(db, staff), shown=shown, persons=persons, today=today
+    )
