@@ -55,18 +55,27 @@ def forget(path: str) -> None:
     keep("files/recent", json.dumps([known for known in recent() if known != path]))
 
 
-def columns(key: str) -> list[tuple[str, int, bool]]:
+def columns(table: str) -> list[tuple[str, int, bool]]:
     """(column key, width in pixels at 100 %, hidden) from the left; [] when nothing is kept."""
-    kept = [entry for entry in _list(key) if isinstance(entry, list) and len(entry) == 3]
+    kept = [entry for entry in _list(f"columns/{table}") if isinstance(entry, list) and len(entry) == 3]
     return [(str(name), int(width), bool(hidden)) for name, width, hidden in kept]
 
 
-def keep_columns(key: str, layout: list[tuple[str, int, bool]]) -> None:
-    keep(key, json.dumps(layout))
+def keep_columns(table: str, layout: list[tuple[str, int, bool]]) -> None:
+    keep(f"columns/{table}", json.dumps(layout))
 
 
-def forget_columns(key: str) -> None:
-    store().remove(key)
+def forget_columns(table: str) -> None:
+    store().remove(f"columns/{table}")
+
+
+def sorted_by(table: str) -> str:
+    """'due_on:desc', or '' when nothing is kept."""
+    return value(f"sorted/{table}")
+
+
+def keep_sorted_by(table: str, order: str) -> None:
+    keep(f"sorted/{table}", order)
 
 
 def window() -> QByteArray | None:

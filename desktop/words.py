@@ -220,4 +220,4 @@ def loan_state(due_on: str | None, end_reason: str | None, today: str, soon: int
     if not due_on:
         return "no_deadline"
     late = days_late(due_on, today)
-    return "overdue" if late > 0 else "due_soon" if late > -soon else "open"
+    return "overdue" if late > 0 else "due_soon" if late >= -soon else "open"

@@ -24,7 +24,7 @@ def use(chosen: tokens.Theme) -> None:
     app = QApplication.instance()
     for widget in app.allWidgets() if isinstance(app, QApplication) else ():
         for carrier in (widget, *widget.actions()):
-            if carrier.property("iconName"):
+            if carrier.property("lucide"):
                 _draw_on(carrier)
 
 
@@ -73,17 +73,17 @@ def icon(name: str, colour: str = "text", size: int = 18, checked: str = "") -> 
 def put(carrier: QAbstractButton | QAction | QLabel, name: str, colour: str = "text", size: int = 18,
         checked: str = "") -> None:
     """Give a button, an action or a label an icon that follows the theme."""
-    for key, value in (("iconName", name), ("iconColour", colour), ("iconSize", size), ("iconChecked", checked)):
+    for key, value in (("lucide", name), ("lucideColour", colour), ("lucideSize", size), ("lucideChecked", checked)):
         carrier.setProperty(key, value)
     _draw_on(carrier)
 
 
 def _draw_on(carrier) -> None:
-    name, colour, size = (carrier.property(key) for key in ("iconName", "iconColour", "iconSize"))
+    name, colour, size = (carrier.property(key) for key in ("lucide", "lucideColour", "lucideSize"))
     if isinstance(carrier, QLabel):
         carrier.setPixmap(picture(name, theme[colour], size, carrier.devicePixelRatioF()))
         return
-    carrier.setIcon(icon(name, colour, size, carrier.property("iconChecked")))
+    carrier.setIcon(icon(name, colour, size, carrier.property("lucideChecked")))
     if isinstance(carrier, QAbstractButton):
         carrier.setIconSize(carrier.iconSize().scaled(size, size, Qt.AspectRatioMode.IgnoreAspectRatio))
 

@@ -26,12 +26,14 @@ class RecordTable(QTableView):
 
     def __init__(self, model: RecordModel, name: str, memory: str, parent: QWidget | None = None):
         super().__init__(parent)
-        self.records, self._memory = model, f"columns/{memory}"
+        self.records, self._memory, self._own = model, memory, True
         self.setModel(model)
         self.setAccessibleName(name)
         self.setItemDelegate(CellDelegate(self))
         self._behave()
+        self._take_up_order()
         self._head()
+        self._unfitted = True
         self._kept: tuple[list[int], int, int] = ([], 0, 0)
         model.modelAboutToBeReset.connect(self._keep)
         model.modelReset.connect(self._find_again)
@@ -70,20 +72,46 @@ class RecordTable(QTableView):
             head.setSortIndicator(*self.records.sorted_by)
         self.setSortingEnabled(True)
         self._save = QTimer(self, singleShot=True, interval=400, timeout=self.remember)
-        for signal in (head.sectionMoved, head.sectionResized, head.sortIndicatorChanged):
-            signal.connect(lambda *_: self._save.start())
+        for signal in (head.sectionMoved, head.sortIndicatorChanged):
+            signal.connect(lambda *_: self._changed())
+        head.sectionResized.connect(self._resized)
 
     def _measure(self) -> None:
         self.verticalHeader().setDefaultSectionSize(look.row_height())
-        for number, column in enumerate(self.records.columns):
-            self.setColumnWidth(number, wide_enough(column))
+        self._fit()
         self.viewport().update()
+
+    def _fit(self) -> None:
+        """Columns as wide as what stands in sight needs, and no wider than told."""
+        if settings.columns(self._memory):
+            return
+        self._own = True
+        for number, column in enumerate(self.records.columns):
+            content = self.sizeHintForColumn(number) if len(self.records.ids) else 0
+            self.setColumnWidth(number, max(heading_width(column), min(content or 9999, wide_enough(column))))
+        self._own = False
 
     # columns
 
+    def _resized(self, number: int, _old: int, _new: int) -> None:
+        head = self.horizontalHeader()
+        if head.visualIndex(number) < head.count() - 1:  # the last one only follows the window
+            self._changed()
+
+    def _changed(self) -> None:
+        if not self._own:
+            self._save.start()
+
+    def _take_up_order(self) -> None:
+        key, _colon, way = settings.sorted_by(self._memory).partition(":")
+        for number, column in enumerate(self.records.columns):
+            if column.key == key and column.sort:
+                down = Qt.SortOrder.DescendingOrder if way == "desc" else Qt.SortOrder.AscendingOrder
+                self.records.order_by(number, down)
+
     def recall(self) -> None:
         """Take the columns up again as they were left; the ones told as hidden stay hidden the first time."""
-        head = self.horizontalHeader()
+        head, self._own = self.horizontalHeader(), True
         for number, column in enumerate(self.records.columns):
             head.setSectionHidden(number, not column.shown)
         layout = settings.columns(self._memory)
@@ -95,7 +123,7 @@ class RecordTable(QTableView):
             if key in known:
                 head.setSectionHidden(known[key], hidden)
                 self.setColumnWidth(known[key], look.px(width))
-        self._save.stop()
+        self._own = False
 
     def remember(self) -> None:
         """Keep the order, widths and hidden columns for the next time."""
@@ -106,6 +134,10 @@ class RecordTable(QTableView):
         settings.keep_columns(self._memory, [
             (shown[n].key, round((head.sectionSize(n) or wide_enough(shown[n])) / one), head.isSectionHidden(n))
             for n in order])
+        if self.records.sorted_by:
+            number, way = self.records.sorted_by
+            down = way == Qt.SortOrder.DescendingOrder
+            settings.keep_sorted_by(self._memory, f"{shown[number].key}:{'desc' if down else 'asc'}")
 
     def _ask_columns(self, at: QPoint) -> None:
         menu = self.columns_menu()
@@ -134,10 +166,11 @@ class RecordTable(QTableView):
     def reset_columns(self) -> None:
         settings.forget_columns(self._memory)
         head = self.horizontalHeader()
+        self._own = True
         for number in range(head.count()):
             head.moveSection(head.visualIndex(number), number)
-        self._measure()
         self.recall()
+        self._measure()
 
     def shown_columns(self) -> list[Column]:
         """The columns as they stand on the screen, from the left."""
@@ -180,6 +213,9 @@ class RecordTable(QTableView):
         ids, scrolled, _column = self._kept
         self.choose(ids, scroll=False)
         self.verticalScrollBar().setValue(scrolled)
+        if self._unfitted and len(self.records.ids):
+            self._unfitted = False
+            self._fit()
         self.chosen.emit()
 
     # keys
@@ -207,10 +243,15 @@ def _flat(text: str) -> str:
     return " ".join(text.split())
 
 
+def heading_width(column: Column) -> int:
+    """The width in pixels that the heading and its sort mark need."""
+    return round(QFontMetricsF(look.font(strong=True)).horizontalAdvance(column.heading)) + look.px(24 + 18)
+
+
 def wide_enough(column: Column) -> int:
-    """The width in pixels of a column that holds what `width` characters need, its heading and its sort mark."""
-    metrics = QFontMetricsF(look.font(strong=True))
-    heading = metrics.horizontalAdvance(column.heading) + look.px(24 + 22)
+    """The width in pixels of a column that holds what it is told to hold, and its heading."""
     if column.kind == "state":
-        return round(max(heading, max(pill_width(state.word) for state in STATES.values()) + look.px(24)))
-    return round(max(heading, metrics.horizontalAdvance(SAMPLE) * column.width * .93 + look.px(24)))
+        widest = max(pill_width(state.word) for state in STATES.values())
+        return max(heading_width(column), widest + look.px(24))
+    sample = QFontMetricsF(look.font(strong=True)).horizontalAdvance(SAMPLE) * column.width
+    return max(heading_width(column), round(sample) + look.px(24))

@@ -1,0 +1,349 @@
+"""The base of a list page: title, count, chips, filter, table and detail panel, built from what a subclass declares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop import words
+from desktop.actions import FILE, Action
+from desktop.columns import Column
+from desktop.parts.chips import Chip, Chips
+from desktop.parts.empty import EmptyState
+from desktop.parts.page import Head, Listing, Page, button
+from desktop.parts.panel import DetailPanel, Details
+from desktop.parts.record_model import PAGE, RecordModel
+from desktop.parts.record_table import RecordTable
+from desktop.parts.style import look
+from desktop.words import _
+
+NARROW = 1100
+PANEL_WIDTH = 268
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the list is asked for: a chip, a choice of the box (None is all), words, and an order of db."""
+
+    chip: str
+    choice: Any
+    text: str
+    order: str
+    descending: bool
+
+
+class RecordPage(Page):
+    """A page with one list.
+
+    A subclass declares `kind`, `key` (the id in its rows), `columns`, `noun` ("gjenstand", "gjenstander"),
+    `new_text` ("" for none), `order` (the key of the column that sorts at first), `all_text` (of the choice box)
+    and answers `ids`, `rows`, and as it needs `total`, `chips`, `choices`, `details`, `new_record`, `open_form`,
+    `sentence` and `empty_text`.
+    """
+
+    key = ""
+    list_name = ""
+    columns: Sequence[Column] = ()
+    noun = ("", "")
+    new_text = ""
+    order = ""
+    descending = False
+    all_text = _("Alle")
+    persons = False
+    empty_text = _("Her er det tomt foreløpig.")
+    ACTIONS = (
+        Action(_("Nytt …"), "new_record", "Ctrl+N", "plus", FILE, writes=True),
+        Action(_("Lagre listen som Excel …"), "export", "Ctrl+E", "file-spreadsheet", FILE),
+        Action(_("Skriv ut listen …"), "print_list", "Ctrl+P", "printer", FILE),
+        Action(_("Kopier radene"), "copy_rows", "", "copy", needs="chosen"),
+        Action(_("Søk i listen"), "find_in_list", "Ctrl+F", "search"),
+    )
+
+    # what a subclass answers
+
+    def ids(self, asked: Asked) -> Iterable[int]:
+        """Every id that the list holds, in order."""
+        raise NotImplementedError
+
+    def rows(self, ids: list[int]) -> Iterable[Mapping[str, Any]]:
+        """The rows of these ids, in any order."""
+        raise NotImplementedError
+
+    def total(self) -> int | None:
+        """How many there are without any filter; None when the count line should not compare."""
+        return None
+
+    def chips(self) -> Sequence[Chip]:
+        return ()
+
+    def choices(self) -> Sequence[tuple[Any, str]]:
+        """What the box offers besides all: (value, text)."""
+        return ()
+
+    def details(self, ids: list[int]) -> Details | None:
+        """What the panel shows when these are selected."""
+        return None
+
+    def new_record(self) -> None:
+        """Begin a new record."""
+
+    def open_form(self, ref: int) -> None:
+        """Open the record; without an answer the panel comes forward."""
+        self.show_panel()
+
+    def sentence(self, row: Mapping[str, Any]) -> str:
+        """A row read aloud as one sentence; empty for all its columns."""
+        return ""
+
+    # building
+
+    def __init__(self, store, frame, parent: QWidget | None = None):
+        super().__init__(store, frame, parent)
+        self.model = RecordModel(self.columns, self.key, self._ids, self.rows, lambda: store.today, self._say, self)
+        first = next((n for n, column in enumerate(self.columns) if column.key == self.order), 0)
+        order = Qt.SortOrder.DescendingOrder if self.descending else Qt.SortOrder.AscendingOrder
+        self.model.order_by(first, order)
+        self.table = RecordTable(self.model, self.title, self.list_name or self.kind)
+        self.panel = DetailPanel()
+        self.head, self.chip_row = Head(self.title), Chips(_("Vis"))
+        self.choice, self.words = QComboBox(), QLineEdit()
+        self._wait = QTimer(self, singleShot=True, interval=120, timeout=self.reread)
+        self._build()
+
+    def _build(self) -> None:
+        self._buttons()
+        self._filters()
+        self.empty = EmptyState()
+        self.lists = QStackedWidget()
+        for widget in (self.table, self.empty):
+            self.lists.addWidget(widget)
+        self.split = QSplitter(Qt.Orientation.Horizontal)
+        self.split.setHandleWidth(look.px(16))
+        self.split.setChildrenCollapsible(False)
+        self.split.addWidget(self.lists)
+        self.split.addWidget(self.panel)
+        self.split.setStretchFactor(0, 1)
+        self.alone = QWidget()  # the panel as a page of its own in a narrow window
+        self._alone = QVBoxLayout(self.alone)
+        self._alone.setContentsMargins(0, 0, 0, 0)
+        self.back = button(_("Tilbake til listen"), self.show_list, "arrow-left")
+        self._alone.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
+        self.places = QStackedWidget()
+        self.places.addWidget(self.split)
+        self.places.addWidget(self.alone)
+        self.body.addWidget(self.places, 1)
+        self.table.opened.connect(self.open_form)
+        self.table.chosen.connect(self._fill_panel)
+        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self._escape,
+                  context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        look.changed.connect(self._measure)
+        self._measure()
+
+    def _buttons(self) -> None:
+        self.head.add(button(_("Excel"), self.export, "file-spreadsheet", tip=_("Lagre listen som vist (Ctrl+E)")))
+        self.head.add(button(_("Skriv ut"), self.print_list, "printer", tip=_("Skriv ut listen som vist (Ctrl+P)")))
+        if self.new_text:
+            made = button(self.new_text, self.new_record, "plus", tip="Ctrl+N")
+            made.setEnabled(not self.store.read_only)
+            self.head.add(made)
+        self.body.addWidget(self.head)
+
+    def _filters(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.words.setPlaceholderText(_("Søk i listen"))
+        self.words.setAccessibleName(_("Søk i listen"))
+        self.words.setClearButtonEnabled(True)
+        self.choice.setAccessibleName(self.all_text)
+        self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        row.addWidget(self.chip_row, 1)
+        row.addWidget(self.words, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.choice, 0, Qt.AlignmentFlag.AlignTop)
+        self.body.addLayout(row)
+        self.chip_row.picked.connect(lambda _code: self.reread())
+        self.choice.activated.connect(lambda _n: self.reread())
+        self.words.textChanged.connect(lambda _text: self._wait.start())
+        self.words.returnPressed.connect(self.table.setFocus)
+
+    def _measure(self) -> None:
+        self.words.setFixedWidth(look.px(180))
+        self.choice.setMaximumWidth(look.px(240))
+        self.panel.setMinimumWidth(look.px(PANEL_WIDTH))
+        self.panel.setMaximumWidth(look.px(PANEL_WIDTH + 160))
+        self.split.setHandleWidth(look.px(16))
+
+    # reading
+
+    def read(self) -> None:
+        chips = self.chips()
+        self.chip_row.show_chips(chips)
+        self.chip_row.setVisible(bool(chips))
+        self._show_choices()
+        self.reread()
+
+    def reread(self) -> None:
+        """Read the list for what is asked now."""
+        self._wait.stop()
+        self.model.read()
+        shown, total = len(self.model.ids), self.total()
+        self.head.say(self.count_line(shown, total))
+        self.lists.setCurrentWidget(self.table if shown else self.empty)
+        if not shown:
+            self._say_empty(total)
+        self._fill_panel()
+
+    def asked(self) -> Asked:
+        order, down = self.model._order()
+        return Asked(self.chip_row.current, self.choice.currentData(), self.words.text().strip(),
+                     order or self._first_order(), down)
+
+    def _first_order(self) -> str:
+        return next((column.sort for column in self.columns if column.sort), "")
+
+    def _ids(self, _order: str | None, _down: bool) -> Iterable[int]:
+        return self.ids(self.asked())
+
+    def _say(self, row: Mapping[str, Any]) -> str:
+        return self.sentence(row) or self.model._whole_row(row)
+
+    def _show_choices(self) -> None:
+        offered, chosen = list(self.choices()), self.choice.currentData()
+        self.choice.setVisible(bool(offered))
+        self.choice.clear()
+        self.choice.addItem(self.all_text, None)
+        for value, text in offered:
+            self.choice.addItem(text, value)
+        self.choice.setCurrentIndex(max(0, self.choice.findData(chosen) if chosen is not None else 0))
+
+    def count_line(self, shown: int, total: int | None) -> str:
+        one, many = self.noun
+        if total is None or total == shown:
+            return words.counted(shown, one, many)
+        return _("{n} av {total} vises").format(n=words.number(shown), total=words.counted(total, one, many))
+
+    def _say_empty(self, total: int | None) -> None:
+        if self.filtered() and total != 0:
+            text = self.words.text().strip()
+            said = _("Ingen treff på «{text}».").format(text=text) if text else _("Ingen treff med disse filtrene.")
+            self.empty.say("search", said, _("Fjern filtre"), self.clear_filters)
+        else:
+            slot = self.new_record if self.new_text and not self.store.read_only else None
+            self.empty.say(self.icon, self.empty_text, self.new_text, slot)
+
+    def filtered(self) -> bool:
+        chips = self.chip_row
+        first = next(iter(chips._buttons), "")
+        return bool(self.words.text().strip() or self.choice.currentData() is not None or chips.current != first)
+
+    def clear_filters(self) -> None:
+        self.words.clear()
+        self.choice.setCurrentIndex(0)
+        self.chip_row.choose(next(iter(self.chip_row._buttons), ""))
+        self.reread()
+        self.table.setFocus()
+
+    # the panel
+
+    def chosen_ids(self) -> list[int]:
+        return self.table.chosen_ids()
+
+    def _fill_panel(self) -> None:
+        ids = self.chosen_ids() if len(self.model.ids) else []
+        details = self.details(ids) if ids else None
+        self.panel.fill(details)
+        self._place_panel()
+
+    def narrow(self) -> bool:
+        return self.window().width() < NARROW
+
+    def _place_panel(self) -> None:
+        filled = self.panel.details is not None
+        if not self.narrow() or not filled:
+            self.show_list()
+        self.panel.setVisible(filled and (not self.narrow() or self.places.currentWidget() is self.alone))
+
+    def show_panel(self) -> None:
+        """Bring the panel forward: as a page where the window is narrow, else by moving the focus to it."""
+        if self.panel.details is None:
+            return
+        if self.narrow():
+            self._alone.addWidget(self.panel, 1)
+            self.panel.setMaximumWidth(16_777_215)
+            self.places.setCurrentWidget(self.alone)
+        self.panel.show()
+        target = self.panel.nextInFocusChain()
+        target.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def show_list(self) -> None:
+        """Go back from the panel to the list."""
+        if self.panel.parentWidget() is not self.split:
+            self.split.addWidget(self.panel)
+            self._measure()
+            self.places.setCurrentWidget(self.split)
+            self.panel.setVisible(not self.narrow())
+            self.table.setFocus()
+
+    def _escape(self) -> None:
+        if self.places.currentWidget() is self.alone:
+            self.show_list()
+        elif self.filtered():
+            self.clear_filters()
+        else:
+            self.table.setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_panel()
+
+    # acts
+
+    def start_focus(self) -> None:
+        self.table.setFocus()
+        if len(self.model.ids) and not self.table.currentIndex().isValid():
+            self.table.choose([self.model.ids[0]])
+
+    def open_record(self, ref: int) -> None:
+        """Choose the record; filters that hide it are taken away."""
+        if self.stale:
+            self._read()
+        if self.model.position(ref) < 0:
+            self.clear_filters()
+        self.table.choose([ref])
+        self.table.setFocus()
+
+    def find_in_list(self) -> None:
+        self.words.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.words.selectAll()
+
+    def copy_rows(self) -> None:
+        self.table.copy()
+
+    def listing(self) -> Listing:
+        """The list as shown now."""
+        kind = self.list_name or self.kind
+        return Listing(kind, self.title, self.table.shown_columns(), self._all_rows, len(self.model.ids),
+                       self._filter_note(), self.persons)
+
+    def _all_rows(self) -> Iterator[Mapping[str, Any]]:
+        ids = self.model.ids.tolist()
+        for start in range(0, len(ids), PAGE * 4):
+            part = ids[start:start + PAGE * 4]
+            found = {row[self.key]: row for row in self.rows(part)}
+            yield from (found[ref] for ref in part if ref in found)
+
+    def _filter_note(self) -> str:
+        chip = next((c.text for c in self.chips() if c.code == self.chip_row.current), "")
+        chosen = self.choice.currentText() if self.choice.currentData() is not None else ""
+        text = f"«{self.words.text().strip()}»" if self.words.text().strip() else ""
+        return " · ".join(part for part in (chip, chosen, text) if part)
+
+    def export(self) -> None:
+        self.frame.export(self.listing())
+
+    def print_list(self) -> None:
+        self.frame.print_list(self.listing())

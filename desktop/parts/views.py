@@ -1,0 +1,111 @@
+"""A page with several lists under one name in the side list: one is in sight, a switch in its head leads to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import cast
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QWidget
+
+from desktop.actions import Action
+from desktop.parts.page import Page
+from desktop.parts.record_page import RecordPage
+
+
+class Switch(QWidget):
+    """Buttons of which one is down. `picked` carries the place of the one that a person chose."""
+
+    picked = Signal(int)
+
+    def __init__(self, name: str, texts: Sequence[str], parent: QWidget | None = None):
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        row, self._group = QHBoxLayout(self), QButtonGroup(self)
+        row.setContentsMargins(0, 0, 8, 0)
+        row.setSpacing(4)
+        for place, text in enumerate(texts):
+            made = QPushButton(text)
+            made.setObjectName("chip")
+            made.setCheckable(True)
+            made.setAccessibleName(text)
+            self._group.addButton(made, place)
+            row.addWidget(made)
+        self._group.idClicked.connect(self.picked)
+
+    def choose(self, place: int) -> None:
+        """Put a button down without telling anybody."""
+        self._group.button(place).setChecked(True)
+
+
+class Views(Page):
+    """Several RecordPages as one page. A subclass declares `VIEWS` (class and text of its button) and `title`.
+
+    What the window asks of a page (acts, chosen rows, the list to export) is answered by the view in sight.
+    """
+
+    VIEWS: tuple[tuple[type[RecordPage], str], ...] = ()
+
+    def __init__(self, store, frame, parent: QWidget | None = None):
+        super().__init__(store, frame, parent)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.stack = QStackedWidget()
+        self.body.addWidget(self.stack)
+        self.views = [kind(store, frame) for kind, _text in self.VIEWS]
+        self.switches = [Switch(self.title, [text for _kind, text in self.VIEWS]) for _view in self.views]
+        for view, switch in zip(self.views, self.switches, strict=True):
+            head = cast(QHBoxLayout, view.head.layout())
+            head.insertWidget(1, switch, 0, Qt.AlignmentFlag.AlignBottom)
+            switch.picked.connect(self.show_view)
+            self.stack.addWidget(view)
+        for slot in {action.slot for action in self.ACTIONS}:
+            if not hasattr(self, slot):
+                setattr(self, slot, self._answered_by_view(slot))
+        self.show_view(0)
+
+    @staticmethod
+    def joined(*views: type[RecordPage]) -> tuple[Action, ...]:
+        """The acts of all views, each once."""
+        return tuple(dict.fromkeys(action for view in views for action in view.ACTIONS))
+
+    @property
+    def current(self) -> RecordPage:
+        """The view in sight."""
+        return self.views[self.stack.currentIndex()]
+
+    @property
+    def table(self):
+        return self.current.table
+
+    def view(self, kind: str) -> RecordPage:
+        """The view of a kind of record."""
+        return next(view for view in self.views if view.kind == kind)
+
+    def show_view(self, place: int) -> None:
+        """Bring a view in sight."""
+        self.stack.setCurrentIndex(place)
+        for switch in self.switches:
+            switch.choose(place)
+        self.current.start_focus()
+
+    def open_kind(self, kind: str, ref: int) -> None:
+        """Show a record of one of the views."""
+        view = self.view(kind)
+        self.show_view(self.views.index(view))
+        view.open_record(ref)
+
+    def open_record(self, ref: int) -> None:
+        self.open_kind(self.views[0].kind, ref)
+
+    def chosen_ids(self) -> list[int]:
+        return self.current.chosen_ids()
+
+    def start_focus(self) -> None:
+        self.current.start_focus()
+
+    def _answered_by_view(self, slot: str):
+        def answer():
+            found = getattr(self.current, slot, None)
+            return found() if found else None
+
+        return answer
