@@ -20,7 +20,12 @@ _BORROWER = """a.agreement_id, a.person_id, a.unit_id, a.out_on, a.requested_by,
     FROM agreement a LEFT JOIN person p ON p.person_id = a.person_id LEFT JOIN unit u ON u.unit_id = a.unit_id"""
 _LINES = """SELECT l.line_id, l.agreement_id, l.quantity, l.out_on, l.original_due_on, l.due_on, l.ended_on,
     l.end_reason, l.condition_in, i.number, i.serial, coalesce(i.owner, 'own') AS owner,
-    CASE WHEN l.end_reason IS NULL THEN i.condition END AS condition, r.hms_nr, r.name
+    CASE WHEN l.end_reason IS NULL THEN i.condition END AS condition, r.hms_nr, r.name,
+    (SELECT coalesce(sum(m.quantity), 0) FROM movement m WHERE m.line_id = l.line_id AND m.kind = 'back') AS back,
+    (SELECT m.quantity FROM movement m WHERE m.line_id = l.line_id AND m.kind = 'back'
+     ORDER BY m.movement_id DESC LIMIT 1) AS last_back,
+    (SELECT m.on_day FROM movement m WHERE m.line_id = l.line_id AND m.kind = 'back'
+     ORDER BY m.movement_id DESC LIMIT 1) AS last_back_on
     FROM loan_line l JOIN agreement a ON a.agreement_id = l.agreement_id
     LEFT JOIN item i ON i.item_id = l.item_id
     JOIN product r ON r.product_id = coalesce(i.product_id, l.product_id)"""
@@ -58,7 +63,7 @@ def receipts(db: Reader, line_ids: Sequence[int]) -> list[Form]:
     """For each borrower what was handed in just now (`lines`) and what is still out (`open_lines`)."""
     marks = {f"line{at}": line_id for at, line_id in enumerate(line_ids)}
     listed = ", ".join(f":{mark}" for mark in marks) or "NULL"
-    lines = _lines(db, f"WHERE l.line_id IN ({listed}) AND l.end_reason IS NOT NULL", **marks)
+    lines = [_handed_in(line) for line in _lines(db, f"WHERE l.line_id IN ({listed})", **marks) if _is_back(line)]
     agreements = dict.fromkeys(line["agreement_id"] for line in lines)
     forms: dict[tuple[Any, Any], Form] = {}
     for ref in agreements:
@@ -101,6 +106,17 @@ def labels_between(db: Reader, first: str, last: str) -> list[Form]:
 
 _LABEL = """SELECT i.item_id, i.number, i.number_key, r.name, r.hms_nr
     FROM item i JOIN product r ON r.product_id = i.product_id"""
+
+
+def _is_back(line: Form) -> bool:
+    return bool(line["end_reason"] or line["last_back"])
+
+
+def _handed_in(line: Form) -> Form:
+    """A line as its receipt tells it: of goods by quantity only as many as came back the last time."""
+    if line["last_back"] is None:
+        return line
+    return line | {"quantity": line["last_back"], "ended_on": line["last_back_on"], "end_reason": "returned"}
 
 
 def _place_in_order(db: Reader, number: str) -> str:

@@ -134,7 +134,7 @@ def _back_table(lines: list[Form]) -> Table:
 
 def _closing(form: Form, width: float) -> list[Flowable]:
     """Training, terms and the two signatures, which stay on one page."""
-    count = sum(line["quantity"] for line in form["lines"] if not line["end_reason"])
+    count = sum(line["quantity"] - line["back"] for line in form["lines"] if not line["end_reason"])
     said = ngettext(
         "Jeg har fått {n} hjelpemiddel som nevnt over og godtar vilkårene.",
         "Jeg har fått {n} hjelpemidler som nevnt over og godtar vilkårene.",

@@ -105,7 +105,8 @@ def _accessory(part: Form, ticks: bool) -> str:
 
 
 def amount(line: Form) -> str:
-    return words.number(line["quantity"])
+    """How many are out; of goods that came back in part, what is left."""
+    return words.number(line["quantity"] if line["end_reason"] else line["quantity"] - line["back"])
 
 
 def things(heads: Sequence[str], rows: Sequence[Sequence[Any]], widths: Sequence[float]) -> Table:

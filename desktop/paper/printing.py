@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from db import paperwork
-from db.connection import Reader
 from db.errors import Rejected, Why
 from desktop import words
 from desktop.columns import Column
@@ -17,6 +16,9 @@ from desktop.paper.list import print_rows
 from desktop.paper.receipt import print_receipt_forms
 from desktop.paper.reminder import print_reminder_form
 from desktop.paper.sheet import Out, Stamp
+
+if TYPE_CHECKING:
+    from db.connection import Reader
 
 TAPE = "tape"
 RANGE = ".."
