@@ -143,9 +143,9 @@ def check_system(build: bool = False) -> None:
             f"sudo apt-get update && sudo apt-get install -y --no-install-recommends {names}"
         )
     say("installing system libraries: " + " ".join(missing))
-    need(*before, "apt-get", "update", "-q", DEBIAN_FRONTEND="noninteractive")
+    need(*before, "apt-get", "update", "-qq", DEBIAN_FRONTEND="noninteractive")
     names = [apt_name(package) for package in missing]
-    install = ["apt-get", "install", "-y", "-q", "--no-install-recommends"]
+    install = ["apt-get", "install", "-y", "-qq", "-o", "Dpkg::Use-Pty=0", "--no-install-recommends"]
     need(*before, *install, *names, DEBIAN_FRONTEND="noninteractive")
     if "python3-venv" in missing:
         importlib.invalidate_caches()

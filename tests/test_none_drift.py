@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+import pytest
+
 CALLS = 2000
 PROGRAM = f"""
 import os, sys
@@ -28,6 +30,7 @@ os._exit(0)
 """
 
 
+@pytest.mark.skipif(sys.version_info >= (3, 12), reason="None and True are immortal, their counts mean nothing")
 def test_calls_keep_the_references_to_none_and_true():
     """Noise of −20 to +184 in a whole run was seen on good versions, so half the number of calls is the limit."""
     done = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, text=True, timeout=60)
