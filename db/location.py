@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePath, PureWindowsPath
 
 SHARES = {
-    "9p", "afs", "ceph", "cifs", "davfs", "drvfs", "fuse.cifs", "fuse.davfs2", "fuse.glusterfs", "fuse.gvfsd-
-    fuse", "fuse.rclone", "fuse.s3fs", "fuse.smbnetfs", "fuse.sshfs", "fuse.vmhgfs-fuse", "glusterfs",
+    "9p", "afs", "ceph", "cifs", "davfs", "drvfs", "fuse.cifs", "fuse.davfs2", "fuse.glusterfs", "fuse.gvfsd-fuse",
+    "fuse.rclone", "fuse.s3fs", "fuse.smbnetfs", "fuse.sshfs", "fuse.vmhgfs-fuse", "glusterfs",
     "lustre", "ncpfs", "nfs", "nfs4", "prl_fs", "smb", "smb2", "smb3", "smbfs", "sshfs", "vboxsf", "webdav",
 }  # fmt: skip
 _CLOUD_PART = re.compile(
