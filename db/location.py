@@ -1,9 +1,7 @@
 """Where a register may live: not on a network share, not in a folder that a cloud client keeps in step."""
 
-import ctypes
 import os
 import re
-import subprocess
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePath, PureWindowsPath
@@ -54,16 +52,26 @@ def is_unc(path: str) -> bool:
 def on_share(place: Path) -> bool:
     """Whether the system mounts the place from another machine; False where it cannot tell."""
     if sys.platform == "win32":
+        import ctypes
+
         return ctypes.windll.kernel32.GetDriveTypeW(place.anchor) == _REMOTE_DRIVE
     try:
         if sys.platform == "darwin":
-            told = subprocess.run(["/sbin/mount"], capture_output=True, text=True, timeout=5, check=True).stdout
-            mounts = mac_mounts(told)
+            mounts = mac_mounts(_asked("/sbin/mount"))
         else:
             mounts = linux_mounts(Path("/proc/self/mountinfo").read_text("utf-8", "surrogateescape"))
-    except (OSError, subprocess.SubprocessError):
+    except OSError:
         return False
     return file_system(mounts, place) in SHARES
+
+
+def _asked(program: str) -> str:
+    import subprocess
+
+    try:
+        return subprocess.run([program], capture_output=True, text=True, timeout=5, check=True).stdout
+    except subprocess.SubprocessError:
+        return ""
 
 
 def linux_mounts(mountinfo: str) -> list[tuple[str, str]]:
