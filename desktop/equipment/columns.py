@@ -23,7 +23,7 @@ def place(row: Mapping[str, Any]) -> str:
 
 
 def _owner(row: Mapping[str, Any]) -> str:
-    return words.OWNERS.get(row["owner"], row["owner"])
+    return words.OWNERS[row["owner"]]
 
 
 def _condition(row: Mapping[str, Any]) -> str | None:

@@ -1,0 +1,140 @@
+"""What an operation in the history was, told in a sentence. No Qt.
+
+Names of people are read from the row, where db.overview.events puts those of the cards as they are now; nothing
+else of `data` than numbers, days, codes and words of our own is told.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from desktop import faults, words
+from desktop.words import _, ngettext
+
+MARK = " · "
+_ACTS = {
+    "cleaned": _("Rengjort"),
+    "repaired": _("Reparert"),
+    "to_cleaning": _("Satt til rengjøring"),
+    "to_repair": _("Satt til reparasjon"),
+    "missing": _("Meldt savnet"),
+    "found": _("Funnet igjen"),
+    "released": _("Frigitt"),
+    "retired": _("Kassert"),
+}
+_AFTER_RETURN = {
+    "clean": _("ren og hel"),
+    "dirty": _("til rengjøring"),
+    "damaged": _("skadet, til reparasjon"),
+    "infectious": _("smittefare, sperret"),
+    "incomplete": _("ufullstendig, til rengjøring"),
+}
+_STOCK = {"in": _("inn"), "scrapped": _("kassert"), "lost": _("tapt"), "adjusted": _("talt opp")}
+Facts = Mapping[str, Any]
+
+
+def facts_of(row: Facts) -> dict[str, Any]:
+    """What the operation noted, from the row's JSON text or already read."""
+    data = row["data"]
+    return data if isinstance(data, dict) else json.loads(data or "{}")
+
+
+def sentence(row: Facts, today: str | None = None) -> str:
+    """'Lånt ut til Kari N. Frist 31. juli' from a row of db.history (verb, data, on_day, staff).
+
+    The borrower's name is told where the row has first_name, last_name or unit_name.
+    """
+    facts = facts_of(row)
+    tell = _VERBS.get(row["verb"])
+    said = tell(facts, row, today) if tell else faults.verb(row["verb"])
+    return said[:1].upper() + said[1:]
+
+
+def concerns(row: Facts) -> str:
+    """What the operation was about: the numbers of the copies, 'H-0012, H-0013 og 4 til'."""
+    numbers = [str(number) for number in facts_of(row).get("numbers", []) if number]
+    if len(numbers) <= 4:
+        return ", ".join(numbers)
+    return _("{first} og {n} til").format(first=", ".join(numbers[:3]), n=len(numbers) - 3)
+
+
+def _name(row: Facts) -> str:
+    known = row.keys()
+    if "last_name" in known and row["last_name"]:
+        return words.short_name(row)
+    return (row["unit_name"] or "") if "unit_name" in known else ""
+
+
+def _lend(facts: Facts, row: Facts, today: str | None) -> str:
+    name = _name(row)
+    said = _("Lånt ut til {name}").format(name=name.rstrip(".")) if name else _("Lånt ut")
+    due = facts.get("due_on")
+    told = _("Frist {day}").format(day=words.short_day(due, today)) if due else _("Uten frist")
+    return f"{said}. {told}"
+
+
+def _take_back(facts: Facts, _row: Facts, _today: str | None) -> str:
+    after = [_AFTER_RETURN[one] for one in dict.fromkeys(facts.get("conditions", [])) if one in _AFTER_RETURN]
+    return MARK.join([_("Tatt imot retur"), *after])
+
+
+def _extend(facts: Facts, _row: Facts, today: str | None) -> str:
+    due = facts.get("due_on")
+    said = _("Forlenget til {day}").format(day=words.short_day(due, today)) if due else _("Satt uten frist")
+    return _reasoned(said, facts)
+
+
+def _act(facts: Facts, _row: Facts, _today: str | None) -> str:
+    said = _ACTS.get(facts.get("act", ""), _("Endret tilstand"))
+    reason = words.RETIRED_REASONS.get(facts.get("reason", ""), "")
+    said = f"{said}: {reason[:1].lower() + reason[1:] if reason != 'NAV' else reason}" if reason else said
+    return MARK.join(part for part in (said, facts.get("note", "")) if part)
+
+
+def _swap(facts: Facts, _row: Facts, _today: str | None) -> str:
+    numbers = facts.get("numbers", [])
+    return _("Byttet {old} mot {new}").format(old=numbers[0], new=numbers[1]) if numbers[1:] else _("Byttet")
+
+
+def _move_stock(facts: Facts, _row: Facts, _today: str | None) -> str:
+    how = _STOCK.get(facts.get("kind", ""), "")
+    return _("Beholdning: {n} {how}").format(n=words.number(facts.get("quantity", 0)), how=how).rstrip()
+
+
+def _add_items(facts: Facts, _row: Facts, _today: str | None) -> str:
+    n = len(facts.get("numbers", []))
+    return ngettext("Registrert", "{n} eksemplarer registrert", n).format(n=n)
+
+
+def _reversal(word: str) -> Callable[[Facts, Facts, str | None], str]:
+    def tell(facts: Facts, _row: Facts, _today: str | None) -> str:
+        what = _ACTS[facts["act"]].lower() if facts.get("act") in _ACTS else faults.verb(facts.get("verb", ""))
+        return f"{word}: {what}" if what else word
+
+    return tell
+
+
+def _reasoned(said: str, facts: Facts) -> str:
+    return f"{said}: {facts['reason']}" if facts.get("reason") else said
+
+
+def _always(text: str) -> Callable[[Facts, Facts, str | None], str]:
+    return lambda _facts, _row, _today: text
+
+
+_VERBS: dict[str, Callable[[Facts, Facts, str | None], str]] = {
+    "lend": _lend,
+    "take_back": _take_back,
+    "extend": _extend,
+    "swap": _swap,
+    "lose": _always(_("Meldt tapt hos låner")),
+    "act": _act,
+    "move_stock": _move_stock,
+    "add_items": _add_items,
+    "change_item": _always(_("Opplysninger endret")),
+    "mark_signed": _always(_("Avtalen er signert")),
+    "undo": _reversal(_("Angret")),
+    "redo": _reversal(_("Gjort om igjen")),
+}
