@@ -67,7 +67,9 @@ class Page(QWidget):
     """A page: reads when it is in sight, marks itself stale when it is not.
 
     A subclass says `title`, `icon`, `kinds` (the kinds of record whose change concerns it), `kind` (the one that
-    `Frame.go` names) and `ACTIONS`, builds itself in `__init__` and reads in `read`.
+    `Frame.go` names) and `ACTIONS`, builds itself in `__init__` and reads in `read`. A page that `does` an act of
+    the window ("lend", "take_back") is shown for it and `begin` is called. A page with `beneath` has no line of
+    its own in the navigation: the line of the page of that kind is marked.
     """
 
     title = ""
@@ -75,6 +77,8 @@ class Page(QWidget):
     kind = ""
     kinds: frozenset[str] = frozenset()
     at_bottom = False
+    does = ""
+    beneath = ""
     ACTIONS: tuple[Action, ...] = ()
 
     def __init__(self, store: Store, frame: Frame, parent: QWidget | None = None):
@@ -91,12 +95,32 @@ class Page(QWidget):
     def read(self) -> None:
         """Read everything that shows from the register."""
 
-    def open_record(self, ref: int) -> None:
+    @classmethod
+    def serves(cls, kind: str) -> bool:
+        """Whether `Frame.go` comes here for this kind of record."""
+        return bool(kind) and kind == cls.kind
+
+    def open_kind(self, kind: str, ref: int) -> None:
         """Show this record, whatever was filtered before."""
+        self.open_record(ref)
+
+    def open_record(self, ref: int) -> None:
+        """Show this record of the page's own kind."""
+
+    def begin(self, **given: Any) -> None:
+        """Begin the act that the page does, with what is known already."""
 
     def scanned(self, code: str) -> bool:
         """Take a scan while the page is in sight; False leaves it to the window."""
         return False
+
+    def takes(self, kind: str, ref: int) -> bool:
+        """Take what was chosen in the search field while the page is in sight; False leaves it to the window."""
+        return False
+
+    def may_leave(self) -> bool:
+        """Whether another page may be shown now; a page with unsaved work asks first and says False."""
+        return True
 
     def start_focus(self) -> None:
         """Put the focus where work begins."""
