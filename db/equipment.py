@@ -257,12 +257,14 @@ def add_items(tx: Tx, *, numbers: Sequence[str], codes: Sequence[str] = (), **fi
 
 
 @writes("item", "place")
-def change_item(tx: Tx, *, item_id: int, rev: int, **fields: Any) -> None:
-    """Change what is known of a copy (not its number or state)."""
+def change_item(tx: Tx, *, item_id: int, rev: int, codes: Sequence[str] | None = None, **fields: Any) -> None:
+    """Change what is known of a copy (not its number or state); codes are all its stickers, None leaves them."""
     now = tx.row("item", item_id)
     merged = {name: now[name] for name in ITEM_FIELDS} | fields
     columns = _item_columns(tx, merged)
     tx.update("item", item_id, rev=rev, **columns, search_key=_item_search(now["number"], columns["serial"]))
+    if codes is not None:
+        _set_barcodes(tx, item_id, codes)
     tx.note(numbers=[now["number"]])
 
 
@@ -435,6 +437,15 @@ def _add_barcode(tx: Tx, item_id: int, code: str) -> int:
         raise Rejected(Why.CODE_TAKEN, "code", number=owner["number"])
     tx.note(code=code, numbers=[tx.row("item", item_id)["number"]])
     return tx.insert("barcode", code_key=key, code=code.strip(), item_id=item_id)
+
+
+def _set_barcodes(tx: Tx, item_id: int, codes: Sequence[str]) -> None:
+    wanted = {code_key(code): code for code in codes if code.strip()}
+    for row in barcodes(tx, item_id):
+        if wanted.pop(row["code_key"], None) is None:
+            tx.delete("barcode", row["barcode_id"])
+    for code in wanted.values():
+        _add_barcode(tx, item_id, code)
 
 
 def _past_day(tx: Tx, on_day: str | None) -> str:
