@@ -1,4 +1,4 @@
-"""A barcode scanner is a keyboard that types fast: a burst that ends in Enter finds the copy and changes nothing else."""
+"""A barcode scanner is a keyboard that types fast: a burst ending in Enter finds the copy and changes nothing."""
 
 from __future__ import annotations
 
@@ -50,11 +50,16 @@ class Scanner(QObject):
         if not isinstance(event, QKeyEvent) or watched is not (QApplication.focusWidget() or watched):
             return False  # ignored keys climb to the parents; each counts once
         if event.type() == QEvent.Type.ShortcutOverride:
-            return self._in_burst() and event.text().isprintable() and bool(event.text())
+            return self._override(event)
         return isinstance(watched, QWidget) and self._key(watched, event)
 
-    def _in_burst(self) -> bool:
-        return bool(self._typed) and monotonic() - self._last < self._burst
+    def _override(self, event: QKeyEvent) -> bool:
+        """Inside a burst a letter is never a shortcut."""
+        inside = bool(self._typed) and monotonic() - self._last < self._burst
+        if inside and event.text().isprintable() and event.text() and not event.modifiers() & _SIDE_KEYS:
+            event.accept()
+            return True
+        return False
 
     def _key(self, widget: QWidget, event: QKeyEvent) -> bool:
         if event.key() in _SILENT:

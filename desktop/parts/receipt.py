@@ -22,8 +22,8 @@ class ReceiptStrip(QFrame):
         self.setObjectName("receipt")
         self.setAccessibleName(_("Kvittering"))
         self._second: Callable[[], Any] | None = None
-        mark, self._undo, self._more, self._close = QLabel(), QPushButton(_("Angre (Ctrl+Z)")), QPushButton(), QToolButton()
-        self.text = label("", wrap=True)
+        self._undo, self._more, self._close = QPushButton(_("Angre (Ctrl+Z)")), QPushButton(), QToolButton()
+        mark, self.text = QLabel(), label("", wrap=True)
         icons.put(mark, "circle-check", "free", 20)
         icons.put(self._close, "x", "free", 16)
         self._close.setObjectName("quiet")

@@ -3,29 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem
 
 from desktop.parts.fields import Field, Unreadable
+from desktop.parts.found_delegate import VALUE, Found, FoundDelegate
 from desktop.parts.style import look
-from desktop.words import _
+from desktop.words import STATES, _
 
 WAIT_MS = 80
-VALUE = int(Qt.ItemDataRole.UserRole)
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One result: `value` is what choosing gives (an id, a row); `group` is the heading it stands under."""
-
-    value: Any
-    text: str
-    under: str = ""
-    group: str = ""
 
 
 class Results(QListWidget):
@@ -42,6 +31,7 @@ class Results(QListWidget):
         self.setFrameShape(QFrame.Shape.Box)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.line, self._search = line, search
+        self.setItemDelegate(FoundDelegate(self))
         self._wait = QTimer(self, singleShot=True, interval=WAIT_MS, timeout=self.search)
         self.itemClicked.connect(self._take)
         line.textEdited.connect(lambda _text: self._wait.start())
@@ -68,15 +58,13 @@ class Results(QListWidget):
     def _heading(self, text: str) -> None:
         item = QListWidgetItem(text, self)
         item.setFlags(Qt.ItemFlag.NoItemFlags)
-        item.setFont(look.font(9, strong=True))
-        item.setForeground(look.colour("muted"))
 
     def _row(self, one: Found) -> None:
-        item = QListWidgetItem(f"{one.text}\n{one.under}" if one.under else one.text, self)
+        item = QListWidgetItem(one.text, self)
         item.setData(VALUE, one)
-        item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join(p for p in (one.text, one.under, one.group) if p))
-        height = look.line_height * (2 if one.under else 1) + look.px(12)
-        item.setSizeHint(QSize(10, round(height)))
+        state = STATES[one.state].word if one.state else ""
+        told = (one.text, state, one.under, one.group)
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join(part for part in told if part))
 
     def _place(self) -> None:
         height = sum(self.sizeHintForRow(n) for n in range(self.count())) + look.px(12)

@@ -1,0 +1,78 @@
+"""The menus and keys of the window, gathered from what its pages and the window itself can do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+from desktop.actions import MENUS, Action
+from desktop.parts import icons
+from desktop.parts.page import Page
+from desktop.words import _
+
+
+class Menus(QObject):
+    """Fills the menu bar. Acts of a page count only while the page is in sight."""
+
+    def __init__(self, window: QMainWindow, read_only: bool):
+        super().__init__(window)
+        self._window, self._read_only = window, read_only
+        self._menus = {name: window.menuBar().addMenu(f"&{_(name)}") for name in MENUS}
+        self._of_page: dict[type[Page], list[tuple[Action, QAction]]] = {}
+        self._told: list[Action] = []
+        for menu in self._menus.values():
+            menu.aboutToShow.connect(self._dim)
+        self._current: Page | None = None
+
+    def menu(self, name: str) -> QMenu:
+        return self._menus[name]
+
+    def add(self, action: Action, act: Callable[[], Any]) -> QAction:
+        """Put an act of the window in its menu."""
+        made = QAction(action.text, self._window)
+        if action.key:
+            made.setShortcut(QKeySequence(action.key))
+        if action.icon:
+            icons.put(made, action.icon)
+        made.setEnabled(not (action.writes and self._read_only))
+        made.triggered.connect(lambda _checked=False: act())
+        self._menus[action.menu].addAction(made)
+        self._window.addAction(made)
+        self._told.append(action)
+        return made
+
+    def separate(self, name: str) -> None:
+        self._menus[name].addSeparator()
+
+    def add_page(self, kind: type[Page], act: Callable[[str], Any]) -> None:
+        """Put the acts of a page in their menus; `act` gets the name of the slot."""
+        made = [(action, self.add(action, lambda slot=action.slot: act(slot))) for action in kind.ACTIONS]
+        self._of_page[kind] = made
+        for _action, shown in made:
+            shown.setVisible(False)
+
+    def show_page(self, page: Page) -> None:
+        """Let the acts of this page count, and no other page's."""
+        self._current = page
+        for kind, acts in self._of_page.items():
+            for _action, shown in acts:
+                shown.setVisible(kind is type(page))
+
+    def _dim(self) -> None:
+        chosen = getattr(self._current, "chosen_ids", None)
+        nothing = chosen is not None and not chosen()
+        for action, shown in self._of_page.get(type(self._current), ()):  # type: ignore[arg-type]
+            shown.setEnabled(not (action.needs == "chosen" and nothing) and not (action.writes and self._read_only))
+
+    def keys(self) -> list[tuple[str, Sequence[tuple[str, str]]]]:
+        """(menu, [(text, key)]) for the list of keys, each key once."""
+        groups = []
+        for name in MENUS:
+            known = dict.fromkeys((a.text, a.key) for a in self._told if a.menu == name and a.key)
+            if known:
+                groups.append((_(name), list(known)))
+        return groups
