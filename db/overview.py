@@ -1,7 +1,7 @@
 """What the first page tells: key figures of today, loans and returns by month, and what must be followed up."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -132,7 +132,7 @@ def _followed(kind: str, row: dict[str, Any], today: str) -> dict[str, Any]:
     return {"kind": kind, **row, "days": abs(days_between(row["on_day"], today))}
 
 
-def events(db: Reader, history_rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def events(db: Reader, history_rows: Iterable[Any]) -> list[dict[str, Any]]:
     """Rows of db.history with `data` read, and with the present name of the borrower whose agreement they tell of.
 
     Names come from the person's card as it is now: after merging or anonymising, the history follows.
@@ -156,6 +156,22 @@ _BORROWER_OF = """SELECT a.agreement_id, b.first_name, b.last_name, u.name AS un
     LEFT JOIN person b ON b.person_id = a.person_id LEFT JOIN unit u ON u.unit_id = a.unit_id
     WHERE a.agreement_id IN ({ids})"""
 _PERSON = "SELECT person_id, first_name, last_name, NULL AS unit_name FROM person WHERE person_id IN ({ids})"
+
+
+def event_ids(db: Reader) -> list[int]:
+    """All operations, newest first."""
+    return [row[0] for row in db.rows("SELECT seq FROM op ORDER BY seq DESC")]
+
+
+def event_rows(db: Reader, ids: Sequence[int]) -> list[dict[str, Any]]:
+    """Rows of the history for ids, in no order, as `events` gives them; `undone` where it was taken back."""
+    return events(db, db.by_ids(_EVENT_ROWS, ids))
+
+
+_EVENT_ROWS = """SELECT o.seq, o.op_id, o.at, o.on_day, o.staff, o.verb, o.reverses, o.data,
+        EXISTS (SELECT 1 FROM op r WHERE r.reverses = o.seq
+            AND NOT EXISTS (SELECT 1 FROM op s WHERE s.reverses = r.seq)) AS undone
+    FROM op o WHERE o.seq IN ({ids})"""
 
 
 def days_between(earlier: str, later: str) -> int:

@@ -1,0 +1,110 @@
+"""Lists as workbooks: whole kinds by name, and any list as it is shown. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from db import equipment, loans, overview, people
+from db.connection import Reader
+from desktop import words
+from desktop.columns import Column
+from desktop.equipment.columns import ITEMS, PRODUCTS
+from desktop.loans.columns import LOANS
+from desktop.overview.columns import EVENTS
+from desktop.people.columns import PEOPLE
+from desktop.sheets.export_book import Book
+from desktop.words import _
+
+CHUNK = 500  # rows in memory at a time
+Ids = Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What can be exported as a whole: its columns, all its ids in order, the rows of some, and the id's name."""
+
+    title: str
+    columns: tuple[Column, ...]
+    ids: Callable[[Reader, str], Ids]
+    rows: Callable[[Reader, Ids, str], Iterable[Any]]
+    key: str
+    persons: bool = True
+
+
+def _all_items(db: Reader, today: str) -> Ids:
+    return [key for chip in ("all", "retired") for key in equipment.item_ids(db, today=today, chip=chip)]
+
+
+KINDS = {
+    "items": Kind(_("Utstyr"), ITEMS, _all_items, lambda db, ids, _today: equipment.item_rows(db, ids), "item_id"),
+    "products": Kind(
+        _("Produkter"), PRODUCTS, lambda db, _today: equipment.product_ids(db),
+        lambda db, ids, _today: equipment.product_rows(db, ids), "product_id", persons=False,
+    ),
+    "loans": Kind(
+        _("Utlån"), LOANS, lambda db, today: loans.ids(db, today=today, order="agreement", chip="all"),
+        lambda db, ids, today: loans.rows(db, ids, today=today), "line_id",
+    ),
+    "people": Kind(
+        _("Personer"), PEOPLE, lambda db, today: people.ids(db, today=today),
+        lambda db, ids, today: people.rows(db, list(ids), today=today), "person_id",
+    ),
+    "events": Kind(
+        _("Hendelser"), EVENTS, lambda db, _today: overview.event_ids(db),
+        lambda db, ids, _today: overview.event_rows(db, ids), "seq",
+    ),
+}  # fmt: skip
+
+
+def export(
+    db: Reader, kind: str, out: Path | str, *, today: str, by: str = "", ids: Ids | None = None,
+    columns: Sequence[Column] | None = None, title: str = "",
+) -> int:  # fmt: skip
+    """Write items, products, loans, people or events to `out`; returns how many rows. Raises SheetFault.
+
+    `ids` is a list as shown, in its order; `columns` those that are to stand in it, all of the kind otherwise.
+    """
+    steps = export_steps(db, kind=kind, out=out, today=today, by=by, ids=ids, columns=columns, title=title)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return end.value
+
+
+def export_steps(
+    db: Reader, *, kind: str, out: Path | str, today: str, by: str = "", ids: Ids | None = None,
+    columns: Sequence[Column] | None = None, title: str = "",
+) -> Generator[str, None, int]:  # fmt: skip
+    """The same as long work: yields how far it has come; closing the generator leaves no file."""
+    what = KINDS[kind]
+    with Book(out, title or what.title, by=by, today=today) as book:
+        sheet = book.sheet(title or what.title, columns or what.columns, persons=what.persons)
+        chosen = what.ids(db, today) if ids is None else ids
+        for rows in chunks(db, what, chosen, today):
+            sheet.add(rows)
+            yield _("{done} av {total} rader").format(done=words.number(sheet.count), total=words.number(len(chosen)))
+    return sheet.count
+
+
+def export_rows(
+    columns: Sequence[Column], rows: Iterable[Mapping[str, Any]], title: str, out: Path | str, *, today: str = "",
+    by: str = "", persons: bool = True,
+) -> int:  # fmt: skip
+    """Write any rows by the columns; returns how many. `persons` marks the pages "Taushetsbelagt"."""
+    with Book(out, title, by=by, today=today) as book:
+        sheet = book.sheet(title, columns, persons=persons)
+        sheet.add(rows)
+    return sheet.count
+
+
+def chunks(db: Reader, kind: Kind, ids: Ids, today: str) -> Iterable[list[Any]]:
+    """The rows for ids in their order, some hundreds at a time; what has gone since the ids were read is left out."""
+    for start in range(0, len(ids), CHUNK):
+        some = ids[start : start + CHUNK]
+        found = {row[kind.key]: row for row in kind.rows(db, some, today)}
+        yield [found[key] for key in some if key in found]
+
