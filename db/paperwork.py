@@ -85,7 +85,7 @@ def reminder(db: Reader, *, today: str, person_id: int | None = None, unit_id: i
         raise Rejected(Why.NO_SUCH, kind="loan")
     form = dict(found[0])
     if form["died_on"]:
-        raise Rejected(Why.PERSON_IS_DEAD, ref=person_id)
+        raise Rejected(Why.PERSON_IS_DEAD, ref=person_id, died_on=form["died_on"])
     late = [line for line in _still_out(db, form) if line["due_on"] and line["due_on"] < today]
     if not late:
         raise Rejected(Why.NOT_LENT)
@@ -94,7 +94,11 @@ def reminder(db: Reader, *, today: str, person_id: int | None = None, unit_id: i
 
 def labels(db: Reader, numbers: Sequence[str]) -> list[Form]:
     """Number, number_key, product name and HMS number of copies, in the order asked for; Rejected if one is unknown."""
-    return [_one(db, _LABEL + " WHERE i.number_key = :ref", code_key(number), "item") for number in numbers]
+    found = [db.one(f"{_LABEL} WHERE i.number_key = :key", key=code_key(number)) for number in numbers]
+    for number, row in zip(numbers, found, strict=True):
+        if row is None:
+            raise Rejected(Why.NO_SUCH, kind="item", code=number)
+    return [dict(row) for row in found if row is not None]
 
 
 def labels_between(db: Reader, first: str, last: str) -> list[Form]:

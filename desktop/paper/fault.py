@@ -5,13 +5,21 @@ from functools import wraps
 from typing import ParamSpec, TypeVar
 
 from db.errors import FileTrouble, Rejected
+from desktop.faults import Told
+from desktop.words import _
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 
-class PaperFault(Exception):
-    """The paper could not be made; the message is the kind of the inner error and nothing else."""
+class PaperFault(Told):
+    """The paper could not be made; `kind` is the kind of the inner error, and nothing of its text is kept."""
+
+    def __init__(self, kind: str):
+        super().__init__(
+            _("Utskriften kunne ikke lages. Registeret er som før. Meld fra om feilen ({kind})").format(kind=kind)
+        )
+        self.kind = kind
 
 
 def told_plainly(make: Callable[P, R]) -> Callable[P, R]:
@@ -21,7 +29,7 @@ def told_plainly(make: Callable[P, R]) -> Callable[P, R]:
     def made(*args: P.args, **named: P.kwargs) -> R:
         try:
             return make(*args, **named)
-        except (Rejected, FileTrouble, OSError, PaperFault):
+        except (Rejected, FileTrouble, OSError, Told):
             raise
         except Exception as error:  # noqa: BLE001  reportlab raises anything, and its text may hold a name
             kind = type(error).__name__

@@ -69,7 +69,7 @@ def _under(wished: Wish, ceiling: float) -> float:
 def fits(wishes: Sequence[Wish], room: float) -> bool:
     """Whether every column keeps at least most of what it asks for."""
     least, total = sum(w.least for w in wishes), sum(w.natural for w in wishes)
-    return least + 0.6 * (total - least) <= room
+    return least + 0.75 * (total - least) <= room
 
 
 def fields(columns: Sequence[Column], widths: Sequence[float], size: float) -> tuple[Field, ...]:

@@ -12,6 +12,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from db.errors import Rejected, Why
+from desktop.faults import Told
 from desktop.paper import house
 from desktop.paper.codes import bars, draw_qr
 from desktop.paper.fault import told_plainly
@@ -67,7 +68,7 @@ def print_label_sheet(
     """Print labels from position `start` (from 1) of the first sheet. `owner` is the municipality. Returns pages."""
     shape = SHEETS[sheet]
     if not 1 <= start <= shape.count:
-        raise Rejected(Why.NO_SUCH, "start", most=shape.count)
+        raise Told(_("Arket har {n} etiketter. Velg en plass fra 1 til {n}").format(n=shape.count))
     return _pages(out, A4, labels, lambda canvas: _fill(canvas, shape, labels, start - 1, owner))
 
 

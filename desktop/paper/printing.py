@@ -31,8 +31,8 @@ def stamp(db: Reader, staff: str = "", at: str | None = None) -> Stamp:
     return Stamp(lender["municipality"], lender["department"], staff, words.moment(moment))
 
 
-def print_agreement(db: Reader, agreement_id: int, out: Out, *, staff: str = "") -> int:
-    """The loan agreement in two copies. Returns pages, like all below."""
+def print_agreement(db: Reader, agreement_id: int, out: Out, *, staff: str = "", today: str = "") -> int:
+    """The loan agreement in two copies; the same on every day. Returns pages, like all below."""
     form = paperwork.agreement(db, agreement_id)
     return print_agreement_form(out, form, stamp(db, staff), paperwork.agreement_code(agreement_id))
 
@@ -50,16 +50,24 @@ def print_reminder(
     return print_reminder_form(out, form, stamp(db, staff))
 
 
-def print_labels(db: Reader, items: str | Sequence[str], out: Out, *, sheet: str = "70x37", start: int = 1) -> int:
+def print_labels(
+    db: Reader,
+    items: str | Sequence[str],
+    out: Out,
+    *,
+    medium: str = "sheet",
+    sheet: str = "70x37",
+    start: int = 1,
+) -> int:
     """Labels for "A..B" (all copies in use between two numbers), one number, or a list of numbers.
 
-    `sheet` is a key of labels.SHEETS or "tape"; `start` is the first free label on the sheet, from 1.
+    `medium` is "sheet" or "tape", `sheet` a key of labels.SHEETS, `start` the first free label on it, from 1.
     """
     found = label_rows(db, items)
     if not found:
-        raise Rejected(Why.NO_SUCH, kind="item")
+        raise Rejected(Why.NO_SUCH, kind="item", code=items if isinstance(items, str) else "")
     owner = paperwork.lender(db)["municipality"]
-    if sheet == TAPE:
+    if medium == TAPE:
         return print_label_tape(out, found, owner=owner)
     return print_label_sheet(out, found, sheet=sheet, start=start, owner=owner)
 

@@ -22,8 +22,8 @@ WINDOW_TOP, WINDOW_LEFT, WINDOW_WIDTH, WINDOW_HEIGHT = 50.0, 22.0, 82.0, 32.0  #
 def print_reminder_form(out: Out, form: Form, stamp: Stamp) -> int:
     """Print the letter. `form` is db.paperwork.reminder; never for the dead, nor for what is back. Returns pages."""
     if form["died_on"]:
-        raise Rejected(Why.PERSON_IS_DEAD)
-    late = [line for line in form["lines"] if not line["end_reason"] and line["due_on"] < form["today"]]
+        raise Rejected(Why.PERSON_IS_DEAD, died_on=form["died_on"])
+    late = [line for line in form["lines"] if not line["end_reason"] and "" < (line["due_on"] or "") < form["today"]]
     if not late:
         raise Rejected(Why.NOT_LENT)
     paper = Paper(_("Påminnelse om lån"), stamp)

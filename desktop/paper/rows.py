@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -43,7 +43,7 @@ class Grid:
     width: float
     size: float = 8.0
     count: int = 0
-    ready: dict[tuple[Any, ...], Row] = field(default_factory=dict)
+    stripe: int = 0
 
     @property
     def leading(self) -> float:
@@ -56,16 +56,17 @@ class Grid:
     def row(self, said: list[tuple[str, str, Color]]) -> Row:
         """A row from the text, face and ink of each cell."""
         self.count += 1
+        self.stripe += 1
         cells = tuple(
             Cell(broken(text, face, self.size, f.room), face, ink)
             for f, (text, face, ink) in zip(self.fields, said, strict=True)
         )
         most = max((len(cell.lines) for cell in cells), default=1) or 1
-        return Row(cells, most * self.leading + UP + DOWN, self.count % 2 == 0)
+        return Row(cells, most * self.leading + UP + DOWN, self.stripe % 2 == 0)
 
     def group(self, name: str) -> Row:
         """A heading between rows, such as «Forfalt»; the zebra starts anew under it."""
-        self.count += self.count % 2
+        self.stripe = 0
         lines = broken(name, house.BOLD, self.size, self.width - 8, 1)
         return Row((Cell(lines, house.BOLD, house.PETROL),), self.leading + UP + DOWN + 4, False, True)
 
