@@ -1,0 +1,184 @@
+"""What a scan answers: an icon, a colour and a sentence, for lending and for taking back. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from db import loans
+from db.errors import Rejected, Why
+from desktop import faults, words
+from desktop.finding import place
+from desktop.loans import draft, return_draft
+from desktop.loans.draft import Line
+from desktop.loans.return_draft import Back, Scan
+from desktop.words import _, ngettext
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer. `colour` is a token of a state; a ready thing is told calmly, the rest in its colour."""
+
+    icon: str
+    colour: str
+    text: str
+    calm: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """How a thing came back: the key that chooses it, what the button says and what becomes of the copy."""
+
+    code: str
+    text: str
+    leads_to: str
+
+
+CONDITIONS = (
+    Condition("clean", _("Ren og hel"), "available"),
+    Condition("dirty", _("Til rengjøring"), "cleaning"),
+    Condition("damaged", _("Skadet"), "repair"),
+    Condition("infectious", _("Smittefare"), "blocked"),
+    Condition("incomplete", _("Ufullstendig"), "cleaning"),
+)
+
+
+# who
+
+
+def holder(row: Row) -> str:
+    """'Kari N.', or the name of the unit."""
+    return row["unit_name"] or words.short_name(row)
+
+
+def borrower(row: Row) -> str:
+    """A row of people.borrowers as the field shows it: 'Kari Nordmann (f. 1941), Storgata 4'."""
+    born = _(" (f. {year})").format(year=row["born_on"][:4]) if row["born_on"] else ""
+    return ", ".join(part for part in (words.full_name(row) + born, row["address"]) if part)
+
+
+def borrower_note(row: Row) -> str:
+    """'Har 1 annet lån, ingen er forfalt'."""
+    if row["died_on"]:
+        return _("Registrert som død {day}").format(day=words.day(row["died_on"]))
+    if not row["open_lines"]:
+        return _("Har ingen andre lån")
+    has = ngettext("Har {n} annet lån", "Har {n} andre lån", row["open_lines"]).format(n=row["open_lines"])
+    late = row["overdue"]
+    told = ngettext("{n} er forfalt", "{n} er forfalt", late).format(n=late) if late else _("ingen er forfalt")
+    return f"{has}, {told}"
+
+
+# lending
+
+
+def name(line: Line) -> str:
+    row = line.item or line.product
+    return row["name"] if row is not None else _("Ukjent nummer")
+
+
+def number(line: Line) -> str:
+    return line.item["number"] if line.item is not None else "" if line.product is not None else f"«{line.code}»"
+
+
+def lending(line: Line) -> Answer:
+    """What a line of a loan answers now."""
+    if line.why is None:
+        text = stock(line) if line.product is not None else _ready(line)
+        return Answer("circle-check", "free", text, calm=True)
+    if line.answer == draft.READY:
+        word = words.ITEM_STATES[line.state].word
+        return Answer(
+            "circle-check", "free", _("{word}. Lånes ut likevel: {why}").format(word=word, why=line.override), calm=True
+        )
+    text = faults.sentence(Rejected(line.why, **_facts(line)))
+    if line.may_be_overridden:
+        return Answer("triangle-alert", "repair", _("{why}. Kan lånes ut med en grunn").format(why=text))
+    if line.why is Why.LENT_ALREADY:
+        return Answer(words.ITEM_STATES["lent"].icon, "lent", text)
+    look = words.ITEM_STATES[line.state] if line.state else None
+    icon = look.icon if look and line.state in ("missing", "retired", "blocked") else "triangle-alert"
+    return Answer(icon, "overdue", text)
+
+
+def stock(line: Line) -> str:
+    return _("{n} på lager").format(n=words.number(line.stock))
+
+
+def _ready(line: Line) -> str:
+    """'Ledig · Hylle A2'."""
+    row = line.item or {}
+    return " · ".join(part for part in (words.ITEM_STATES["available"].word, place(row)) if part)
+
+
+def _facts(line: Line) -> dict[str, Any]:
+    return {key: value for key, value in line.facts.items() if key != "number"}
+
+
+def in_doubt(lend: draft.LendDraft) -> str:
+    """'1 må vurderes, 1 kan ikke lånes ut'; '' where everything is ready."""
+    doubt, refused = lend.count(draft.DOUBT), lend.count(draft.REFUSED)
+    parts = []
+    if doubt:
+        parts.append(ngettext("{n} må vurderes", "{n} må vurderes", doubt).format(n=doubt))
+    if refused:
+        parts.append(ngettext("{n} kan ikke lånes ut", "{n} kan ikke lånes ut", refused).format(n=refused))
+    return ", ".join(parts)
+
+
+def pieces(count: int) -> str:
+    return ngettext("{n} gjenstand", "{n} gjenstander", count).format(n=count)
+
+
+def lent(count: int, who: str, due_on: str | None, today: str) -> str:
+    """'3 gjenstander er lånt ut til Kari N. Frist 31. juli'."""
+    said = _("{things} er lånt ut til {who}").format(things=pieces(count), who=who)
+    until = _("Frist {day}").format(day=words.short_day(due_on, today)) if due_on else _("Uten frist")
+    return f"{said.rstrip('.')}. {until}"
+
+
+# taking back
+
+
+def coming_back(back: Back, today: str) -> Answer:
+    """Who had it and how it stood with the due day."""
+    row = back.row
+    late = words.days_late(row["due_on"], today) > 0
+    state = words.LOAN_STATES["overdue" if late else "open"]
+    due = words.deadline(row["due_on"], today)
+    return Answer(state.icon, state.colour, f"{holder(row)} · {due}", calm=not late)
+
+
+def scanned(scan: Scan) -> Answer | None:
+    """What a scan says that did not add a line; None where it did."""
+    if scan.outcome == return_draft.ADDED:
+        return None
+    if scan.outcome == return_draft.ALREADY:
+        return Answer("info", "lent", _("Denne ligger allerede i listen"))
+    if scan.outcome == return_draft.UNKNOWN or scan.item is None:
+        return Answer("triangle-alert", "overdue", faults.sentence(Rejected(Why.NO_SUCH, code=scan.code)))
+    state = words.ITEM_STATES[scan.item["state"]]
+    where = place(scan.item)
+    stands = f"{state.word} · {where}" if where else state.word
+    said = _("{name} {number} er ikke utlånt. Den står som: {state}")
+    return Answer(
+        state.icon, state.colour, said.format(name=scan.item["name"], number=scan.item["number"], state=stands)
+    )
+
+
+def after_return(condition: str) -> str:
+    """The word for the state that a condition leads to."""
+    return words.ITEM_STATES[loans.AFTER_RETURN[condition]].word
+
+
+def taken_back(backs: list[Back]) -> str:
+    """'Dusjkrakk (UT-0042) er tatt imot og står som ledig', or how many there were."""
+    if len(backs) == 1 and backs[0].row["number"]:
+        row, state = backs[0].row, after_return(backs[0].condition).lower()
+        return _("{name} ({number}) er tatt imot og står som {state}").format(
+            name=row["name"], number=row["number"], state=state
+        )
+    return _("{things} er tatt imot").format(things=pieces(sum(back.quantity for back in backs)))

@@ -1,0 +1,237 @@
+"""A desk for handing over: what is scanned stands to the left, the count and the one button to the right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from db.errors import FileIsReadOnly, FileTrouble, Rejected
+from desktop import faults
+from desktop.loans.answers import Answer
+from desktop.loans.scan_list import Badge
+from desktop.parts import icons
+from desktop.parts.page import Head, Page, button, label
+from desktop.parts.receipt import announce
+from desktop.parts.style import look
+from desktop.words import _
+
+SIDE_WIDTH = 300
+SIDE_SHARE = 0.36  # of a narrow page
+
+
+def card(title: str, under: str = "") -> tuple[QFrame, QVBoxLayout]:
+    """A card with its heading, and the column that takes what stands in it."""
+    frame, column = QFrame(), QVBoxLayout()
+    frame.setObjectName("card")
+    frame.setLayout(column)
+    column.setContentsMargins(look.px(20), look.px(16), look.px(20), look.px(16))
+    column.setSpacing(look.px(10))
+    texts = QVBoxLayout()
+    texts.setSpacing(look.px(2))
+    texts.addWidget(label(title, "section"))
+    if under:
+        texts.addWidget(label(under, "muted", wrap=True))
+    column.addLayout(texts)
+    return frame, column
+
+
+def scrolling(inside: QWidget, name: str) -> QScrollArea:
+    """The widget in an area that scrolls down where it must, and never sideways."""
+    area = QScrollArea()
+    area.setObjectName("clear")
+    area.setAccessibleName(name)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    inside.setObjectName("clear")
+    area.setWidget(inside)
+    return area
+
+
+class Notice(QFrame):
+    """What the last scan said, when it added nothing."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.badge, self.text = Badge(), label("", wrap=True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(look.px(6), look.px(4), look.px(6), look.px(4))
+        row.setSpacing(look.px(12))
+        row.addWidget(self.badge)
+        row.addWidget(self.text, 1)
+        self.hide()
+
+    def say(self, answer: Answer | None) -> None:
+        """Show it; None takes it away."""
+        self.setVisible(answer is not None)
+        if answer is not None:
+            self.badge.show_icon(answer.icon, answer.colour)
+            self.text.setText(answer.text)
+            self.text.setStyleSheet(f"color: {look.theme[answer.colour]}")
+            announce(self, answer.text)
+
+
+class Side(QFrame):
+    """The card that counts and confirms. The facts scroll in a low window; the buttons never leave."""
+
+    def __init__(self, title: str):
+        super().__init__()
+        self.setObjectName("card")
+        self.figure, self.note = label("", "figure"), label("", wrap=True)
+        self.facts, self.more, inside = QVBoxLayout(), QVBoxLayout(), QWidget()
+        column, whole = QVBoxLayout(inside), QVBoxLayout(self)
+        column.setContentsMargins(0, 0, look.px(4), 0)
+        column.setSpacing(look.px(6))
+        self.facts.setSpacing(look.px(3))
+        self.more.setSpacing(0)
+        for part in (label(title, "section"), self.figure, self.note):
+            column.addWidget(part)
+        column.addLayout(self.facts)
+        column.addSpacing(look.px(6))
+        column.addLayout(self.more)
+        column.addStretch(1)
+        whole.setContentsMargins(look.px(20), look.px(16), look.px(16), look.px(16))
+        whole.setSpacing(look.px(6))
+        whole.addWidget(scrolling(inside, title), 1)
+        self.trouble, self._trouble_text = _banner()
+        whole.addWidget(self.trouble)
+        self.feet = QVBoxLayout()
+        self.feet.setSpacing(look.px(6))
+        whole.addLayout(self.feet)
+        self._values: dict[str, QLabel] = {}
+
+    def add_fact(self, name: str) -> None:
+        """A fact with its name above it; `say_fact` fills it."""
+        shown = self._values[name] = label("", wrap=True)
+        shown.setAccessibleName(name)
+        self.facts.addSpacing(look.px(6))
+        self.facts.addWidget(label(name, "muted"))
+        self.facts.addWidget(shown)
+
+    def say_fact(self, name: str, text: str) -> None:
+        self._values[name].setText(text)
+
+    def add_check(self, text: str, on: bool) -> QCheckBox:
+        made = QCheckBox(text)
+        made.setChecked(on)
+        self.more.addWidget(made)
+        return made
+
+    def say_trouble(self, text: str) -> None:
+        """Say in a red frame what stands in the way; '' takes it away."""
+        self.trouble.setVisible(bool(text))
+        self._trouble_text.setText(text)
+        if text:
+            announce(self, text)
+
+    @property
+    def trouble_text(self) -> str:
+        return self._trouble_text.text() if self.trouble.isVisibleTo(self) else ""
+
+
+def _banner() -> tuple[QFrame, QLabel]:
+    frame, icon, text = QFrame(), QLabel(), label("", wrap=True)
+    frame.setObjectName("trouble")
+    icons.put(icon, "circle-alert", "overdue", 18)
+    row = QHBoxLayout(frame)
+    row.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(text, 1)
+    frame.hide()
+    return frame, text
+
+
+class Desk(Page):
+    """The base of lending and taking back. A subclass fills `column` and `side`, and answers `confirm` and `clear`."""
+
+    lead = ""
+    side_title = ""
+
+    def __init__(self, store, frame, parent: QWidget | None = None):
+        super().__init__(store, frame, parent)
+        self.side, inside, row = Side(self.side_title), QWidget(), QHBoxLayout()
+        self.column = QVBoxLayout(inside)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(look.px(16))
+        self.area = scrolling(inside, self.title)
+        head = Head(self.title)
+        head.say(self.lead)
+        head.line.setWordWrap(True)
+        row.setSpacing(look.px(16))
+        row.addWidget(self.area, 1)
+        row.addWidget(self.side)
+        self.body.addWidget(head)
+        self.body.addLayout(row, 1)
+        for key in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(key), self, self.confirm, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        look.changed.connect(self._measure)
+        self._measure()
+
+    def add_feet(self, text: str) -> None:
+        """The one filled button, what it means, and the way out."""
+        self.confirm_button = button(text, self.confirm, role="primary", tip="Ctrl+Enter")
+        self.confirm_button.setMinimumHeight(look.px(38))
+        self.side.feet.addWidget(self.confirm_button)
+        self.side.feet.addWidget(label(_("Ctrl+Enter. Kan angres etterpå."), "muted", wrap=True))
+        self.side.feet.addWidget(button(_("Avbryt"), self.cancel, tip="Esc"))
+
+    def confirm(self) -> None:
+        """Store what is ready."""
+        raise NotImplementedError
+
+    def clear(self) -> None:
+        """Begin anew with an empty list."""
+        raise NotImplementedError
+
+    def cancel(self) -> None:
+        """Throw the draft away; nothing of it was stored."""
+        self.clear()
+        self.start_focus()
+
+    def attempt(self, act, **given):
+        """The Receipt of a command, or None: then the reason stands where it belongs."""
+        self.side.say_trouble("")
+        try:
+            return self.store.write(act, **given)
+        except Rejected as fault:
+            self.refuse(fault)
+        except FileTrouble as fault:
+            self.side.say_trouble(faults.sentence(fault))
+        return None
+
+    def refuse(self, fault: Rejected) -> None:
+        """Say which rule was broken, beside the field it concerns if there is one."""
+        field = self.fields().get(fault.field or "")
+        if field is None:
+            self.side.say_trouble(faults.sentence(fault))
+        else:
+            field.fault(faults.sentence(fault))
+            field.focus()
+            announce(field, faults.sentence(fault))
+
+    def fields(self) -> dict:
+        """The fields by the name that a Rejected calls them."""
+        return {}
+
+    def say_if_shut(self) -> None:
+        """In a register that can only be read: say why nothing can be confirmed."""
+        if self.store.read_only:
+            self.side.say_trouble(faults.sentence(FileIsReadOnly(self.store.path)))
+        self.confirm_button.setEnabled(not self.store.read_only)
+
+    def tab_through(self, widgets: Sequence[QWidget]) -> None:
+        """Let Tab go from one to the next."""
+        for first, second in pairwise(widgets):
+            QWidget.setTabOrder(first, second)
+
+    def _measure(self) -> None:
+        room = round(self.width() * SIDE_SHARE) if self.width() > look.px(SIDE_WIDTH) else look.px(SIDE_WIDTH)
+        self.side.setFixedWidth(min(look.px(SIDE_WIDTH), room))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._measure()

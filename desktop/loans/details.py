@@ -1,0 +1,104 @@
+"""What is told of loan lines beside the list: facts of one, sums of many. No Qt."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from db import loans
+from desktop import words
+from desktop.words import _, ngettext
+
+Row = Mapping[str, Any]
+Read = Callable[..., Any]
+MANY_NAMES = 4
+
+
+def borrower(row: Row) -> str:
+    """'Kari Nordmann (f. 1941)', or the name of the unit."""
+    if row["unit_name"]:
+        return row["unit_name"]
+    born = _(" (f. {year})").format(year=row["born_on"][:4]) if row["born_on"] else ""
+    return words.full_name(row) + born
+
+
+def facts(read: Read, row: Row, today: str) -> list[tuple[str, str]]:
+    """(label, text) pairs of one line; empty texts are left out where they are shown."""
+    return [
+        (_("Lånt ut til"), borrower(row)),
+        (_("Telefon"), row["phone"] or ""),
+        (_("Adresse"), _("Skjermet") if row["protected"] else row["address"] or ""),
+        (_("Antall"), quantity(row)),
+        (_("Utlånt"), _lent(row)),
+        (_("Frist"), _due(row, today)),
+        (_("Levert inn"), _ended(row)),
+        (_("Forlenget"), _extended(read, row)),
+        (_("Tilbehør"), words.listed([part["name"] for part in read(loans.line_accessories, row["line_id"])])),
+        (_("Avtale"), _agreement(row)),
+        (_("Bedt om av"), row["requested_by"]),
+        (_("Merknad"), row["note"]),
+    ]
+
+
+def quantity(row: Row) -> str:
+    """'4', or '4, av dem 1 levert inn' while some of the goods are still out; '' for a copy."""
+    if row["item_id"] is not None:
+        return ""
+    back = row["quantity"] - row["left_out"]
+    if not back or row["end_reason"]:
+        return words.number(row["quantity"])
+    return _("{n}, av dem {back} levert inn").format(n=words.number(row["quantity"]), back=words.number(back))
+
+
+def _lent(row: Row) -> str:
+    day = words.day(row["out_on"])
+    return _("{day} av {name}").format(day=day, name=row["lent_by"]) if row["lent_by"] else day
+
+
+def _due(row: Row, today: str) -> str:
+    if row["end_reason"]:
+        return words.day(row["due_on"])
+    return f"{words.day(row['due_on'])} · {words.days_over(row['due_on'], today)}" if row["due_on"] else _("Uten frist")
+
+
+def _ended(row: Row) -> str:
+    if not row["end_reason"]:
+        return ""
+    how = words.LOAN_STATES[row["end_reason"]].word
+    return f"{words.day(row['ended_on'])} · {how}" if row["ended_on"] else _("{how}, ukjent dag").format(how=how)
+
+
+def _extended(read: Read, row: Row) -> str:
+    if not row["extensions"]:
+        return ""
+    last = read(loans.extensions, row["line_id"])[-1]
+    times = ngettext("{n} gang", "{n} ganger", row["extensions"]).format(n=row["extensions"])
+    when = _("sist {day}").format(day=words.day(last["made_on"]))
+    return ", ".join(part for part in (times, when, last["reason"]) if part)
+
+
+def _agreement(row: Row) -> str:
+    signed = _("signert {day}").format(day=words.day(row["signed_on"])) if row["signed_on"] else _("ikke signert")
+    return f"{row['agreement_id']} · {signed}"
+
+
+def summary(rows: Sequence[Row]) -> list[tuple[str, str]]:
+    """What several lines are together: how they stand, and who holds them."""
+    states = Counter(words.LOAN_STATES[row["status"]].word for row in rows)
+    names = list(dict.fromkeys(borrower(row) for row in rows))
+    shown = names[:MANY_NAMES]
+    if len(names) > MANY_NAMES:
+        rest = len(names) - MANY_NAMES
+        shown.append(ngettext("{n} til", "{n} til", rest).format(n=rest))
+    return [
+        (_("Status"), ", ".join(f"{count} {word.lower()}" for word, count in states.most_common())),
+        (_("Låntakere"), words.listed(shown)),
+    ]
+
+
+def sentence(row: Row, today: str) -> str:
+    """A row read aloud: 'Rullator UT-0187, forfalt, Kari Nordmann, 24. juni · 9 dager over'."""
+    thing = f"{row['name']} {row['number'] or ''}".strip()
+    status = words.LOAN_STATES[row["status"]].word.lower()
+    return ", ".join((thing, status, borrower(row), words.deadline(row["due_on"], today)))

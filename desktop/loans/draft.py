@@ -1,0 +1,200 @@
+"""A loan being put together: who, until when, what each scanned thing answers. None of it is in the register yet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from db import equipment, loans, people
+from db.errors import Why
+from db.norwegian import code_key
+
+READY, DOUBT, REFUSED = "ready", "doubt", "refused"
+Read = Callable[..., Any]
+Row = Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class Line:
+    """One thing of the draft: a copy (item), goods by quantity (product), or a code that nobody has (neither)."""
+
+    code: str
+    item: Row | None = None
+    product: Row | None = None
+    quantity: int = 1
+    stock: int = 0
+    why: Why | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    accessories: tuple[str, ...] = ()
+    left_behind: set[str] = field(default_factory=set)
+    override: str = ""
+
+    @property
+    def key(self) -> tuple[str, Any]:
+        """What makes two scans the same thing."""
+        if self.item is not None:
+            return "item", self.item["item_id"]
+        return ("product", self.product["product_id"]) if self.product is not None else ("code", code_key(self.code))
+
+    @property
+    def state(self) -> str:
+        """What stands in the way of lending it, as a state of the copy; "" where nobody has the code."""
+        return self.item["state"] if self.item is not None else ""
+
+    @property
+    def may_be_overridden(self) -> bool:
+        """Whether a reason lets the copy go out although it does not stand ready."""
+        return self.why is Why.NOT_LENDABLE and self.state in loans.OVERRIDABLE
+
+    @property
+    def answer(self) -> str:
+        """READY, DOUBT (a decision of the user makes it ready) or REFUSED."""
+        if self.why is None or (self.may_be_overridden and self.override):
+            return READY
+        return DOUBT if self.may_be_overridden or self.why is Why.LENT_ALREADY else REFUSED
+
+
+class LendDraft:
+    """What the lending page shows. `read(query, …)` asks the register, as Store.read does."""
+
+    def __init__(self, read: Read, today: Callable[[], str]):
+        self._read, self._today = read, today
+        self.clear()
+
+    def clear(self) -> None:
+        """Begin with an empty draft."""
+        self.borrower: Row | None = None
+        self.lines: list[Line] = []
+        self.requested_by, self.note = "", ""
+        self.out_on: str | None = None
+        self._due: str | None = None
+        self._due_is_chosen = False
+
+    @property
+    def is_empty(self) -> bool:
+        return self.borrower is None and not self.lines and not self.requested_by
+
+    # who
+
+    def borrow_to(self, kind: str, ref: int) -> None:
+        """Choose a person or a unit; the row is as people.borrowers gives it."""
+        self.borrower = known_borrower(self._read, kind, ref, self._today())
+
+    # when
+
+    @property
+    def starts_on(self) -> str:
+        """The day the things go out: today, unless the loan is backdated."""
+        return self.out_on or self._today()
+
+    @property
+    def default_days(self) -> int:
+        """How many days a loan of these things usually lasts."""
+        found = (line.item or line.product for line in self.lines)
+        return self._read(loans.default_days, [row["product_id"] for row in found if row is not None])
+
+    @property
+    def due_on(self) -> str | None:
+        """The day things are due back: as chosen, else as the products say; None is a loan without a due day."""
+        if self._due_is_chosen:
+            return self._due
+        return after(self.starts_on, self.default_days)
+
+    def choose_due(self, day: str | None) -> None:
+        """Set the due day by hand; None is "uten frist"."""
+        self._due, self._due_is_chosen = day, True
+
+    # what
+
+    def scan(self, code: str) -> tuple[Line, bool]:
+        """The line of a scanned or typed code, and whether it is a new one."""
+        return self._put(self._asked(Line(code.strip())))
+
+    def add_goods(self, product_id: int) -> tuple[Line, bool]:
+        """Goods by quantity; the same again counts one more."""
+        product = self._read(equipment.product, product_id)
+        line, is_new = self._put(Line(product["name"], product=product))
+        if not is_new:
+            line.quantity += 1
+        self._asked(line)
+        return line, is_new
+
+    def remove(self, line: Line) -> None:
+        self.lines.remove(line)
+
+    def ask_again(self) -> None:
+        """Let every line answer anew, after somebody changed the register; what is gone becomes unknown."""
+        for line in self.lines:
+            self._asked(line)
+        if self.borrower is not None:
+            self.borrow_to(self.borrower["kind"], self.borrower["ref"])
+
+    def _put(self, line: Line) -> tuple[Line, bool]:
+        same = next((known for known in self.lines if known.key == line.key), None)
+        if same is not None:
+            return same, False
+        self.lines.append(line)
+        return line, True
+
+    def _asked(self, line: Line) -> Line:
+        if line.product is not None:
+            line.stock = self._read(equipment.stock, line.product["product_id"])
+            short = line.quantity > line.stock
+            line.why = Why.TOO_FEW_IN_STOCK if short else None
+            line.facts = {"name": line.product["name"], "stock": line.stock}
+            return line
+        code = line.item["number"] if line.item is not None else line.code
+        offer = self._read(loans.offer, code, today=self._today())
+        line.item, line.why, line.facts = offer.item, offer.why, offer.facts
+        line.accessories = offer.accessories
+        return line
+
+    # the answer to it all
+
+    def count(self, answer: str) -> int:
+        """How many lines answer READY, DOUBT or REFUSED."""
+        return sum(line.answer == answer for line in self.lines)
+
+    @property
+    def pieces(self) -> int:
+        """How many things would go out: copies one by one, goods by their number."""
+        return sum(line.quantity for line in self._ready())
+
+    def _ready(self) -> list[Line]:
+        return [line for line in self.lines if line.answer == READY]
+
+    def arguments(self) -> dict[str, Any]:
+        """What loans.lend is called with: the ready lines, the others stay behind."""
+        ready = self._ready()
+        items = {line.item["item_id"]: line for line in ready if line.item is not None}
+        who = self.borrower
+        return {
+            "item_ids": list(items),
+            "goods": {line.product["product_id"]: line.quantity for line in ready if line.product is not None},
+            "person_id": who["ref"] if who is not None and who["kind"] == "person" else None,
+            "unit_id": who["ref"] if who is not None and who["kind"] == "unit" else None,
+            "due_on": self.due_on,
+            "out_on": self.out_on,
+            "requested_by": self.requested_by,
+            "accessories": {
+                ref: [name for name in line.accessories if name not in line.left_behind] for ref, line in items.items()
+            },
+            "overrides": {ref: line.override for ref, line in items.items() if line.may_be_overridden},
+        }
+
+
+def known_borrower(read: Read, kind: str, ref: int, today: str) -> dict[str, Any]:
+    """A person or a unit as people.borrowers tells them: who it is, and what they have out now."""
+    row = dict(read(people.person if kind == "person" else people.unit, ref))
+    held = read(loans.of_borrower, today=today, open_only=True, **{f"{kind}_id": ref})
+    told = {"first_name": "", "last_name": row.get("name"), "born_on": None, "protected": 0, "died_on": None} | row
+    address = "" if told["protected"] else row["address"]
+    late = sum(line["status"] == "overdue" for line in held)
+    return told | {"kind": kind, "ref": ref, "address": address, "open_lines": len(held), "overdue": late}
+
+
+def after(day: str, days: int) -> str:
+    """The ISO day so many days later."""
+    return (date.fromisoformat(day) + timedelta(days=days)).isoformat()

@@ -1,0 +1,481 @@
+"""Lån ut (F2): choose who and until when, scan on and on, confirm once. Nothing is stored before that."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from db import equipment, loans, paperwork, people
+from db.norwegian import code_key
+from desktop import finding, words
+from desktop.actions import FILE, Action
+from desktop.loans import answers, draft, papers
+from desktop.loans.answers import Answer
+from desktop.loans.desk import Desk, Notice, card
+from desktop.loans.draft import LendDraft, Line
+from desktop.loans.lend_row import LendRow
+from desktop.loans.new_person import NewPersonForm
+from desktop.loans.quick_days import QuickDays
+from desktop.loans.scan_list import ScanList
+from desktop.parts.day_field import DayField
+from desktop.parts.fields import Field, Unreadable
+from desktop.parts.page import button, label
+from desktop.parts.receipt import announce
+from desktop.parts.search_field import Found, SearchField
+from desktop.parts.style import look
+from desktop.words import _, ngettext
+
+NEW_PERSON = "new person"
+TO, UNTIL = _("Til"), _("Frist")
+
+
+class AskerField(Field):
+    """Who asked for the loan: typed, or one of those who have asked before."""
+
+    def __init__(self) -> None:
+        self.box = QComboBox()
+        self.box.setEditable(True)
+        self.box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        super().__init__(_("Hvem ba om det"), self.box)
+        line = self.box.lineEdit()
+        if line is not None:
+            line.setPlaceholderText(_("For eksempel ergoterapeut"))
+            line.setAccessibleName(self.name)
+        self.box.editTextChanged.connect(lambda _text: self.changed.emit())
+
+    def value(self) -> str:
+        return self.box.currentText().strip()
+
+    def set_value(self, value: str) -> None:
+        self.box.setEditText(value)
+
+    def offer(self, names: Sequence[str]) -> None:
+        """Show these to choose from; what is written stays."""
+        written = self.box.currentText()
+        self.box.blockSignals(True)
+        self.box.clear()
+        self.box.addItems(list(names))
+        self.box.setEditText(written)
+        self.box.blockSignals(False)
+
+
+class LendPage(Desk):
+    """The page of F2."""
+
+    title = _("Lån ut")
+    lead = _("Velg låntaker, skann utstyret og bekreft. Ingenting lagres før du bekrefter.")
+    side_title = _("3  Bekreft")
+    icon = "user-round-arrow-right"
+    does, beneath = "lend", "loan"
+    kinds = frozenset({"item", "loan", "person", "unit", "product"})
+    ACTIONS = (
+        Action(_("Bekreft utlånet (Ctrl+Enter)"), "confirm", icon="check", writes=True),
+        Action(_("Ny person …"), "new_person", "Ctrl+N", "user-round-plus", FILE, writes=True),
+        Action(_("Skriv ut kvittering for siste utlån"), "print_receipt", "Ctrl+P", "printer", FILE),
+    )
+
+    def __init__(self, store, frame, parent: QWidget | None = None):
+        super().__init__(store, frame, parent)
+        self.draft = LendDraft(store.read, lambda: store.today)
+        self.last_agreement: int | None = None
+        self.column.addWidget(self._who())
+        self.column.addWidget(self._what(), 1)
+        self._confirmation()
+        self.tab_through([self.borrower.edit, self.due.edit, self.asker.box, *self.quick.buttons.values(),
+                          self.other_day, self.out.edit, self.entry.edit])  # fmt: skip
+        self._show()
+
+    # building
+
+    def _who(self) -> QWidget:
+        frame, column = card(_("1  Hvem og hvor lenge"))
+        self.borrower = SearchField(_("Låntaker"), self._borrowers, needed=True,
+                                    placeholder=_("Navn, fødselsdato eller adresse"),
+                                    nothing=_("Velg fra listen, eller registrer en ny person"))  # fmt: skip
+        self.due = DayField(_("Frist"), lambda: self.draft.starts_on)
+        self.asker = AskerField()
+        self.out = DayField(_("Utlånt dato"), lambda: self.store.today, past=True)
+        self.quick = QuickDays(lambda: self.draft.starts_on, _("Hurtigvalg for frist"))
+        for field, text in (
+            (self.borrower, _("&Låntaker")),
+            (self.due, _("&Frist")),
+            (self.asker, _("Hvem &ba om det")),
+        ):
+            field.label.setText(text)
+        self.other_day = button(_("Utlånt en annen dag …"), self._unfold_day, role="link")
+        column.addLayout(_pair(self.borrower, self.due))
+        column.addLayout(_pair(self.asker, self._quick_box()))
+        self.out_row = QWidget()
+        self.out_row.setLayout(_pair(self.out, QWidget()))
+        self.out_row.hide()
+        column.addWidget(self.out_row)
+        self._listen()
+        return frame
+
+    def _quick_box(self) -> QWidget:
+        box, head = QWidget(), QHBoxLayout()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        head.addWidget(label(_("Hurtigvalg for frist"), "muted"))
+        head.addStretch(1)
+        head.addWidget(self.other_day)
+        column.addLayout(head)
+        column.addWidget(self.quick)
+        column.addStretch(1)
+        return box
+
+    def _listen(self) -> None:
+        self.borrower.picked.connect(self._pick_borrower)
+        self.borrower.changed.connect(self._typed_borrower)
+        self.due.changed.connect(self._typed_due)
+        self.out.changed.connect(self._typed_out)
+        self.asker.changed.connect(self._typed_asker)
+        self.quick.picked.connect(self._pick_due)
+
+    def _what(self) -> QWidget:
+        frame, column = card(
+            _("2  Skann utstyret"), _("Skann hvor som helst på siden, eller skriv nummeret og trykk Enter.")
+        )
+        self.entry = SearchField(_("Nummer eller navn på utstyr"), self._things,
+                                 placeholder=_("Nummer, strekkode eller navn"))  # fmt: skip
+        self.entry.label.hide()
+        self.entry.picked.connect(self._pick_thing)
+        self.entry.edit.returnPressed.connect(self._enter)
+        self.notice, self.list = Notice(), ScanList(_("Utstyr som skal lånes ut"))
+        column.addWidget(self.entry)
+        column.addWidget(self.notice)
+        column.addWidget(self.list)
+        column.addStretch(1)
+        return frame
+
+    def _confirmation(self) -> None:
+        for name in (TO, UNTIL):
+            self.side.add_fact(name)
+        self.wants_paper = self.side.add_check(_("Skriv ut kvittering"), on=False)
+        self.wants_next = self.side.add_check(_("Åpne ny tom liste etterpå"), on=True)
+        self.add_feet(_("Lån ut"))
+
+    def fields(self) -> dict[str, Field]:
+        return {"borrower": self.borrower, "due_on": self.due, "out_on": self.out, "note": self.asker}
+
+    # reading
+
+    def read(self) -> None:
+        self.asker.offer(self.store.read(people.requesters))
+        self.draft.ask_again()
+        for row in self._rows():
+            row.refresh()
+        self._show()
+
+    def _rows(self) -> list[LendRow]:
+        return [row for row in self.list.rows.values() if isinstance(row, LendRow)]
+
+    def _show(self) -> None:
+        """Let everything say what the draft holds."""
+        lines = {line.key: line for line in self.draft.lines}
+        self.list.sync(list(lines), lambda key: self._row(lines[key]))
+        self._show_who()
+        self._show_due()
+        self._show_count()
+        self.say_if_shut()
+
+    def _row(self, line: Line) -> LendRow:
+        row = LendRow(line)
+        row.removed.connect(lambda: self.remove(line))
+        row.changed.connect(self._line_changed)
+        row.returned.connect(lambda condition: self._return_first(line, condition))
+        return row
+
+    def _show_who(self) -> None:
+        who = self.draft.borrower
+        if who is not None:
+            self.borrower.set_value(Found(who, answers.borrower(who)))
+            self.borrower.hint(answers.borrower_note(who))
+        else:
+            self.borrower.hint(_("Ny person: skriv navnet, eller Ctrl+N"))
+
+    def _show_due(self) -> None:
+        self.quick.show_usual(self.draft.default_days)
+        due = self.draft.due_on
+        if not self.due.edit.hasFocus():
+            self.due.set_value(due)
+        if due is None:
+            self.due.hint(_("Uten frist"))
+        self.quick.mark(due)
+
+    def _show_count(self) -> None:
+        ready, side = self.draft.pieces, self.side
+        side.figure.setText(ngettext("{n} klar", "{n} klare", ready).format(n=words.number(ready)))
+        side.note.setText(answers.in_doubt(self.draft))
+        side.note.setVisible(bool(side.note.text()))
+        who, due = self.draft.borrower, self.draft.due_on
+        side.say_fact(TO, answers.borrower(who) if who is not None else words.NONE)
+        side.say_fact(UNTIL, words.weekday_day(due).capitalize() if due else _("Uten frist"))
+        self.confirm_button.setText(_("Lån ut {things}").format(things=answers.pieces(ready)) if ready else _("Lån ut"))
+
+    # who and how long
+
+    def _borrowers(self, text: str) -> list[Found]:
+        found = [
+            Found(dict(row), answers.borrower(row), answers.borrower_note(row) if row["open_lines"] else "")
+            for row in self.store.read(people.borrowers, text, today=self.store.today)
+        ]
+        new = Found(NEW_PERSON, _("Ny person «{name}»").format(name=text), _("Registreres uten å forlate utlånet"))
+        return found if self.store.read_only else [*found, new]
+
+    def _pick_borrower(self, found: Found) -> None:
+        if found.value == NEW_PERSON:
+            written = found.text[found.text.index("«") + 1 : -1]
+            self.borrower.set_value(None)
+            self.borrower.edit.setText(written)
+            self.new_person(written)
+            return
+        self.draft.borrower = found.value
+        self._show_who()
+        self._show_count()
+        announce(self.borrower, answers.borrower_note(found.value))
+        self.entry.focus()
+
+    def _typed_borrower(self) -> None:
+        if self.borrower.found is None:
+            self.draft.borrower = None
+            self._show_who()
+            self._show_count()
+
+    def new_person(self, written: str | None = None) -> None:
+        """Register somebody who borrows for the first time, and choose them."""
+        typed = self.borrower.text() if self.borrower.found is None else ""
+        form = NewPersonForm(self.store, written if written is not None else typed)
+        form.saved.connect(lambda receipt: self._choose("person", receipt.result))
+        self.frame.show_form(form)
+
+    def _choose(self, kind: str, ref: int) -> None:
+        self.draft.borrow_to(kind, ref)
+        self._show()
+        self.entry.focus()
+
+    def _typed_due(self) -> None:
+        try:
+            self.draft.choose_due(self.due.value())
+        except Unreadable:
+            return
+        self.quick.mark(self.draft.due_on)
+        if self.draft.due_on is None:
+            self.due.hint(_("Uten frist"))
+        self._show_count()
+
+    def _pick_due(self, day: str | None) -> None:
+        self.draft.choose_due(day)
+        self.due.set_value(day)
+        self._show_due()
+        self._show_count()
+
+    def _typed_asker(self) -> None:
+        self.draft.requested_by = self.asker.value()
+
+    def _unfold_day(self) -> None:
+        self.out_row.show()
+        self.other_day.hide()
+        self.out.set_value(self.draft.starts_on)
+        self.out.focus()
+        self.out.edit.selectAll()
+
+    def _typed_out(self) -> None:
+        try:
+            self.draft.out_on = self.out.value()
+        except Unreadable:
+            return
+        self._show_due()
+        self._show_count()
+
+    # what
+
+    def _things(self, text: str) -> list[Found]:
+        """Copies and goods by quantity that fit what is typed; an exact number comes first."""
+        today = self.store.today
+        copies = [
+            _copy_found(row["number"], finding.item_hit(row, today))
+            for row in self.store.read(equipment.find_items, text)
+        ]
+        goods = [
+            Found(("product", row["product_id"]), row["name"],
+                  _("{n} på lager").format(n=words.number(row["ready"])), _("Telles i antall"))
+            for row in self.store.read(equipment.find_products, text) if row["tracking"] == "quantity"
+        ]  # fmt: skip
+        return copies + goods
+
+    def _pick_thing(self, found: Found) -> None:
+        kind, ref = found.value
+        self.entry.set_value(None)
+        if kind == "product":
+            self._added(*self.draft.add_goods(ref))
+        else:
+            self._added(*self.draft.scan(ref))
+
+    def _enter(self) -> None:
+        """Enter on what fits nothing: the line says so."""
+        code = self.entry.text()
+        if code:
+            self.entry.set_value(None)
+            self.scanned(code)
+
+    def scanned(self, code: str) -> bool:
+        """Take a scan; the paper of an agreement is no equipment and goes to the window."""
+        if paperwork.agreement_of(code) is not None or not code_key(code):
+            return False
+        self._added(*self.draft.scan(code))
+        return True
+
+    def takes(self, kind: str, ref: int) -> bool:
+        """Take what was chosen in the search field of the window."""
+        if kind in ("person", "unit"):
+            self._choose(kind, ref)
+        elif kind == "item":
+            self._added(*self.draft.scan(self.store.read(equipment.item, ref)["number"]))
+        else:
+            return False
+        return True
+
+    def _added(self, line: Line, is_new: bool) -> None:
+        already = not is_new and line.product is None
+        self.notice.say(Answer("info", "lent", _("{thing}: Denne ligger allerede i listen").format(
+            thing=f"{answers.name(line)} {answers.number(line)}")) if already else None)  # fmt: skip
+        self._show()
+        row = self.list.rows[line.key]
+        if isinstance(row, LendRow):
+            row.refresh()
+        self.list.show_row(line.key)
+        if line.answer != draft.READY:
+            QApplication.beep()
+        if not already:
+            announce(row, row.accessibleName())
+
+    def remove(self, line: Line) -> None:
+        """Take a line out of the draft."""
+        self.draft.remove(line)
+        self.notice.say(None)
+        self._show()
+        if not self.draft.lines:
+            self.entry.focus()
+
+    def _line_changed(self) -> None:
+        self.draft.ask_again()
+        for row in self._rows():
+            row.refresh()
+        self._show_due()
+        self._show_count()
+
+    def _return_first(self, line: Line, condition: str) -> None:
+        """Take the copy back from whoever has it; the line then answers anew."""
+        if line.item is None:
+            return
+        held = self.store.read(loans.open_line, line.item["item_id"], today=self.store.today)
+        if held is None:
+            self.read()
+            return
+        if self.attempt(loans.take_back, returns=[loans.Return(held["line_id"], condition)]) is not None:
+            self.frame.tell(_("{name} ({number}) er tatt imot fra {who} og står som {state}").format(
+                name=held["name"], number=held["number"], who=answers.holder(held).rstrip("."),
+                state=answers.after_return(condition).lower()))  # fmt: skip
+            self.read()
+
+    # storing
+
+    def confirm(self) -> None:
+        """Lend what is ready."""
+        if self.store.read_only or not self._is_whole():
+            return
+        count, left = self.draft.pieces, len(self.draft.lines) - self.draft.count(draft.READY)
+        receipt = self.attempt(loans.lend, **self.draft.arguments())
+        if receipt is None:
+            return
+        who, due = self.draft.borrower or {}, self.draft.due_on
+        name = words.short_name(who)
+        self.last_agreement = receipt.result
+        self.clear()
+        self.frame.tell(_told(count, left, name, due, self.store.today), True,
+                        (_("Skriv ut (Ctrl+P)"), self.print_receipt))  # fmt: skip
+        if self.wants_paper.isChecked():
+            self.print_receipt()
+        if self.wants_next.isChecked():
+            self.start_focus()
+        else:
+            line = self.store.read(loans.of_agreement, receipt.result, today=self.store.today)[0]
+            self.frame.go("loan", line["line_id"])
+
+    def _is_whole(self) -> bool:
+        """Whether the fields can be read; the first that cannot says why."""
+        for field in (self.borrower, self.due, self.out):
+            try:
+                field.read()
+            except Unreadable as fault:
+                field.fault(str(fault))
+                field.focus()
+                announce(field, str(fault))
+                return False
+        return True
+
+    def clear(self) -> None:
+        self.draft.clear()
+        for field in (self.borrower, self.due, self.out):
+            field.set_value(None)
+        self.asker.set_value("")
+        self.out_row.hide()
+        self.other_day.show()
+        self.notice.say(None)
+        self.side.say_trouble("")
+        self._show()
+
+    def print_receipt(self) -> None:
+        """Show the agreement of the latest loan on paper."""
+        if self.last_agreement is None:
+            self.frame.tell(_("Ingenting er lånt ut herfra ennå. Avtaler ligger under Utlån"), undo=False)
+            return
+        make = papers.agreement(self.store.read, self.last_agreement, self.store.staff)
+        self.frame.print_pdf(_("Utlånsavtale"), make, f"utlansavtale-{self.last_agreement}")
+
+    # coming and going
+
+    def begin(self, codes: Sequence[str] = (), item_ids: Sequence[int] = (), product_ids: Sequence[int] = (),
+              person_id: int | None = None, unit_id: int | None = None) -> None:  # fmt: skip
+        """Begin with what is known already; a draft that was left stays."""
+        if person_id is not None:
+            self.draft.borrow_to("person", person_id)
+        elif unit_id is not None:
+            self.draft.borrow_to("unit", unit_id)
+        numbers = [self.store.read(equipment.item, item_id)["number"] for item_id in item_ids]
+        for code in (*codes, *numbers):
+            self._added(*self.draft.scan(code))
+        for product_id in product_ids:
+            self._added(*self.draft.add_goods(product_id))
+        self._show()
+        self.start_focus()
+
+    def start_focus(self) -> None:
+        (self.borrower if self.draft.borrower is None else self.entry).focus()
+
+
+def _pair(left: QWidget, right: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(look.px(16))
+    row.addWidget(left, 6, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(right, 5, Qt.AlignmentFlag.AlignTop)
+    return row
+
+
+def _copy_found(number: str, hit: finding.Hit) -> Found:
+    under = " · ".join(part for part in (words.STATES[hit.state].word if hit.state else "", hit.detail) if part)
+    return Found(("item", number), hit.title, under, _("Eksemplarer"))
+
+
+def _told(count: int, left: int, name: str, due: str | None, today: str) -> str:
+    """The receipt; what was not ready and stayed behind is told too."""
+    told = answers.lent(count, name, due, today)
+    if not left:
+        return told
+    stayed = ngettext("{n} ble ikke med", "{n} ble ikke med", left).format(n=left)
+    return f"{told}. {stayed}"
