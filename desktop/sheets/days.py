@@ -22,7 +22,7 @@ _YEAR = re.compile(r"\d{4}")
 _COMPACT = re.compile(r"(\d{2})(\d{2})(\d{4}|\d{2})")
 _COMPACT_ISO = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
 _WORDS_BEFORE = re.compile(
-    r"^(?:(?:ca|cirka|omtrent|fra|til|innen|den|dato|levert|lev|retur|returnert|inn|ut|utlånt|hentet|mandag|man|ma|tirsdag|"
+    r"^(?:(?:ja|ca|cirka|omtrent|fra|til|innen|den|dato|levert|lev|retur|returnert|inn|ut|utlånt|hentet|mandag|man|ma|tirsdag|"
     r"tir|ti|onsdag|ons|on|torsdag|tor|to|fredag|fre|fr|lørdag|lør|lø|søndag|søn|sø)\b\.?:?\s*)+(?=\d|uke|veke|u\.?\s*\d|[a-z])"
 )
 _AROUND = re.compile(r"^[(\[«\"']+|[)\]»\"'?!]+$")

@@ -8,66 +8,116 @@ FIELDS = (
     "number", "hms_nr", "name", "group", "subgroup", "lot", "place", "room", "shelf", "state", "bought", "price",
     "note", "serial", "owner", "quantity", "condition", "iso_code", "loan_days", "max_weight", "seat_width",
     "borrower", "first_name", "last_name", "born", "address", "phone", "kin_name", "kin_phone", "died", "out", "due",
-    "returned", "lent_by", "requested_by", "agreement", "tracking",
+    "returned", "lent_by", "requested_by", "agreement", "tracking", "ready", "state_on", "retired_reason", "protected",
+    "first_due",
 )  # fmt: skip
 _WORDS: dict[str, str] = {
-    "number": """nummer nr løpenr løpenummer lnr eksemplar eksemplarnr eksemplarnummer inventarnr inventarnummer internnr internnummer
-        utstyrsnr utstyrsnummer hjelpemiddelnr hjelpemiddelnummer merkenr merkenummer lagernr lagernummer id idnr individnr
-        individnummer vårtnr vårtnummer kommunensnr kommunenummer kommunenr egetnr egetnummer tingnr nrpåhjelpemiddel hjmnr
-        merking merket lokaltnr lokaltnummer kode strekkode""",
-    "hms_nr": """hms hmsnr hmsnummer hmsartnr hmsartikkelnr hmsartikkelnummer navnr navnummer navhmsnr artnr artikkelnr artikkelnummer
-        varenr varenummer produktnr produktnummer bestillingsnr bestillingsnummer""",
-    "name": """hjelpemiddel hjelpemidler hjelpemiddelnavn hjelpemidlet hjelpemiddelet produkt produktnavn utstyr utstyrsnavn artikkel
-        artikkelnavn varenavn vare varebetegnelse benevnelse betegnelse gjenstand modell modellnavn produktbetegnelse
-        typehjelpemiddel hvahjelpemiddel hva ting beskrivelseavhjelpemiddel""",
-    "group": """gruppe varegruppe produktgruppe hovedgruppe kategori produktkategori hjelpemiddelgruppe hjelpemiddeltype hjmgruppe
-        avtale avtalenavn hovedkategori""",
+    "number": """
+        nummer nr løpenr løpenummer lnr eksemplar eksemplarnr eksemplarnummer inventarnr
+        inventarnummer internnr internnummer utstyrsnr utstyrsnummer hjelpemiddelnr
+        hjelpemiddelnummer merkenr merkenummer lagernr lagernummer id idnr individnr individnummer
+        vårtnr vårtnummer kommunensnr kommunenummer kommunenr egetnr egetnummer tingnr
+        nrpåhjelpemiddel hjmnr merking merket lokaltnr lokaltnummer kode strekkode
+    """,
+    "hms_nr": """
+        hms hmsnr hmsnummer hmsartnr hmsartikkelnr hmsartikkelnummer navnr navnummer navhmsnr artnr
+        artikkelnr artikkelnummer varenr varenummer produktnr produktnummer bestillingsnr
+        bestillingsnummer
+    """,
+    "name": """
+        hjelpemiddel hjelpemidler hjelpemiddelnavn hjelpemidlet hjelpemiddelet produkt produktnavn
+        utstyr utstyrsnavn artikkel artikkelnavn varenavn vare varebetegnelse benevnelse betegnelse
+        gjenstand modell modellnavn produktbetegnelse typehjelpemiddel hvahjelpemiddel hva ting
+        beskrivelseavhjelpemiddel
+    """,
+    "group": """
+        gruppe varegruppe produktgruppe hovedgruppe kategori produktkategori hjelpemiddelgruppe
+        hjelpemiddeltype hjmgruppe avtale avtalenavn hovedkategori
+    """,
     "subgroup": "undergruppe delkontraktnavn underkategori delkontraktbeskrivelse undertype",
     "lot": "delkontrakt delkontraktnr delkontraktnummer post postnr rangering",
-    "place": "plassering plass lagerplass lokasjon lagersted hylleplass oppbevaring oppbevaringssted hvorstår står",
+    "place": """
+        plassering plass lagerplass lokasjon lagersted hylleplass oppbevaring oppbevaringssted
+        hvorstår står
+    """,
     "room": "rom lagerrom lokale bod",
     "shelf": "hylle hyllenr hyllenummer reol hylleogplass",
     "state": "status tilstand lagerstatus utlånsstatus inneute uteinne innut utinn situasjon",
-    "bought": """innkjøpt innkjøp innkjøpsdato innkjøpsår kjøpt kjøptdato kjøpsdato kjøpsår anskaffet anskaffelse anskaffelsesdato
-        anskaffelsesår anskaffetår anskaffetdato årsmodell årgang innkjøptår innkjøptdato mottattlager""",
-    "price": "pris kr kroner kostnad innkjøpspris kostpris verdi anskaffelseskost prisekslmva prisinklmva beløp kostet nypris stykkpris",
-    "note": """merknad merknader kommentar kommentarer evtkommentar evtkommentarer evtkommentarar notat notater anmerkning
-        anmerkninger info informasjon annet diverse obs""",
+    "bought": """
+        innkjøpt innkjøp innkjøpsdato innkjøpsår kjøpt kjøptdato kjøpsdato kjøpsår anskaffet
+        anskaffelse anskaffelsesdato anskaffelsesår anskaffetår anskaffetdato årsmodell årgang
+        innkjøptår innkjøptdato mottattlager
+    """,
+    "price": """
+        pris kr kroner kostnad innkjøpspris kostpris verdi anskaffelseskost prisekslmva prisinklmva
+        beløp kostet nypris stykkpris
+    """,
+    "note": """
+        merknad merknader kommentar kommentarer evtkommentar evtkommentarer evtkommentarar notat
+        notater anmerkning anmerkninger info informasjon annet diverse obs
+    """,
     "serial": "serienr serienummer snr sn serialnr serialnumber fabrikknr chassisnr chassisnummer rammenr",
     "owner": "eier eies eiesav tilhører eigar",
     "quantity": "antall ant stk beholdning antal mengde totalt antallpålager lagerbeholdning",
-    "condition": "tilstandsgrad kvalitet karakter slitasje tilstandad",
+    "ready": "ledig ledige",
+    "state_on": "tilstandsiden statussiden",
+    "retired_reason": "kassertfordi",
+    "protected": "skjermetadresse skjermet adressesperre",
+    "first_due": "førstefrist opprinneligfrist",
+    "condition": "stand tilstandsgrad kvalitet karakter slitasje tilstandad",
     "iso_code": "iso isokode isonr iso9999 isoklasse",
-    "loan_days": "låneperiode lånetid standardlån lånetiddager utlånstid utlånsperiode låneperiodedager lånedager",
+    "loan_days": """
+        låneperiode lånetid standardlån lånetiddager utlånstid utlånsperiode låneperiodedager
+        lånedager
+    """,
     "max_weight": "brukervekt maksvekt maksbrukervekt maksvektkg brukervektkg maksbrukervektkg",
     "seat_width": "setebredde setebreddecm sb",
-    "borrower": """låner lånetaker låntaker lånetaker bruker brukernavn pasient pasientnavn beboer mottaker tjenestemottaker utlånttil lånttil
-        låntavtil låneren brukerensnavn lånersnavn navnbruker navnpåbruker navnpålåner navnlåner hvem hvemlåner personnavn
-        lånttav utlåntil lånttavnavn lånernavn fulltnavn etternavnfornavn fornavnetternavn etternavnogfornavn fornavnogetternavn
-        låntuttil innehaver hoshvem hos""",
+    "borrower": """
+        låner lånetaker låntaker lånetaker bruker brukernavn pasient pasientnavn beboer mottaker
+        tjenestemottaker utlånttil lånttil låntavtil låneren brukerensnavn lånersnavn navnbruker
+        navnpåbruker navnpålåner navnlåner hvem hvemlåner personnavn lånttav utlåntil lånttavnavn
+        lånernavn fulltnavn etternavnfornavn fornavnetternavn etternavnogfornavn fornavnogetternavn
+        låntuttil innehaver hoshvem hos
+    """,
     "first_name": "fornavn",
     "last_name": "etternavn",
     "born": "født fødselsdato fdato fødselsdag fødtdato fød født dob fdt fødselsår fødd",
     "address": "adresse gateadresse bosted adr bostedsadresse leveringsadresse hjemmeadresse gate vegadresse",
-    "phone": "tlf telefon telefonnr telefonnummer mobil mobilnr mobilnummer tlfnr tlfnummer telefonmobil mobiltelefon kontakttlf",
+    "phone": """
+        tlf telefon telefonnr telefonnummer mobil mobilnr mobilnummer tlfnr tlfnummer telefonmobil
+        mobiltelefon kontakttlf
+    """,
     "kin_name": "pårørende nærmestepårørende kontaktperson pårørendenavn",
-    "kin_phone": "pårørendetlf tlfpårørende pårørendetelefon telefonpårørende pårørendestelefon pårørendestlf",
+    "kin_phone": """
+        pårørendetlf tlfpårørende pårørendetelefon telefonpårørende pårørendestelefon pårørendestlf
+    """,
     "died": "død dødsdato dødd døde",
-    "out": """datout utlånt utlånsdato utdato utlåntdato ut lånedato utlevert utlevertdato utleveringsdato levertut datoutlånt datoutlevert
-        datoforutlån utlån lånt låntdato fradato fra utlåntfra lånefra hentet hentedato startdato start datoutlån utleid
-        låntfra utleveringdato datoutlevering datolån datoforlån levertbruker levertdatout""",
-    "due": """frist forfall forfallsdato forfaller returfrist lånefrist innleveringsfrist leveringsfrist skalinn skalleveres
-        skalleverestilbake tildato til lånttil forventetretur forventetinn forventetinnlevert planlagtretur utløper utløpsdato
-        skaltilbake lånefristdato fristforretur fristdato tilbakeleveringsfrist sluttdato skalinnleveres lånesutdato utlånttildato""",
-    "returned": """levertinn innlevert levertinndato innlevertdato retur returnert returnertdato tilbakelevert levertilbake
-        levertilbakedato leverttilbake tilbake inn inndato datoinn innleveringsdato datoinnlevert datoretur tilbakelevertdato
-        mottatt mottattretur innlevering levertdato avsluttet returinn datolevert datoreturnert hentetinn kommetinn innkommet
-        tattimot mottattdato""",
-    "lent_by": """utlåntav utleverta utlevertav lånutav signatur sign utlevering ansatt behandler ansvarlig saksbehandler levertav
-        registrertav utlåner låntutav sigutlån signut utlånav låneansvarlig""",
-    "requested_by": "rekvirent bestiltav bestiller henvistav søker meldtav",
+    "out": """
+        datout utlånt utlånsdato utdato utlåntdato ut lånedato utlevert utlevertdato utleveringsdato
+        levertut datoutlånt datoutlevert datoforutlån utlån lånt låntdato fradato fra utlåntfra
+        lånefra hentet hentedato startdato start datoutlån utleid låntfra utleveringdato
+        datoutlevering datolån datoforlån levertbruker levertdatout
+    """,
+    "due": """
+        frist forfall forfallsdato forfaller returfrist lånefrist innleveringsfrist leveringsfrist
+        skalinn skalleveres skalleverestilbake tildato til lånttil forventetretur forventetinn
+        forventetinnlevert planlagtretur utløper utløpsdato skaltilbake lånefristdato fristforretur
+        fristdato tilbakeleveringsfrist sluttdato skalinnleveres lånesutdato utlånttildato
+    """,
+    "returned": """
+        levertinn innlevert levertinndato innlevertdato retur returnert returnertdato tilbakelevert
+        levertilbake levertilbakedato leverttilbake tilbake inn inndato datoinn innleveringsdato
+        datoinnlevert datoretur tilbakelevertdato mottatt mottattretur innlevering levertdato
+        avsluttet returinn datolevert datoreturnert hentetinn kommetinn innkommet tattimot
+        mottattdato
+    """,
+    "lent_by": """
+        utlåntav utleverta utlevertav lånutav signatur sign utlevering ansatt behandler ansvarlig
+        saksbehandler levertav registrertav utlåner låntutav sigutlån signut utlånav låneansvarlig
+    """,
+    "requested_by": "bedtomav rekvirent bestiltav bestiller henvistav søker meldtav",
     "agreement": "avtalenr avtalenummer låneavtale utlånsnr utlånsnummer lånenr lånenummer",
-    "tracking": "telles sporing telling",
+    "tracking": "telles",
 }  # fmt: skip
 _SEVERAL: dict[str, tuple[str, ...]] = {
     "navn": ("borrower", "name"),

@@ -106,6 +106,8 @@ def kind_of(fields: set[str]) -> str:
         return "loans" if borrower and "out" in fields and not fields & _STOCK else "items"
     if borrower and fields & {"born", "phone", "address"} and not fields & {"room", "out", "due", "returned"}:
         return "people"
+    if "name" in fields and fields & {"ready", "tracking"}:
+        return "products"
     if "name" in fields and "quantity" in fields:
         return "items"
     if "name" in fields and fields & {"hms_nr", "lot", "group", "subgroup", "iso_code"}:

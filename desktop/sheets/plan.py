@@ -1,0 +1,166 @@
+"""What an import would do, row by row: shown before anything is written, and the plain lists that are then written."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from desktop.sheets.book import Sheet
+from desktop.sheets.recognise import Recognition
+from desktop.words import _
+
+NEW, CHANGED, UNCHANGED, REJECTED = "new", "changed", "unchanged", "rejected"
+
+REASONS = {
+    "no_number": _("Raden mangler nummer. Gi eksemplaret et nummer, og prøv igjen."),
+    "number_form": _("«{text}» kan ikke brukes som nummer. Bruk bokstaver og tall, høyst 40 tegn."),
+    "number_twice": _("Nummer {number} er allerede brukt på rad {row} i arket «{sheet}». Den første raden gjelder."),
+    "no_thing": _("Raden mangler navn på hjelpemiddelet."),
+    "hms_missing": _("Produktet mangler HMS-nummer."),
+    "hms_form": _("«{text}» er ikke et HMS-nummer. Et HMS-nummer har seks siffer."),
+    "unknown_number": _("Nummer {number} finnes ikke, verken i boken eller i registeret."),
+    "unknown_goods": _("Raden mangler nummer, og «{text}» er ikke et hjelpemiddel som telles i antall."),
+    "no_name": _("Raden mangler navn på låneren."),
+    "too_long": _("«{text}» er for langt i kolonnen {column}. Grensen er {limit} tegn."),
+    "no_such_day": _("Datoen «{text}» i kolonnen {column} finnes ikke."),
+    "not_a_day": _("«{text}» i kolonnen {column} er ikke en dato."),
+    "no_year": _("Datoen «{text}» i kolonnen {column} mangler årstall, og arket sier ikke hvilket år det gjelder."),
+    "in_future": _("Fødselsdatoen «{text}» ligger i fremtiden."),
+    "no_out": _("Raden mangler dato for når hjelpemiddelet ble lånt ut."),
+    "due_before_out": _("Fristen {due} er før utlånsdagen {out}."),
+    "back_before_out": _("Hjelpemiddelet er levert inn {back}, før det ble lånt ut {out}."),
+    "out_already": _("Nummer {number} er allerede utlånt siden {out} ({where})."),
+    "not_lendable": _("Nummer {number} er {state} i registeret og kan ikke stå som utlånt."),
+    "too_few": _("Det er ikke nok av «{text}» på lageret til dette utlånet."),
+}
+REMARKS = {
+    "hms_unread": _("«{text}» er ikke et HMS-nummer med seks siffer. Eksemplaret er tatt med uten HMS-nummer."),
+    "price_unread": _("Prisen «{text}» er ikke forstått og er ikke tatt med."),
+    "bought_unread": _("Innkjøpsdatoen «{text}» er ikke forstått og er ikke tatt med."),
+    "born_unread": _("Fødselsdatoen «{text}» er ikke forstått og er ikke tatt med."),
+    "due_unread": _("Fristen «{text}» er ikke en dato. Utlånet er tatt med uten frist."),
+    "state_unknown": _("Status «{text}» er ukjent. Eksemplaret er satt til kontroll."),
+    "lent_without_loan": _("Nummer {number} står som utlånt, men ingen låner er oppgitt. Det er satt til kontroll."),
+    "lent_here_only": _("Boken sier at nummer {number} er ute, men registeret har ikke noe åpent utlån."),
+    "lent_after_all": _("Boken sier «{text}», men nummer {number} har et åpent utlån og står som utlånt."),
+    "month_only": _("Bare måned eller år er oppgitt i kolonnen {column}. Første dag er brukt."),
+    "return_day_unknown": _("Levert inn på ukjent dag («{text}»)."),
+    "national_id": _("Et fødselsnummer er fjernet. Registeret lagrer aldri fødselsnummer."),
+    "same_hms": _("HMS-nummer {hms} står også på rad {row} med et annet navn. Den første raden gjelder."),
+    "same_loan": _("Det samme utlånet står også på rad {row} i arket «{sheet}»."),
+    "overlap": _("Nummer {number} var utlånt til flere i samme tidsrom. Kontroller datoene."),
+    "future": _("Datoen {day} ligger fram i tid. Kontroller at den er riktig."),
+    "dead": _("Merknaden «{text}» kan bety at låneren er død. Registrer dødsdatoen på personkortet."),
+    "loan_left_out": _("Eksemplaret er tatt med, men ikke utlånet på raden: {reason}"),
+}
+LENT_NOTE = _("Står som utlånt i boken, men ingen låner er oppgitt")
+
+
+class RowRejected(Exception):
+    """The row cannot be taken in; `why` is a key of REASONS."""
+
+    def __init__(self, why: str, **facts: Any):
+        self.why = why
+        super().__init__(REASONS[why].format(**facts))
+
+
+@dataclass(slots=True)
+class RowPlan:
+    """One row of data: Excel's row number, what would happen to it, and why where it is rejected."""
+
+    row: int
+    status: str = UNCHANGED
+    reason: str = ""
+    why: str = ""
+
+    def reject(self, fault: RowRejected) -> None:
+        """Leave the row out."""
+        self.status, self.reason, self.why = REJECTED, str(fault), fault.why
+
+
+@dataclass(slots=True)
+class SheetPlan:
+    """One sheet: how it was read, every row of data, and remarks (row, sentence) that reject nothing."""
+
+    recognition: Recognition
+    rows: list[RowPlan] = field(default_factory=list)
+    remarks: list[tuple[int, str]] = field(default_factory=list)
+    source: Sheet | None = None
+
+    @property
+    def name(self) -> str:
+        return self.recognition.sheet
+
+    @property
+    def kind(self) -> str:
+        return self.recognition.kind
+
+    @property
+    def rejected(self) -> list[RowPlan]:
+        return [row for row in self.rows if row.status == REJECTED]
+
+    def count(self, status: str) -> int:
+        """How many rows have this status."""
+        return sum(row.status == status for row in self.rows)
+
+    def remark(self, row: int, what: str, **facts: Any) -> None:
+        """Tell something about a row that is taken in all the same."""
+        self.remarks.append((row, REMARKS[what].format(**facts)))
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two persons who may be one; offered for merging. An id is None for a person that the import would add."""
+
+    name: str
+    person_id: int | None
+    other_id: int | None
+    about: str
+    other_about: str
+
+
+@dataclass(slots=True)
+class Orders:
+    """Plain lists for db.imports.apply_import. A negative reference -n means the n-th new row of that list."""
+
+    places: list[tuple] = field(default_factory=list)
+    products: list[tuple] = field(default_factory=list)
+    product_changes: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
+    items: list[tuple] = field(default_factory=list)
+    item_changes: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
+    persons: list[tuple] = field(default_factory=list)
+    person_changes: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
+    units: list[tuple] = field(default_factory=list)
+    agreements: list[tuple] = field(default_factory=list)
+    agreement_changes: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
+    lines: list[tuple] = field(default_factory=list)
+    line_changes: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
+    lent: list[tuple[int, str]] = field(default_factory=list)
+    movements: list[tuple] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return any(getattr(self, name) for name in self.__slots__)
+
+    def as_arguments(self) -> dict[str, list]:
+        """The lists by name, as the command takes them."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+@dataclass(slots=True)
+class ImportPlan:
+    """A whole book: its sheets, doubtful pairs of persons, and what would be written."""
+
+    book: str
+    sheets: list[SheetPlan]
+    pairs: list[Pair]
+    orders: Orders
+    seen_op: int  # the register's latest operation when it was read
+    applied: bool = False
+    op_seq: int | None = None
+
+    @property
+    def rejected(self) -> int:
+        return sum(len(sheet.rejected) for sheet in self.sheets)
+
+    def counts(self) -> Mapping[str, int]:
+        """Rows by status over all sheets."""
+        return {status: sum(sheet.count(status) for sheet in self.sheets) for status in (NEW, CHANGED, UNCHANGED, REJECTED)}

@@ -1,0 +1,264 @@
+"""Plan the rows of catalogue and stock sheets: products, copies, and goods that are counted."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from db.equipment import number_keys
+from db.norwegian import code_key, fold
+from desktop.sheets import repair, values
+from desktop.sheets.book import Sheet
+from desktop.sheets.known import Copy, Known, Product
+from desktop.sheets.plan import CHANGED, LENT_NOTE, NEW, UNCHANGED, RowPlan, RowRejected, SheetPlan
+from desktop.sheets.rows import data_rows
+
+_FREE = ("available", "new", "packed")
+_COMPARED = ("serial", "owner", "place_id", "condition", "bought_on", "price_ore", "note")
+
+
+def plan_products(known: Known, plan: SheetPlan, sheet: Sheet) -> None:
+    """Plan a catalogue: the first row of a HMS number tells the product, the same again changes nothing."""
+    for row, cells in data_rows(sheet, plan.recognition):
+        planned = RowPlan(row)
+        plan.rows.append(planned)
+        try:
+            planned.status = _product(known, plan, row, cells)
+        except RowRejected as fault:
+            planned.reject(fault)
+
+
+def _product(known: Known, plan: SheetPlan, row: int, cells: dict[str, Any]) -> str:
+    name = values.text_of(cells, "name", plan, row)
+    try:
+        hms_nr = repair.hms_number(cells.get("hms_nr", ""))
+    except ValueError as fault:
+        raise RowRejected("hms_form", text=str(fault)) from fault
+    if not name:
+        raise RowRejected("no_thing")
+    if not hms_nr and "lot" in cells:
+        raise RowRejected("hms_missing")
+    told = {
+        "group_name": values.text_of(cells, "group", plan, row),
+        "subgroup": values.text_of(cells, "subgroup", plan, row),
+        "note": values.text_of(cells, "note", plan, row),
+        "iso_code": "".join(sign for sign in repair.text(cells.get("iso_code", "")) if sign.isdigit()) or None,
+        "loan_days": values.loan_days_of(cells),
+        "max_user_weight_kg": values.whole_of(cells, "max_weight"),
+        "seat_width_cm": values.whole_of(cells, "seat_width"),
+    }
+    found = known.products_by_hms.get(hms_nr) if hms_nr else known.product_without_hms(name, told["group_name"] or "")
+    if found is None:
+        return _new_product(known, plan, row, cells, (hms_nr, name), told)
+    if found.row is not None:
+        if fold(found.name) != fold(name) and found.row[0] == plan.name:
+            plan.remark(row, "same_hms", hms=hms_nr, row=found.row[1])
+        return UNCHANGED
+    found.row = (plan.name, row)
+    return _changed_product(known, found, name, told)
+
+
+def _new_product(known, plan, row, cells, named, told) -> str:
+    hms_nr, name = named
+    counted = repair.text(cells.get("tracking", "")).casefold().startswith("telles")
+    more = {key: told[key] for key in ("iso_code", "loan_days", "max_user_weight_kg", "seat_width_cm", "note")}
+    product = known.add_product(hms_nr, name, told["group_name"], told["subgroup"], "quantity" if counted else "single",
+                                (plan.name, row), **more)  # fmt: skip
+    if counted and (number := values.whole_of(cells, "quantity")):
+        _stock_up(known, product, number)
+    return NEW
+
+
+def _changed_product(known: Known, found: Product, name: str, told: dict[str, Any]) -> str:
+    now = known.db.one("SELECT * FROM product WHERE product_id = :ref", ref=found.ref)
+    if now is None:
+        return UNCHANGED
+    told = {"name": name} | {key: value for key, value in told.items() if value}
+    changed = {key: value for key, value in told.items() if value != now[key]}
+    if not changed:
+        return UNCHANGED
+    known.change_product(found, changed)
+    return CHANGED
+
+
+def _stock_up(known: Known, product: Product, number: int) -> bool:
+    """Bring the owned number of a counted product to the book's; False where it is that already."""
+    owned = known.owned(product.ref)
+    if number == owned:
+        return False
+    kind = "in" if product.ref < 0 or not owned else "adjusted"
+    known.move(product.ref, kind, number - owned)
+    return True
+
+
+# --- copies --------------------------------------------------------------------------------------------------
+
+
+def plan_items(known: Known, plan: SheetPlan, sheet: Sheet) -> Iterator[tuple[RowPlan, dict[str, Any], Copy]]:
+    """Plan a stock sheet. Yields the rows that were taken in as copies, for a loan on the same row."""
+    for row, cells in data_rows(sheet, plan.recognition):
+        planned = RowPlan(row)
+        try:
+            copy = _item_row(known, plan, planned, cells)
+        except RowRejected as fault:
+            planned.reject(fault)
+            copy = None
+        plan.rows.append(planned)
+        if copy is not None:
+            yield planned, cells, copy
+
+
+def _item_row(known: Known, plan: SheetPlan, planned: RowPlan, cells: dict[str, Any]) -> Copy | None:
+    number = repair.copy_number(cells.get("number", ""))
+    if not number:
+        planned.status = _goods(known, plan, planned.row, cells)
+        return None
+    key = code_key(number)
+    if not key or len(number) > 40:
+        raise RowRejected("number_form", text=number[:40])
+    found = known.copies.get(key)
+    if found is None:
+        found = _new_copy(known, plan, planned.row, cells, number)
+        planned.status = NEW
+    else:
+        _refuse_second(known, plan, found, number, cells)
+        planned.status = _changed_copy(known, plan, planned.row, cells, found)
+    return found
+
+
+def _refuse_second(known: Known, plan: SheetPlan, found: Copy, number: str, cells: dict[str, Any]) -> None:
+    """The same number again: another sheet may tell the same copy once more, anything else is a second copy."""
+    if found.row is None:
+        return
+    sheet, row = found.row
+    product = known.products[found.values["product_id"]]
+    same = repair.text(cells.get("name", "")) == product.name or (
+        product.hms_nr and product.hms_nr in repair.text(cells.get("hms_nr", ""))
+    )
+    if sheet == plan.name or not same:
+        raise RowRejected("number_twice", number=number, row=row, sheet=sheet)
+
+
+def _goods(known: Known, plan: SheetPlan, row: int, cells: dict[str, Any]) -> str:
+    """A row without a number: goods that are counted."""
+    name = values.text_of(cells, "name", plan, row)
+    try:
+        number = repair.quantity(cells.get("quantity", ""))
+    except ValueError as fault:
+        raise RowRejected("no_number") from fault
+    if not name:
+        raise RowRejected("no_thing" if number else "no_number")
+    if number is None:
+        raise RowRejected("no_number")
+    group, hms_nr = values.text_of(cells, "group", plan, row), values.hms_of(cells, plan, row)
+    found = known.products_by_hms.get(hms_nr) if hms_nr else known.product_without_hms(name, group)
+    if found is None:
+        subgroup = values.text_of(cells, "subgroup", plan, row)
+        found = known.add_product(hms_nr, name, group, subgroup, "quantity", (plan.name, row))
+        if number:
+            _stock_up(known, found, number)
+        return NEW
+    if found.tracking != "quantity" or found.row is not None:
+        raise RowRejected("no_number")
+    found.row = (plan.name, row)
+    return CHANGED if _stock_up(known, found, number) else UNCHANGED
+
+
+def _product_of(known: Known, plan: SheetPlan, row: int, cells: dict[str, Any], now: Product | None) -> Product | None:
+    """The product of a copy's row; a copy without HMS number in the book stays without one."""
+    name, hms_nr = values.text_of(cells, "name", plan, row), values.hms_of(cells, plan, row)
+    group, subgroup = values.text_of(cells, "group", plan, row), values.text_of(cells, "subgroup", plan, row)
+    if now is not None:
+        told_nothing_new = not hms_nr and (not name or fold(name) == fold(now.name))
+        if told_nothing_new or (hms_nr and hms_nr == now.hms_nr):
+            return now
+    if hms_nr:
+        found = known.products_by_hms.get(hms_nr)
+        return found or known.add_product(hms_nr, name or f"HMS {hms_nr}", group, subgroup)
+    if not name:
+        raise RowRejected("no_thing")
+    found = known.product_without_hms(name, group)
+    return found or known.add_product(None, name, group, subgroup)
+
+
+def _told(known: Known, plan: SheetPlan, row: int, cells: dict[str, Any]) -> dict[str, Any]:
+    """What a row says of a copy, empty cells left out."""
+    year = cells.get("year")
+    told = {
+        "serial": values.text_of(cells, "serial", plan, row),
+        "owner": values.owner_of(cells),
+        "condition": values.condition_of(cells),
+        "bought_on": values.bought_of(cells, known.today, year, plan, row),
+        "price_ore": values.price_of(cells, plan, row),
+        "note": values.text_of(cells, "note", plan, row),
+    }
+    return {key: value for key, value in told.items() if value not in (None, "")}
+
+
+def _placed(known: Known, cells: dict[str, Any]) -> dict[str, int]:
+    place = known.place(*values.place_of(cells))
+    return {} if place is None else {"place_id": place}
+
+
+def _new_copy(known: Known, plan: SheetPlan, row: int, cells: dict[str, Any], number: str) -> Copy:
+    told = _told(known, plan, row, cells)
+    product = _product_of(known, plan, row, cells, None)
+    told |= _placed(known, cells)
+    keys = number_keys(number, told.get("serial", ""))
+    state, reason = values.state_of(cells, plan, row) or ("available", None)
+    state_on = _state_day(known, cells)
+    item = {
+        **keys,
+        "product_id": product.ref if product else None,
+        **dict.fromkeys(_COMPARED),
+        "serial": "",
+        "owner": "own",
+        "note": "",
+        **told,
+        "state": state,
+        "state_on": state_on,
+        "retired_reason": reason,
+    }
+    copy = Copy(-len(known.new_copies) - 1, item, (plan.name, row), state)
+    known.new_copies.append(copy)
+    known.copies[keys["number_key"]] = copy
+    return copy
+
+
+def _state_day(known: Known, cells: dict[str, Any]) -> str:
+    """Since when a copy stands in its state: our own export says it, other books do not."""
+    try:
+        day = values.day_of({"out": cells.get("state_on", "")}, "out", known.today, None)
+    except RowRejected:
+        day = None
+    return day if day and len(day) == 10 else known.today
+
+
+def _changed_copy(known: Known, plan: SheetPlan, row: int, cells: dict[str, Any], found: Copy) -> str:
+    told = _told(known, plan, row, cells)
+    product = _product_of(known, plan, row, cells, known.products[found.values["product_id"]])
+    if product:
+        told["product_id"] = product.ref
+    told |= _placed(known, cells)
+    if told.get("note") and LENT_NOTE in found.values["note"] and told["note"] in found.values["note"]:
+        del told["note"]
+    found.row = (plan.name, row)
+    told |= _changed_state(known, plan, row, cells, found)
+    changed = {key: value for key, value in told.items() if value != found.values[key]}
+    if not changed:
+        return UNCHANGED
+    if "serial" in changed:
+        changed["search_key"] = number_keys(found.values["number"], changed["serial"])["search_key"]
+    known.change_copy(found, changed)
+    return CHANGED
+
+
+def _changed_state(known: Known, plan: SheetPlan, row: int, cells: dict[str, Any], found: Copy) -> dict[str, Any]:
+    """A state that the book tells anew. Whether a copy is out is told by its loan alone."""
+    told = values.state_of(cells, plan, row)
+    if told is None:
+        return {}
+    state, reason = told
+    found.book_state = state
+    now = found.values["state"]
+    if "lent" in (state, now) or state == now or (state in _FREE and now in _FREE):
+        return {}
+    return {"state": state, "state_on": known.today, "retired_reason": reason}
