@@ -6,8 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QLayout, QLayoutItem, QPushButton, QSizePolicy, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QHBoxLayout,
+    QLayout,
+    QLayoutItem,
+    QPushButton,
+    QSizePolicy,
+    QWidget,
+)
 
 from desktop import words
 
@@ -76,32 +85,46 @@ class FlowLayout(QLayout):
 
 
 class Chips(QWidget):
-    """`picked` carries the code that a person chose; `current` is the one that holds. Arrow keys move."""
+    """`picked` carries the code that a person chose; `current` is the one that holds. Arrow keys move.
+
+    Where the chips would need more than two lines, a box with the same choices stands instead.
+    """
 
     picked = Signal(str)
 
     def __init__(self, name: str, parent: QWidget | None = None):
         super().__init__(parent)
         self.setAccessibleName(name)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-        self._flow = FlowLayout(self)
+        self._row, self.box = QWidget(), QComboBox()
+        self._flow = FlowLayout(self._row)
         self._group = QButtonGroup(self)
         self._buttons: dict[str, QPushButton] = {}
         self.current = ""
+        self.box.setAccessibleName(name)
+        self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.box.activated.connect(lambda number: self._pick(self.box.itemData(number)))
+        self.box.hide()
+        _grow(self._row)
+        _grow(self)
+        both = QHBoxLayout(self)
+        both.setContentsMargins(0, 0, 0, 0)
+        both.addWidget(self._row, 1)
+        both.addWidget(self.box, 1, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
 
     def show_chips(self, chips: Sequence[Chip]) -> None:
         """Show these chips; the one that was chosen stays chosen, else the first is."""
         codes = [chip.code for chip in chips]
         if list(self._buttons) != codes:
             self._rebuild(codes)
+        self.box.clear()
         for chip in chips:
             number = "" if chip.count is None else f"  {words.number(chip.count)}"
             self._buttons[chip.code].setText(chip.text + number)
             self._buttons[chip.code].setAccessibleName(f"{chip.text}{number.replace('  ', ', ')}")
+            self.box.addItem(chip.text + number, chip.code)
         if codes:
             self.choose(self.current if self.current in codes else codes[0])
+        self._fold()
         self.updateGeometry()
 
     def choose(self, code: str) -> None:
@@ -109,6 +132,11 @@ class Chips(QWidget):
         if code in self._buttons:
             self.current = code
             self._buttons[code].setChecked(True)
+            self.box.setCurrentIndex(self.box.findData(code))
+
+    def first(self) -> str:
+        """The code of the first chip, which filters nothing away; '' without chips."""
+        return next(iter(self._buttons), "")
 
     def _rebuild(self, codes: Sequence[str]) -> None:
         for old in self._buttons.values():
@@ -118,7 +146,7 @@ class Chips(QWidget):
         self._buttons = {code: self._made(code) for code in codes}
 
     def _made(self, code: str) -> QPushButton:
-        made = QPushButton(self)
+        made = QPushButton(self._row)
         made.setObjectName("chip")
         made.setCheckable(True)
         made.clicked.connect(lambda: self._pick(code))
@@ -128,8 +156,18 @@ class Chips(QWidget):
         return made
 
     def _pick(self, code: str) -> None:
-        self.current = code
+        self.choose(code)
         self.picked.emit(code)
+
+    def _fold(self) -> None:
+        line = self._flow.sizeHint().height()
+        folded = self._flow.heightForWidth(self.width()) > 2 * line + self._flow.spacing()
+        self.box.setVisible(folded)
+        self._row.setVisible(not folded)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}.get(Qt.Key(event.key()))
@@ -140,3 +178,9 @@ class Chips(QWidget):
         code = codes[(codes.index(self.current) + step) % len(codes)]
         self._buttons[code].setFocus()
         self._buttons[code].click()
+
+
+def _grow(widget: QWidget) -> None:
+    policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+    policy.setHeightForWidth(True)
+    widget.setSizePolicy(policy)

@@ -15,12 +15,16 @@ from desktop.parts import tokens
 
 FOLDER = Path(str(files("resources"))) / "icons"
 theme = tokens.LIGHT
+scale = 1.0
 
 
-def use(chosen: tokens.Theme) -> None:
-    """Draw in the colours of this theme from now on, and draw again what already shows an icon."""
-    global theme
-    theme = chosen
+def use(chosen: tokens.Theme, larger: float = 1.0) -> None:
+    """Draw in the colours of this theme from now on, and draw again what already shows an icon.
+
+    `larger` is how much larger than at 100 % the icons are that were given a size.
+    """
+    global theme, scale
+    theme, scale = chosen, larger
     app = QApplication.instance()
     for widget in app.allWidgets() if isinstance(app, QApplication) else ():
         for carrier in (widget, *widget.actions()):
@@ -80,6 +84,7 @@ def put(carrier: QAbstractButton | QAction | QLabel, name: str, colour: str = "t
 
 def _draw_on(carrier) -> None:
     name, colour, size = (carrier.property(key) for key in ("lucide", "lucideColour", "lucideSize"))
+    size = round(size * scale)
     if isinstance(carrier, QLabel):
         carrier.setPixmap(picture(name, theme[colour], size, carrier.devicePixelRatioF()))
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QVBoxLayout, QWidget
 
 from desktop.parts import icons
@@ -84,5 +84,4 @@ class Navigation(QFrame):
             column.setContentsMargins(0, look.px(12) if self._narrow else 0, 0, look.px(12))
         for button in self.buttons:
             button.setToolButtonStyle(style)
-            button.setIconSize(QSize(look.px(19), look.px(19)))
             button.setFixedWidth(width - look.theme.border)

@@ -34,7 +34,7 @@ class RecordModel(QAbstractTableModel):
         super().__init__(parent)
         self.columns, self.key = tuple(shown), key
         self._read_ids, self._read_rows, self._today = read_ids, read_rows, today
-        self._say = say or self._whole_row
+        self._say = say or self.whole_row
         self.ids = array("q")
         self._pages: OrderedDict[int, dict[int, Row]] = OrderedDict()
         self.sorted_by: tuple[int, Qt.SortOrder] | None = None
@@ -47,7 +47,7 @@ class RecordModel(QAbstractTableModel):
 
     def read(self) -> None:
         """Read the ids again and forget every row."""
-        ids = array("q", self._read_ids(*self._order()))
+        ids = array("q", self._read_ids(*self.asked_order()))
         if ids == self.ids and ids:
             self._pages.clear()
             self.dataChanged.emit(self.index(0, 0), self.index(len(ids) - 1, len(self.columns) - 1))
@@ -57,7 +57,8 @@ class RecordModel(QAbstractTableModel):
         self._pages.clear()
         self.endResetModel()
 
-    def _order(self) -> tuple[str | None, bool]:
+    def asked_order(self) -> tuple[str | None, bool]:
+        """The name of the order in db, None for the one it has by itself, and whether it goes down."""
         if self.sorted_by is None:
             return None, False
         number, order = self.sorted_by
@@ -129,7 +130,8 @@ class RecordModel(QAbstractTableModel):
     def _spoken(self, column: Column, row: Row, number: int) -> str:
         return self._say(row) if number == 0 else f"{column.heading}: {self.text(column, row) or words.NONE}"
 
-    def _whole_row(self, row: Row) -> str:
+    def whole_row(self, row: Row) -> str:
+        """The shown columns of a row read as one sentence."""
         texts = (self.text(column, row) for column in self.columns if column.shown)
         return ", ".join(text for text in texts if text)
 

@@ -198,7 +198,7 @@ class RecordPage(Page):
         self._fill_panel()
 
     def asked(self) -> Asked:
-        order, down = self.model._order()
+        order, down = self.model.asked_order()
         return Asked(self.chip_row.current, self.choice.currentData(), self.words.text().strip(),
                      order or self._first_order(), down)
 
@@ -209,7 +209,7 @@ class RecordPage(Page):
         return self.ids(self.asked())
 
     def _say(self, row: Mapping[str, Any]) -> str:
-        return self.sentence(row) or self.model._whole_row(row)
+        return self.sentence(row) or self.model.whole_row(row)
 
     def _show_choices(self) -> None:
         offered, chosen = list(self.choices()), self.choice.currentData()
@@ -236,14 +236,13 @@ class RecordPage(Page):
             self.empty.say(self.icon, self.empty_text, self.new_text, slot)
 
     def filtered(self) -> bool:
-        chips = self.chip_row
-        first = next(iter(chips._buttons), "")
-        return bool(self.words.text().strip() or self.choice.currentData() is not None or chips.current != first)
+        narrowed = self.chip_row.current != self.chip_row.first()
+        return bool(self.words.text().strip() or self.choice.currentData() is not None or narrowed)
 
     def clear_filters(self) -> None:
         self.words.clear()
         self.choice.setCurrentIndex(0)
-        self.chip_row.choose(next(iter(self.chip_row._buttons), ""))
+        self.chip_row.choose(self.chip_row.first())
         self.reread()
         self.table.setFocus()
 

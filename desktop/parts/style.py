@@ -71,7 +71,7 @@ def apply(app: QApplication, choice: str = "system", percent: int = 100, rows: s
         app.setStyle("Fusion")
     app.setFont(_font(look.percent))
     look.line_height = QFontMetricsF(app.font()).height()
-    icons.use(look.theme)
+    icons.use(look.theme, look.percent / 100)
     if _system_dresses(app, choice):
         app.setStyleSheet("")
     else:

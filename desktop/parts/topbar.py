@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
@@ -64,21 +64,17 @@ class TopBar(QFrame):
         self._row.setSpacing(12)
         self._row.addWidget(self.finder, 1)
         self._row.addWidget(label(_("Ctrl+K"), "muted"))
-        self._acts: list[QPushButton] = []
         look.changed.connect(self._measure)
         self._measure()
 
     def add_act(self, text: str, slot: Callable[[], Any], icon: str, role: str = "", key: str = "") -> QPushButton:
         """A button to the right."""
         made = button(text, slot, icon, role, tip=f"{text} ({key})" if key else "")
-        self._acts.append(made)
         self._row.addWidget(made)
         return made
 
     def _measure(self) -> None:
         self._row.setContentsMargins(look.px(24), look.px(12), look.px(24), look.px(12))
-        for act in self._acts:
-            act.setIconSize(QSize(look.px(18), look.px(18)))
 
     def _choose(self, found: Found) -> None:
         self.finder.clear()
