@@ -220,6 +220,7 @@ _INDEXES = (
     "CREATE INDEX change_ref ON change (kind, ref_id)",
     "CREATE INDEX change_item ON change (item_id) WHERE item_id IS NOT NULL",
     "CREATE INDEX change_person ON change (person_id) WHERE person_id IS NOT NULL",
+    "CREATE INDEX op_day ON op (on_day)",
     "CREATE INDEX op_reverses ON op (reverses) WHERE reverses IS NOT NULL",
 )
 
@@ -263,7 +264,11 @@ _TRIGGERS = (
     _forbid("change_is_kept", "BEFORE DELETE ON change", "history"),
     _forbid("change_is_fixed", "BEFORE UPDATE ON change", "history"),
     *(_kept(table, key) for table, key in KEPT.items()),
-    _forbid("item_starts_unlent", "BEFORE INSERT ON item WHEN NEW.state = 'lent'", "lent_without_line"),
+    _forbid(
+        "item_starts_unlent",
+        f"BEFORE INSERT ON item WHEN NEW.state = 'lent' AND NOT {_OPEN_LINE}",  # a redone import has its line first
+        "lent_without_line",
+    ),
     _forbid(
         "item_lent_has_line",
         f"BEFORE UPDATE OF state ON item WHEN NEW.state = 'lent' AND NOT {_OPEN_LINE}",
