@@ -42,7 +42,7 @@ class RecordForm(QDialog):
 
     def __init__(self, store: Store, title: str, save_text: str, parent: QWidget | None = None, under: str = ""):
         super().__init__(parent)
-        self.store, self.fields, self.touched, self._row = store, {}, False, 0
+        self.store, self.touched, self._row = store, False, 0
         self.fields: dict[str, Field] = {}
         self.setWindowTitle(title)
         self.setModal(True)

@@ -41,7 +41,7 @@ class Look(QObject):
 
     def px(self, pixels: float) -> int:
         """A size of the drawings (pixels at 10 pt) at today's text size."""
-        return max(1, round(pixels * self.line_height / REFERENCE_HEIGHT))
+        return max(bool(pixels), round(pixels * self.line_height / REFERENCE_HEIGHT))
 
     def colour(self, token: str) -> QColor:
         return QColor(self.theme[token])
