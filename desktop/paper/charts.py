@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import ceil, log10
+from math import ceil
 
 from reportlab.graphics.shapes import Drawing, Group, Line, Rect, String
 from reportlab.lib.colors import Color
@@ -12,6 +12,7 @@ from desktop import words
 from desktop.paper import house
 from desktop.paper.lines import broken
 
+ROUND = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
 HATCH = 3.2  # points between the lines of a hatched bar
 
 
@@ -61,10 +62,10 @@ def bars(labels: Sequence[str], values: Sequence[int], width: float, row: float 
 
 
 def rounded_up(value: int) -> int:
-    """The top of a scale: 66 -> 80, 7 -> 8, 431 -> 500; never under four, so that its lines are whole numbers."""
-    power = 10 ** int(log10(max(value, 1)))
-    steps = (1, 2, 4, 5, 8, 10)
-    return max(4, next(step * power for step in steps if step * power >= value))
+    """The top of a scale of four whole and round steps: 66 -> 80, 7 -> 8, 431 -> 480; never under four."""
+    step = max(ceil(value / 4), 1)
+    power = 10 ** (len(str(step)) - 1)
+    return 4 * next(int(nice * power) for nice in ROUND if nice * power >= step and nice * power % 1 == 0)
 
 
 def filled(left: float, bottom: float, wide: float, tall: float, hatched: bool) -> Group:

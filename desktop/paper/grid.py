@@ -72,6 +72,11 @@ def fits(wishes: Sequence[Wish], room: float) -> bool:
     return least + 0.75 * (total - least) <= room
 
 
+def bearable(wishes: Sequence[Wish], room: float) -> bool:
+    """Whether no word has to be cut."""
+    return sum(w.least for w in wishes) <= room
+
+
 def fields(columns: Sequence[Column], widths: Sequence[float], size: float) -> tuple[Field, ...]:
     from desktop.paper.lines import broken
 

@@ -7,7 +7,7 @@ from itertools import chain, islice
 from typing import Any
 
 from reportlab.lib.colors import Color
-from reportlab.lib.pagesizes import A4, landscape
+from reportlab.lib.pagesizes import A3, A4, landscape
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable
 
@@ -22,7 +22,7 @@ from desktop.paper.sheet import Out, Paper, Stamp, print_story
 from desktop.words import _, ngettext
 
 SIDE = 13 * mm
-SIZE = 8.0
+SIZES = (8.0, 7.2, 6.4)  # points; smaller letters only where the columns would not have room for a word
 SAMPLE = 300  # records that the widths are measured on
 GUARDED = ("address", "phone", "kin_")
 SECRET = _("skjermet – se kontoret")
@@ -47,10 +47,9 @@ def print_rows(
     that is past stands in red. Returns pages."""
     house.faces()
     sample, source = _sampled(rows)
-    wishes = wishes_of(columns, sample)
-    standing = grids.fits(wishes, A4[0] - 2 * SIDE)
-    paper = Paper(title, stamp, persons, A4 if standing else landscape(A4), SIDE)
-    grid = Grid(grids.fields(columns, grids.shared(wishes, paper.width), SIZE), paper.width, SIZE)
+    page, size, wishes = chosen(columns, sample)
+    paper = Paper(title, stamp, persons, page, SIDE)
+    grid = Grid(grids.fields(columns, grids.shared(wishes, paper.width), size), paper.width, size)
     head = [house.text(title, "title"), *([house.text(shown, "lead")] if shown else []), house.gap(3)]
     return print_story(out, paper, [*head, Rows(grid, rows_of(grid, source, reader(columns, today))), Tally(grid)])
 
@@ -61,8 +60,8 @@ def list_block(
     """The same list as a block in another document that is `width` points wide."""
     house.faces()
     sample, source = _sampled(rows)
-    widths = grids.shared(wishes_of(columns, sample), width)
-    grid = Grid(grids.fields(columns, widths, SIZE), width, SIZE)
+    size, wishes = _smallest_needed(columns, sample, width)
+    grid = Grid(grids.fields(columns, grids.shared(wishes, width), size), width, size)
     return [Rows(grid, rows_of(grid, source, reader(columns, today))), Tally(grid)]
 
 
@@ -72,8 +71,30 @@ def _sampled(rows: Iterable[Record | str]) -> tuple[list[Record], Iterable[Recor
     return [row for row in first if not isinstance(row, str)], chain(first, source)
 
 
-def wishes_of(columns: Sequence[Column], sample: Sequence[Record]) -> list[grids.Wish]:
-    return [grids.wish(column, [said_in(column, row) for row in sample], SIZE) for column in columns]
+def chosen(columns: Sequence[Column], sample: Sequence[Record]) -> tuple[tuple[float, float], float, list[grids.Wish]]:
+    """Page, letter size and column wishes: A4 upright, else lying; A3 only where no word would have room on A4."""
+    wishes = _wishes(columns, sample, SIZES[0])
+    if grids.fits(wishes, A4[0] - 2 * SIDE):
+        return A4, SIZES[0], wishes
+    for page in (landscape(A4), landscape(A3)):
+        size, wishes = _smallest_needed(columns, sample, page[0] - 2 * SIDE)
+        if grids.bearable(wishes, page[0] - 2 * SIDE):
+            return page, size, wishes
+    return landscape(A3), SIZES[-1], wishes
+
+
+def _smallest_needed(
+    columns: Sequence[Column], sample: Sequence[Record], room: float
+) -> tuple[float, list[grids.Wish]]:
+    """The largest of the letter sizes at which every word has room, else the smallest."""
+    for size in SIZES[:-1]:
+        if grids.bearable(wishes := _wishes(columns, sample, size), room):
+            return size, wishes
+    return SIZES[-1], _wishes(columns, sample, SIZES[-1])
+
+
+def _wishes(columns: Sequence[Column], sample: Sequence[Record], size: float) -> list[grids.Wish]:
+    return [grids.wish(column, [said_in(column, row) for row in sample], size) for column in columns]
 
 
 def guarded(column: Column) -> bool:

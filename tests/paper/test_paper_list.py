@@ -5,9 +5,11 @@ import re
 import pytest
 
 from desktop.columns import Column
+from desktop.loans.columns import LOANS
+from desktop.paper import house
 from desktop.paper.grid import Wish, fits, shared
 from desktop.paper.lines import broken
-from desktop.paper.list import SECRET, print_rows
+from desktop.paper.list import SECRET, print_rows, reader
 from desktop.people.columns import PEOPLE
 
 NARROW = (Column("number", "Nummer", strong=True), Column("state", "Tilstand", "state"))
@@ -71,7 +73,8 @@ def test_the_sheet_lies_down_when_the_columns_need_it(printed, stamp):
 
 PERSON = {
     "first_name": "Siri", "last_name": "Skjult", "born_on": "1950-01-01", "address": "Skjulveien 9",
-    "phone": "99887766", "kin_name": "Fetter", "kin_phone": "11223344", "open_lines": 1, "overdue": 0, "protected": 1, "died_on": None,
+    "phone": "99887766", "kin_name": "Fetter", "kin_phone": "11223344", "open_lines": 1, "overdue": 0,
+    "protected": 1, "died_on": None,
     "note": "",
 }  # fmt: skip
 
@@ -138,10 +141,33 @@ def test_widths_fill_the_room_and_the_widest_gives_first():
 def test_broken_lines_fit_and_lose_nothing():
     from reportlab.pdfbase.pdfmetrics import stringWidth
 
-    from desktop.paper import house
-
     house.faces()
     said = "Manuell rullestol med sidestøtter og enkjempelangsammensetningutenmellomrom til slutt"
     lines = broken(said, house.FACE, 8.0, 60.0, 99)
     assert all(stringWidth(line, house.FACE, 8.0) <= 60.0 for line in lines)
     assert "".join(lines).replace(" ", "") == said.replace(" ", "")
+
+
+def test_all_columns_of_loans_keep_whole_words(printed, stamp):
+    record = dict.fromkeys((column.key for column in LOANS), "") | {
+        "agreement_id": 1204, "number": "UT-0042", "name": "Rullator", "quantity": 1, "last_name": "Nordmann",
+        "first_name": "Kari", "unit_id": None, "protected": 0, "address": "Storgata 4", "out_on": "2026-08-01",
+        "due_on": "2026-11-01", "born_on": "1941-05-17", "ended_on": None, "end_reason": None, "status": "overdue",
+        "owner": "own", "extensions": 2, "signed_on": None, "original_due_on": None,
+    }  # fmt: skip
+    page = printed(print_rows, LOANS, [record] * 9, title="Utlån", stamp=stamp, today="2026-11-22")[1][0]
+    for said in ("Hjelpemiddel", "Serienummer", "UT-0042", "17.05.1941", "01.11.2026", "Forlenget", "Kommunen"):
+        assert said in page
+
+
+def test_a_day_that_is_past_stands_in_the_red_of_overdue(stamp):
+    def inks(today):
+        read_row = reader(LOANS[10:11], today)
+        return [read_row(row(1, due_on=due, end_reason=end))[0][2] for due, end in ENDS]
+
+    red, plain = house.STATE_INK["overdue"], house.TEXT
+    assert inks("2026-11-22") == [red, plain, plain, plain]
+    assert inks("") == [plain] * 4
+
+
+ENDS = (("2026-11-21", None), ("2026-11-22", None), (None, None), ("2026-11-21", "returned"))
