@@ -173,8 +173,9 @@ def product_ids(
 def product_rows(db: Reader, keys: Sequence[int]) -> list[Row]:
     """Catalogue rows with how many copies there are (items), stand ready (ready) and are lent (lent)."""
     return db.by_ids(
-        """SELECT p.*, s.items, CASE WHEN p.tracking = 'quantity' THEN coalesce(q.shelf, 0) ELSE s.ready END AS ready,
-            CASE WHEN p.tracking = 'quantity' THEN coalesce(q.lent, 0) ELSE s.lent END AS lent
+        """SELECT p.*, coalesce(s.items, 0) AS items,
+            CASE WHEN p.tracking = 'quantity' THEN coalesce(q.shelf, 0) ELSE coalesce(s.ready, 0) END AS ready,
+            CASE WHEN p.tracking = 'quantity' THEN coalesce(q.lent, 0) ELSE coalesce(s.lent, 0) END AS lent
         FROM product p
         LEFT JOIN (SELECT product_id, count(*) AS items, sum(state = 'available') AS ready, sum(state = 'lent') AS lent
             FROM item WHERE state <> 'retired' GROUP BY product_id) s ON s.product_id = p.product_id

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop import words
 from desktop.parts.page import button, label
@@ -18,13 +18,14 @@ from desktop.parts.style import look
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A button of the panel: what it says, what it does; one may be primary."""
+    """A button of the panel: what it says, what it does; one may be primary. Two `half` ones stand side by side."""
 
     text: str
     slot: Callable[[], Any]
     primary: bool = False
     danger: bool = False
     icon: str = ""
+    half: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +94,31 @@ class DetailPanel(QFrame):
         if details is None:
             return
         self._add(self._facts(details), 1)
+        beside: QHBoxLayout | None = None
         for act in details.acts:
-            role = "primary" if act.primary else "danger" if act.danger else ""
-            self._add(button(act.text, act.slot, act.icon, role))
+            beside = self._act(act, beside)
         area = self.findChild(QScrollArea)
         if area is not None:
             area.verticalScrollBar().setValue(scrolled)
+
+    def _act(self, act: Act, beside: QHBoxLayout | None) -> QHBoxLayout | None:
+        """Place the button; gives the row that has room for one more half."""
+        role = "primary" if act.primary else "danger" if act.danger else ""
+        made = button(act.text, act.slot, act.icon, role)
+        made.setAutoDefault(True)  # Enter presses it, as Space does
+        if not act.half:
+            self._add(made)
+            return None
+        if beside is not None:
+            beside.addWidget(made, 1)
+            return None
+        row, beside = QWidget(), QHBoxLayout()
+        row.setLayout(beside)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(self._whole.spacing())
+        beside.addWidget(made, 1)
+        self._add(row)
+        return beside
 
     def _facts(self, details: Details) -> QScrollArea:
         area, inner = QScrollArea(), QWidget()

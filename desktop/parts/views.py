@@ -77,6 +77,10 @@ class Views(Page):
     def table(self):
         return self.current.table
 
+    @classmethod
+    def serves(cls, kind: str) -> bool:
+        return any(kind == view.kind for view, _text in cls.VIEWS)
+
     def view(self, kind: str) -> RecordPage:
         """The view of a kind of record."""
         return next(view for view in self.views if view.kind == kind)

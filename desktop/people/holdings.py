@@ -1,0 +1,62 @@
+"""What a borrower has now and has had, each row leading to the copy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop import words
+from desktop.parts.page import button, label
+from desktop.parts.row_button import RowButton
+from desktop.words import LOAN_STATES, _
+
+MOST_ENDED = 5
+
+
+class Holdings(QWidget):
+    """Rows of loans.of_borrower as two lists; `go(row)` opens the thing of a row."""
+
+    def __init__(self, rows: Sequence[Mapping[str, Any]], today: str, go: Callable[[Mapping[str, Any]], Any]):
+        super().__init__()
+        self._today, self._go = today, go
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(2)
+        held = [row for row in rows if row["end_reason"] is None]
+        self._ended = [row for row in rows if row["end_reason"] is not None]
+        self._list(_("Har nå"), held, _("Ingenting"))
+        if self._ended:
+            self._list(_("Har hatt"), self._ended[:MOST_ENDED], "")
+        if len(self._ended) > MOST_ENDED:
+            self._rest = button(_("Vis alle {n}").format(n=len(self._ended)), self._show_rest, role="link")
+            self._column.addWidget(self._rest)
+
+    def _list(self, heading: str, rows: Sequence[Mapping[str, Any]], nothing: str) -> None:
+        self._column.addWidget(label(heading, "muted"))
+        for row in rows:
+            self._column.addWidget(self._row(row))
+        if not rows:
+            self._column.addWidget(label(nothing))
+        self._column.addSpacing(6)
+
+    def _show_rest(self) -> None:
+        self._rest.hide()
+        rows = [self._row(row) for row in self._ended[MOST_ENDED:]]
+        for row in rows:
+            self._column.addWidget(row)
+        rows[0].setFocus()
+
+    def _row(self, row: Mapping[str, Any]) -> RowButton:
+        number = row["number"] or _("{n} stk.").format(n=words.number(row["left_out"] or row["quantity"]))
+        late = row["status"] == "overdue"
+        made = RowButton(f"{row['name']} {number}", self._when(row), late=late)
+        made.clicked.connect(lambda: self._go(row))
+        return made
+
+    def _when(self, row: Mapping[str, Any]) -> str:
+        if row["end_reason"] is None:
+            return words.deadline(row["due_on"], self._today)
+        ended = LOAN_STATES[row["end_reason"]].word
+        return f"{ended} {words.short_day(row['ended_on'], self._today)}".strip()

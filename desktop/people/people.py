@@ -1,0 +1,159 @@
+"""The list of people, and the card of one: how to reach them, what they hold and have held."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from db import history, loans, overview, people
+from desktop import words
+from desktop.actions import EDIT, VIEW, Action
+from desktop.history_dialog import HistoryDialog
+from desktop.parts.chips import Chip
+from desktop.parts.panel import Act, Details
+from desktop.parts.record_page import Asked, RecordPage
+from desktop.people.columns import PEOPLE
+from desktop.people.form import PersonForm
+from desktop.people.holdings import Holdings
+from desktop.people.merge_form import MergeForm, PairsDialog
+from desktop.words import _, ngettext
+
+CHIPS = {"all": _("Alle"), "borrowing": _("Har lån"), "overdue": _("Forfalt"), "dead": _("Døde")}
+
+
+class PeopleView(RecordPage):
+    """Everybody with a card, by name."""
+
+    title, icon, kind, key = _("Personer"), "users", "person", "person_id"
+    kinds = frozenset({"person", "loan", "item"})
+    columns, noun, persons = PEOPLE, (_("person"), _("personer")), True
+    new_text, order = _("Ny person"), "name"
+    empty_text = _("Her er det tomt foreløpig. Personer legges også inn mens du låner ut.")
+    ACTIONS = (
+        *RecordPage.ACTIONS,
+        Action(_("Lån ut til …"), "lend", "Ctrl+Return", "hand-helping", EDIT, "chosen", True),
+        Action(_("Rediger …"), "edit", "Ctrl+D", "pencil", EDIT, "chosen", True),
+        Action(_("Slå sammen to kort …"), "merge", "", "merge", EDIT, "", True),
+        Action(_("Vis historikk"), "show_history", "Ctrl+H", "history", VIEW, "chosen"),
+    )
+
+    # the list
+
+    def ids(self, asked: Asked) -> Iterable[int]:
+        return self.store.read(
+            people.ids, today=self.store.today, order=asked.order, descending=asked.descending, text=asked.text,
+            chip=asked.chip,
+        )  # fmt: skip
+
+    def rows(self, ids: Sequence[int]) -> list[Any]:
+        return self.store.read(people.rows, list(ids), today=self.store.today)
+
+    def total(self) -> int:
+        return self._counts["all"]
+
+    def chips(self) -> Sequence[Chip]:
+        self._counts = self.store.read(people.chips, today=self.store.today)
+        return [Chip(code, text, self._counts[code]) for code, text in CHIPS.items()]
+
+    def sentence(self, row: Mapping[str, Any]) -> str:
+        """'Kari Nordmann, født 03.05.1941, 2 lån, 1 forfalt'."""
+        born = _("født {day}").format(day=words.number_day(row["born_on"])) if row["born_on"] else ""
+        open_lines = ngettext("{n} lån", "{n} lån", row["open_lines"]).format(n=row["open_lines"])
+        late = _("{n} forfalt").format(n=row["overdue"]) if row["overdue"] else ""
+        return ", ".join(part for part in (words.full_name(row), born, open_lines, late) if part)
+
+    # the card
+
+    def details(self, ids: list[int]) -> Details | None:
+        rows = self.rows(ids)
+        if len(rows) == 2:
+            merge = [] if self.store.read_only else [Act(_("Slå sammen …"), self.merge, primary=True)]
+            return Details(_("2 valgt"), facts=[(_("Navn"), words.full_name(row)) for row in rows], acts=merge)
+        if len(rows) != 1:
+            return Details(_("{n} valgt").format(n=words.number(len(rows)))) if rows else None
+        row = rows[0]
+        lines = self.store.read(loans.of_borrower, person_id=row["person_id"], today=self.store.today)
+        return Details(words.full_name(row), facts=self._facts(row), acts=self._acts(row, lines),
+                       state="overdue" if row["overdue"] else "",
+                       more=(Holdings(lines, self.store.today, self._go),))  # fmt: skip
+
+    def _facts(self, row: Mapping[str, Any]) -> list[tuple[str, str]]:
+        kin = ", ".join(part for part in (row["kin_name"], row["kin_phone"]) if part)
+        address = _("Skjermet adresse") if row["protected"] else _("Adresse")
+        return [
+            (_("Død"), words.day(row["died_on"])), (_("Født"), words.day(row["born_on"])),
+            (_("Telefon"), row["phone"]), (address, row["address"] or (_("Ikke lagt inn") if row["protected"] else "")),
+            (_("Pårørende"), kin), (_("Merknad"), row["note"]),
+        ]  # fmt: skip
+
+    def _acts(self, row: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -> list[Act]:
+        shown: list[Act] = []
+        if not self.store.read_only:
+            if not row["died_on"]:
+                name = row["first_name"] or row["last_name"]
+                shown.append(Act(_("Lån ut til {name}").format(name=name), self.lend, primary=True))
+            if any(line["end_reason"] is None for line in lines):
+                shown.append(Act(_("Ta imot retur"), self.take_back))
+        shown.append(Act(_("Vis historikk"), self.show_history))
+        return shown if self.store.read_only else [*shown, Act(_("Rediger …"), self.edit)]
+
+    def _go(self, line: Mapping[str, Any]) -> None:
+        if line["item_id"]:
+            self.frame.go("item", line["item_id"])
+        else:
+            self.frame.go("product", line["product_id"])
+
+    # acts
+
+    def lend(self) -> None:
+        for ref in self.chosen_ids()[:1]:
+            self.frame.start("lend", person_id=ref)
+
+    def take_back(self) -> None:
+        for ref in self.chosen_ids()[:1]:
+            lines = self.store.read(loans.of_borrower, person_id=ref, today=self.store.today, open_only=True)
+            self.frame.start("take_back", line_ids=[line["line_id"] for line in lines])
+
+    def new_record(self) -> None:
+        form = PersonForm(self.store)
+        form.saved.connect(lambda receipt: self._saved(receipt.result))
+        self.frame.show_form(form)
+
+    def edit(self) -> None:
+        for ref in self.chosen_ids()[:1]:
+            form = PersonForm(self.store, person_id=ref)
+            form.saved.connect(lambda _receipt, ref=ref: self._saved(ref))
+            self.frame.show_form(form)
+
+    def _saved(self, person_id: int) -> None:
+        name = words.full_name(self.store.read(people.person, person_id))
+        self.frame.tell(_("{name} er lagret").format(name=name))
+        self.open_record(person_id)
+
+    def merge(self) -> None:
+        """Compare the two chosen cards, or offer the pairs that may be one person."""
+        ids = self.chosen_ids()
+        if len(ids) == 2:
+            self.compare(*ids)
+            return
+        dialog = PairsDialog(self.store)
+        dialog.chosen.connect(self.compare)
+        self.frame.show_form(dialog)
+
+    def compare(self, person_id: int, other_id: int) -> None:
+        """Two cards side by side."""
+        form = MergeForm(self.store, person_id, other_id)
+        form.saved.connect(lambda _receipt: self._merged(form.kept_id))
+        self.frame.show_form(form)
+
+    def _merged(self, person_id: int) -> None:
+        name = words.full_name(self.store.read(people.person, person_id))
+        self.frame.tell(_("Kortene er slått sammen til {name}").format(name=name))
+        self.open_record(person_id)
+
+    def show_history(self) -> None:
+        """All that has happened to the card and its loans, in words."""
+        for ref in self.chosen_ids()[:1]:
+            events = self.store.read(overview.events, self.store.read(history.of_person, ref))
+            name = words.full_name(self.store.read(people.person, ref))
+            self.frame.show_form(HistoryDialog(name, events, self.store.today))

@@ -1,0 +1,117 @@
+"""Wards and institutions that borrow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from db import loans, people, units
+from desktop import words
+from desktop.actions import EDIT, Action
+from desktop.columns import Column
+from desktop.parts.chips import Chip
+from desktop.parts.panel import Act, Details
+from desktop.parts.record_page import Asked, RecordPage
+from desktop.people.form import UNIT_KINDS, UnitForm
+from desktop.people.holdings import Holdings
+from desktop.words import _
+
+CHIPS = {"active": _("I bruk"), "borrowing": _("Har lån"), "inactive": _("Ikke i bruk")}
+
+
+def _kind(row: Mapping[str, Any]) -> str:
+    return UNIT_KINDS.get(row["kind"], row["kind"])
+
+
+UNITS: tuple[Column, ...] = (
+    Column("name", _("Navn"), width=30, sort="name", strong=True),
+    Column("kind", _("Slag"), width=14, sort="kind", value=_kind),
+    Column("contact", _("Kontaktperson"), width=24, sort="contact"),
+    Column("phone", _("Telefon"), width=13, sort="phone"),
+    Column("open_lines", _("Lån ute"), "number", 9, "open"),
+    Column("overdue", _("Forfalt"), "number", 9, "late"),
+    Column("address", _("Adresse"), width=30, shown=False),
+)
+
+
+class UnitsView(RecordPage):
+    """Every ward and institution by name."""
+
+    title, icon, kind, key = _("Avdelinger og institusjoner"), "building", "unit", "unit_id"
+    kinds = frozenset({"unit", "loan"})
+    columns, noun = UNITS, (_("avdeling"), _("avdelinger"))
+    new_text, order = _("Ny avdeling"), "name"
+    empty_text = _("Ingen avdelinger ennå. Legg inn sykehjem og avdelinger som låner utstyr.")
+    ACTIONS = (
+        *RecordPage.ACTIONS,
+        Action(_("Lån ut til …"), "lend", "Ctrl+Return", "hand-helping", EDIT, "chosen", True),
+        Action(_("Rediger …"), "edit", "Ctrl+D", "pencil", EDIT, "chosen", True),
+    )
+
+    def ids(self, asked: Asked) -> Iterable[int]:
+        return self.store.read(
+            units.ids, today=self.store.today, order=asked.order, descending=asked.descending, text=asked.text,
+            chip=asked.chip,
+        )  # fmt: skip
+
+    def rows(self, ids: Sequence[int]) -> list[Any]:
+        return self.store.read(units.rows, ids, today=self.store.today)
+
+    def total(self) -> int:
+        return self._counts["active"]
+
+    def chips(self) -> Sequence[Chip]:
+        self._counts = self.store.read(units.chips)
+        return [Chip(code, text, self._counts[code]) for code, text in CHIPS.items()]
+
+    def details(self, ids: list[int]) -> Details | None:
+        rows = self.rows(ids)
+        if len(rows) != 1:
+            return Details(_("{n} valgt").format(n=words.number(len(rows)))) if rows else None
+        row = rows[0]
+        lines = self.store.read(loans.of_borrower, unit_id=row["unit_id"], today=self.store.today)
+        facts = [
+            (_("Kontaktperson"), row["contact"]), (_("Telefon"), row["phone"]), (_("Adresse"), row["address"]),
+            (_("I bruk"), "" if row["active"] else _("Nei")),
+        ]  # fmt: skip
+        return Details(row["name"], _kind(row), "overdue" if row["overdue"] else "", facts, self._acts(row, lines),
+                       (Holdings(lines, self.store.today, self._go),))  # fmt: skip
+
+    def _acts(self, row: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -> list[Act]:
+        if self.store.read_only:
+            return []
+        shown = [Act(_("Lån ut hit"), self.lend, primary=True)] if row["active"] else []
+        if any(line["end_reason"] is None for line in lines):
+            shown.append(Act(_("Ta imot retur"), self.take_back))
+        return [*shown, Act(_("Rediger …"), self.edit)]
+
+    def _go(self, line: Mapping[str, Any]) -> None:
+        if line["item_id"]:
+            self.frame.go("item", line["item_id"])
+        else:
+            self.frame.go("product", line["product_id"])
+
+    def lend(self) -> None:
+        for ref in self.chosen_ids()[:1]:
+            self.frame.start("lend", unit_id=ref)
+
+    def take_back(self) -> None:
+        for ref in self.chosen_ids()[:1]:
+            lines = self.store.read(loans.of_borrower, unit_id=ref, today=self.store.today, open_only=True)
+            self.frame.start("take_back", line_ids=[line["line_id"] for line in lines])
+
+    def new_record(self) -> None:
+        form = UnitForm(self.store)
+        form.saved.connect(lambda receipt: self._saved(receipt.result))
+        self.frame.show_form(form)
+
+    def edit(self) -> None:
+        for ref in self.chosen_ids()[:1]:
+            form = UnitForm(self.store, unit_id=ref)
+            form.saved.connect(lambda _receipt, ref=ref: self._saved(ref))
+            self.frame.show_form(form)
+
+    def _saved(self, unit_id: int) -> None:
+        name = self.store.read(people.unit, unit_id)["name"]
+        self.frame.tell(_("{name} er lagret").format(name=name))
+        self.open_record(unit_id)
