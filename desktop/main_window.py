@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
@@ -50,6 +50,7 @@ class MainWindow(QMainWindow):
                  printer: Callable[[Listing], Any] | None = None):  # fmt: skip
         super().__init__()
         self.store, self.kinds, self.exporter, self.printer = store, tuple(pages), exporter, printer
+        self.errands: dict[str, Callable[..., Any]] = {}  # acts of the program, by the name that `start` gets
         self._pages: dict[type[Page], Page] = {}
         self.listed = [kind for kind in self.kinds if not kind.beneath]
         self.setWindowTitle("Hverdag")
@@ -177,6 +178,9 @@ class MainWindow(QMainWindow):
             page.open_kind(kind, ref)
 
     def start(self, act: str, **given: Any) -> None:
+        if act in self.errands:
+            self.errands[act](**given)
+            return
         wanted = next((page for page in self.kinds if page.does == act), None)
         page = self.show_page(wanted) if wanted else None
         if page is not None:
@@ -189,6 +193,9 @@ class MainWindow(QMainWindow):
     def print_list(self, listing: Listing) -> None:
         if self.printer:
             self.printer(listing)
+
+    def print_pdf(self, title: str, make: Callable[[IO[bytes]], Any], name: str) -> None:
+        self.start("print_pdf", title=title, make=make, name=name)
 
     def show_form(self, form: QDialog) -> None:
         form.setParent(self, form.windowFlags())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import IO, TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
@@ -58,6 +58,9 @@ class Frame(Protocol):
 
     def print_list(self, listing: Listing) -> None:
         """Show the list on paper before printing."""
+
+    def print_pdf(self, title: str, make: Callable[[IO[bytes]], Any], name: str) -> None:
+        """Show a paper before printing. `make` draws it into a file; `name`, without persons, is its file name."""
 
     def show_form(self, form: QDialog) -> None:
         """Open a form above the window."""
