@@ -191,6 +191,14 @@ class Register(Reader):
             raise
 
 
+def in_memory() -> Reader:
+    """An empty database beside any file; `conn` is its connection, to be closed by who asked."""
+    reader = Reader()
+    reader.conn, reader.path = dbapi.connect(":memory:", isolation_level=None), Path(":memory:")
+    reader.conn.row_factory = Row
+    return reader
+
+
 def inspect_header(path: Path) -> int:
     """The schema version that the file's first bytes tell, without opening it as a database.
 
