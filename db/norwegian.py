@@ -12,7 +12,8 @@ _SPACE = re.compile(r"\s+")
 def fold(text: str | None) -> str:
     """Text as search compares it: case, accents, aa/å, ä/æ and ö/ø make no difference."""
     plain = unicodedata.normalize("NFC", text or "").casefold().translate(_ALIKE)
-    plain = "".join(letter if letter in "æøå" else _bare(letter) for letter in plain)
+    if not plain.isascii():
+        plain = "".join(letter if letter in "æøå" else _bare(letter) for letter in plain)
     return _SPACE.sub(" ", plain.replace("aa", "å")).strip()
 
 
@@ -23,7 +24,10 @@ def sort_key(text: str | None) -> str:
 
 def code_key(code: str | None) -> str:
     """A number or barcode as scanners agree on it: A–Z and 0–9 only, so UT-0042 and ut0042 are one."""
-    return "".join(letter for letter in (code or "").upper() if letter.isascii() and letter.isalnum())
+    upper = (code or "").upper()
+    if upper.isascii() and upper.isalnum():
+        return upper
+    return "".join(letter for letter in upper if letter.isascii() and letter.isalnum())
 
 
 def search_key(*texts: str | None) -> str:
