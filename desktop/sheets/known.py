@@ -69,6 +69,7 @@ class Known:
     out: dict[int, int] = field(default_factory=dict)
     new_copies: list[Copy] = field(default_factory=list)
     copy_changes: dict[int, dict[str, Any]] = field(default_factory=dict)
+    cards: dict[int, Any] = field(default_factory=dict)
 
     def load(self) -> None:
         """Read products, copies, places and stock; lines are read by load_lines once the copies are known."""
@@ -130,6 +131,12 @@ class Known:
             self.orders.places.append((room, shelf, sort_key(f"{room} {shelf}")))
             self.places[(room, shelf)] = -len(self.orders.places)
         return self.places[(room, shelf)]
+
+    def registered(self, product: int) -> Any:
+        """All that the register tells of a product, read for all of them the first time; None for a new one."""
+        if not self.cards:
+            self.cards = {row["product_id"]: row for row in self.db.rows("SELECT * FROM product")}
+        return self.cards.get(product)
 
     def change_product(self, product: Product, changed: dict[str, Any]) -> None:
         """Plan a change of a registered product."""

@@ -350,7 +350,7 @@ def born_of(
             plan.remark(row, "born_unread", text=repair.without_national_id(repair.text(value))[0][:40])
             return None, None
         raise RowRejected(fault.why, text=fault.text[:40], column=values.HEADINGS["born"]) from fault
-    if len(repair.text(value).replace(" ", "")) == 11 and repair.text(value).replace(" ", "").isdigit():
+    if isinstance(value, str | float) and len(digits := repair.text(value).replace(" ", "")) == 11 and digits.isdigit():
         plan.remark(row, "national_id")
     return born
 

@@ -58,7 +58,7 @@ LENT_NOTE = _("Står som utlånt i boken, men ingen låner er oppgitt")
 class RowRejected(Exception):
     """The row cannot be taken in; `why` is a key of REASONS."""
 
-    def __init__(self, why: str, **facts: Any):
+    def __init__(self, why: str, /, **facts: Any):
         self.why = why
         super().__init__(REASONS[why].format(**facts))
 
@@ -102,9 +102,9 @@ class SheetPlan:
         """How many rows have this status."""
         return sum(row.status == status for row in self.rows)
 
-    def remark(self, row: int, what: str, **facts: Any) -> None:
+    def remark(self, at: int, what: str, /, **facts: Any) -> None:
         """Tell something about a row that is taken in all the same."""
-        self.remarks.append((row, REMARKS[what].format(**facts)))
+        self.remarks.append((at, REMARKS[what].format(**facts)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ _MONEY = re.compile(r"-?\d{1,3}(?:[ .']\d{3})+(?:,\d{1,2})?|-?\d{1,3}(?:,\d{3})+
 _CURRENCY = re.compile(r"\b(?:kr|nok|kroner|ca|cirka|inkl|eks|mva)\b\.?", re.IGNORECASE)
 _HMS_WORD = re.compile(r"^(?:hms|art|varenr|nav|nr)[\s.:\-]*(?:nr|nummer|art)?[\s.:\-]*", re.IGNORECASE)
 _NATIONAL_ID = re.compile(r"(?<!\d)\d{6} ?\d{5}(?!\d)")
+_NOT_DIGIT = re.compile(r"\D")
 _GROUPED = str.maketrans("", "", " .'")
 
 
@@ -43,6 +44,8 @@ def is_blank(value: Any) -> bool:
 def copy_number(value: Any) -> str:
     """A copy's number as it is written: 101.0 -> '101', ' K-0101 ' -> 'K-0101', '101.0' -> '101'."""
     number = text(value)
+    if number.isdigit():
+        return number
     return number[:-2] if re.fullmatch(r"\d+\.0", number) else number.removeprefix("#").strip()
 
 
@@ -106,7 +109,7 @@ def quantity(value: Any) -> int | None:
 
 def phone_key(number: str) -> str:
     """The digits that tell whether two phone numbers are one: the last eight, '' where there are fewer."""
-    digits = "".join(sign for sign in number if sign.isdigit())
+    digits = number if number.isdigit() else _NOT_DIGIT.sub("", number)
     return digits[-8:] if len(digits) >= 8 else ""
 
 
@@ -121,5 +124,7 @@ def address_key(address: str) -> str:
 
 def without_national_id(value: str) -> tuple[str, bool]:
     """The text without any national identity number, and whether there was one. They are never stored."""
+    if not _NATIONAL_ID.search(value):
+        return value, False
     plain = _NATIONAL_ID.sub("", value)
-    return (_SPACE.sub(" ", plain).strip(" ,;:-"), True) if plain != value else (value, False)
+    return _SPACE.sub(" ", plain).strip(" ,;:-"), True

@@ -29,7 +29,7 @@ def data_rows(sheet: Sheet, found: Recognition) -> Iterator[tuple[int, Cells]]:
     year = found.year
     for at in range(found.heading_row, len(sheet.rows)):
         row = sheet.rows[at]
-        filled = [column for column, cell in enumerate(row) if cell != "" and not is_blank(cell)]
+        filled = [column for column, cell in enumerate(row) if cell != "" and not (cell.__class__ is str and cell.isspace())]
         if not filled or _is_total(row, filled, found) or _is_heading(row, filled, found):
             continue
         if len(filled) == 1 and (alone := _alone(row[filled[0]], found.columns.get(filled[0]), found)):
@@ -77,6 +77,9 @@ def _is_total(row: list[Any], filled: list[int], found: Recognition) -> bool:
 def _is_heading(row: list[Any], filled: list[int], found: Recognition) -> bool:
     """The heading again, as on the top of a new page."""
     if len(filled) < 2 or not found.headings or not isinstance(row[filled[0]], str):
+        return False
+    first = filled[0]
+    if first >= len(found.headings) or text(row[first]) != found.headings[first]:
         return False
     same = [column for column in filled if column < len(found.headings) and text(row[column]) == found.headings[column]]
     return len(same) >= max(2, len(filled) - 1)

@@ -68,7 +68,7 @@ def _new_product(known, plan, row, cells, named, told) -> str:
 
 
 def _changed_product(known: Known, found: Product, name: str, told: dict[str, Any]) -> str:
-    now = known.db.one("SELECT * FROM product WHERE product_id = :ref", ref=found.ref)
+    now = known.registered(found.ref)
     if now is None:
         return UNCHANGED
     told = {"name": name} | {key: value for key, value in told.items() if value}

@@ -28,7 +28,7 @@ def text_of(cells: dict[str, Any], field: str, sheet: SheetPlan, row: int) -> st
     if value == "" or value is None:
         return ""
     plain = repair.text(value)
-    if len(plain) >= 11 and plain[:1] and any(sign.isdigit() for sign in plain):
+    if len(plain) >= 11:
         plain, removed = repair.without_national_id(plain)
         if removed:
             sheet.remark(row, "national_id")
