@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import ceil
+from typing import Literal
 
 from reportlab.graphics.shapes import Drawing, Group, Line, Rect, String
 from reportlab.lib.colors import Color
@@ -13,6 +14,7 @@ from desktop.paper import house
 from desktop.paper.lines import broken
 
 ROUND = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
+Anchor = Literal["start", "middle", "end"]
 HATCH = 3.2  # points between the lines of a hatched bar
 
 
@@ -71,7 +73,7 @@ def rounded_up(value: int) -> int:
 def filled(left: float, bottom: float, wide: float, tall: float, hatched: bool) -> Group:
     """A bar in the first colour, or framed and hatched in the second."""
     if not hatched:
-        return Group(Rect(left, bottom, wide, tall, fillColor=house.PETROL, strokeColor=None))
+        return Group(_rect(left, bottom, wide, tall, house.PETROL, None))
     group = Group()
     for near, far in hatching(wide, tall):
         group.add(
@@ -84,7 +86,7 @@ def filled(left: float, bottom: float, wide: float, tall: float, hatched: bool) 
                 strokeWidth=0.7,
             )
         )
-    group.add(Rect(left, bottom, wide, tall, fillColor=None, strokeColor=house.SECOND, strokeWidth=0.8))
+    group.add(_rect(left, bottom, wide, tall, None, house.SECOND))
     return group
 
 
@@ -108,6 +110,12 @@ def _scale(drawing: Drawing, ceiling: int, left: float, bottom: float, right: fl
         drawing.add(_text(left - 4, height - 2.5, words.number(ceiling * part // 4), "end", house.MUTED))
 
 
+def _rect(left: float, bottom: float, wide: float, tall: float, fill: Color | None, stroke: Color | None) -> Rect:
+    drawn = Rect(left, bottom, wide, tall)
+    drawn.fillColor, drawn.strokeColor, drawn.strokeWidth = fill, stroke, 0.8
+    return drawn
+
+
 def _legend(drawing: Drawing, names: tuple[str, str], left: float, bottom: float) -> None:
     for name, hatched in zip(names, (False, True), strict=True):
         drawing.add(filled(left, bottom, 9, 9, hatched))
@@ -115,5 +123,5 @@ def _legend(drawing: Drawing, names: tuple[str, str], left: float, bottom: float
         left += 80
 
 
-def _text(x: float, y: float, said: str, anchor: str, ink: Color, size: float = 7) -> String:
+def _text(x: float, y: float, said: str, anchor: Anchor, ink: Color, size: float = 7) -> String:
     return String(x, y, said, fontName=house.FACE, fontSize=size, fillColor=ink, textAnchor=anchor)

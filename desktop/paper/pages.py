@@ -36,7 +36,12 @@ class Pages:
     def picture(self, page: int, scale: float) -> Picture:
         """The page drawn; scale 1 gives 72 dots to the inch."""
         leaf = self._document[page]
-        bitmap = leaf.render(scale=scale, prefer_bgrx=True, fill_color=(255, 255, 255, 255), maybe_alpha=False)
+        bitmap = leaf.render(
+            scale=scale,  # pyright: ignore[reportArgumentType]  any number will do
+            prefer_bgrx=True,
+            fill_color=(255, 255, 255, 255),
+            maybe_alpha=False,
+        )
         drawn = Picture(bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride)
         bitmap.close()
         leaf.close()

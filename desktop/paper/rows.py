@@ -159,7 +159,7 @@ def _heading(pen: Any, grid: Grid, height: float) -> None:
 
 
 def _cells(pen: Any, grid: Grid, row: Row, top: float) -> None:
-    face = ink = None
+    face, ink = "", None
     for f, cell in zip(grid.fields, row.cells, strict=False):
         if cell.face != face:
             face = cell.face

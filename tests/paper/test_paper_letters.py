@@ -66,8 +66,9 @@ def test_the_address_stands_in_the_window_of_the_envelope(printed, stamp, letter
     data = printed(print_reminder_form, letter, stamp)[0]
     page = pypdfium2.PdfDocument(data)[0].get_textpage()
     for said in ("Čearru", "Storgata 4", "7200 Fjordheim"):
-        index, _count = page.search(said).get_next()
-        left, bottom, _right, top = page.get_charbox(index)
+        found = page.search(said).get_next()
+        assert found
+        left, bottom, _right, top = page.get_charbox(found[0])
         assert 20 < left / mm < 22 + 80
         assert (842 - top) / mm > 45
         assert (842 - bottom) / mm < 45 + 45

@@ -27,7 +27,7 @@ def row(at, **other):
 
 
 def size_of(data):
-    return tuple(float(n) for n in re.search(rb"/MediaBox \[ 0 0 ([\d.]+) ([\d.]+) \]", data).groups())
+    return tuple(float(n) for n in re.findall(rb"/MediaBox \[ 0 0 ([\d.]+) ([\d.]+) \]", data)[0])
 
 
 def test_five_thousand_rows_all_stand_there_once(printed, stamp):
