@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -30,19 +31,18 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """How a thing came back: the key that chooses it, what the button says and what becomes of the copy."""
+    """How a thing came back: the code of db.loans and what the button says."""
 
     code: str
     text: str
-    leads_to: str
 
 
 CONDITIONS = (
-    Condition("clean", _("Ren og hel"), "available"),
-    Condition("dirty", _("Til rengjøring"), "cleaning"),
-    Condition("damaged", _("Skadet"), "repair"),
-    Condition("infectious", _("Smittefare"), "blocked"),
-    Condition("incomplete", _("Ufullstendig"), "cleaning"),
+    Condition("clean", _("Ren og hel")),
+    Condition("dirty", _("Til rengjøring")),
+    Condition("damaged", _("Skadet")),
+    Condition("infectious", _("Smittefare")),
+    Condition("incomplete", _("Ufullstendig")),
 )
 
 
@@ -145,7 +145,17 @@ def lent(count: int, who: str, due_on: str | None, today: str) -> str:
 
 def coming_back(back: Back, today: str) -> Answer:
     """Who had it and how it stood with the due day."""
-    row = back.row
+    return still_out(back.row, today)
+
+
+def taken_elsewhere(gone: list[Back]) -> Answer:
+    """Lines that fell out of the list because somebody else took them back meanwhile."""
+    things = words.listed([back.row["number"] or back.row["name"] for back in gone])
+    return Answer("info", "lent", _("{things} er tatt imot av noen andre i mellomtiden").format(things=things))
+
+
+def still_out(row: Row, today: str) -> Answer:
+    """Who has a thing and until when."""
     late = words.days_late(row["due_on"], today) > 0
     state = words.LOAN_STATES["overdue" if late else "open"]
     due = words.deadline(row["due_on"], today)
@@ -162,11 +172,21 @@ def scanned(scan: Scan) -> Answer | None:
         return Answer("triangle-alert", "overdue", faults.sentence(Rejected(Why.NO_SUCH, code=scan.code)))
     state = words.ITEM_STATES[scan.item["state"]]
     where = place(scan.item)
-    stands = f"{state.word} · {where}" if where else state.word
-    said = _("{name} {number} er ikke utlånt. Den står som: {state}")
-    return Answer(
-        state.icon, state.colour, said.format(name=scan.item["name"], number=scan.item["number"], state=stands)
-    )
+    stands = " · ".join(part for part in (state.word.lower(), where) if part)
+    said = _("{name} {number} er ikke utlånt. Den står som {state}")
+    told = said.format(name=scan.item["name"], number=scan.item["number"], state=stands)
+    return Answer("triangle-alert", "repair", told)
+
+
+def leads_to(back: Back) -> str:
+    """The state that a copy gets by its condition."""
+    return loans.AFTER_RETURN[back.condition]
+
+
+def outcome(backs: list[Back]) -> str:
+    """'2 til rengjøring, 1 ledig'; goods by quantity go back on the shelf and are not counted here."""
+    states = Counter(after_return(back.condition) for back in backs if not back.is_counted)
+    return ", ".join(f"{count} {word.lower()}" for word, count in states.most_common())
 
 
 def after_return(condition: str) -> str:

@@ -7,7 +7,17 @@ from itertools import pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from db.errors import FileIsReadOnly, FileTrouble, Rejected
 from desktop import faults
@@ -21,10 +31,11 @@ from desktop.words import _
 
 SIDE_WIDTH = 300
 SIDE_SHARE = 0.36  # of a narrow page
+NARROW, LOW = 640, 420  # pixels at 100 %: where pairs of fields stack, and where the hint makes room
 
 
-def card(title: str, under: str = "") -> tuple[QFrame, QVBoxLayout]:
-    """A card with its heading, and the column that takes what stands in it."""
+def card(title: str, under: str = "", beside: QWidget | None = None) -> tuple[QFrame, QVBoxLayout]:
+    """A card with its heading, something beside that, and the column that takes what stands in it."""
     frame, column = QFrame(), QVBoxLayout()
     frame.setObjectName("card")
     frame.setLayout(column)
@@ -32,11 +43,25 @@ def card(title: str, under: str = "") -> tuple[QFrame, QVBoxLayout]:
     column.setSpacing(look.px(10))
     texts = QVBoxLayout()
     texts.setSpacing(look.px(2))
-    texts.addWidget(label(title, "section"))
+    head = QHBoxLayout()
+    head.addWidget(label(title, "section"), 1)
+    if beside is not None:
+        head.addWidget(beside)
+    texts.addLayout(head)
     if under:
         texts.addWidget(label(under, "muted", wrap=True))
     column.addLayout(texts)
     return frame, column
+
+
+def pair(left: QWidget, right: QWidget) -> QBoxLayout:
+    """Two things side by side; Desk puts them under each other where the page is narrow."""
+    row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(look.px(16))
+    row.addWidget(left, 6, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(right, 5, Qt.AlignmentFlag.AlignTop)
+    return row
 
 
 def scrolling(inside: QWidget, name: str) -> QScrollArea:
@@ -49,6 +74,7 @@ def scrolling(inside: QWidget, name: str) -> QScrollArea:
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     inside.setObjectName("clear")
+    inside.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # never wider than the area
     area.setWidget(inside)
     return area
 
@@ -153,6 +179,8 @@ class Desk(Page):
 
     def __init__(self, store, frame, parent: QWidget | None = None):
         super().__init__(store, frame, parent)
+        self.pairs: list[QBoxLayout] = []
+        self.hint: QLabel | None = None
         self.side, inside, row = Side(self.side_title), QWidget(), QHBoxLayout()
         self.column = QVBoxLayout(inside)
         self.column.setContentsMargins(0, 0, 0, 0)
@@ -176,7 +204,8 @@ class Desk(Page):
         self.confirm_button = button(text, self.confirm, role="primary", tip="Ctrl+Enter")
         self.confirm_button.setMinimumHeight(look.px(38))
         self.side.feet.addWidget(self.confirm_button)
-        self.side.feet.addWidget(label(_("Ctrl+Enter. Kan angres etterpå."), "muted", wrap=True))
+        self.hint = label(_("Ctrl+Enter. Kan angres etterpå."), "muted", wrap=True)
+        self.side.feet.addWidget(self.hint)
         self.side.feet.addWidget(button(_("Avbryt"), self.cancel, tip="Esc"))
 
     def confirm(self) -> None:
@@ -223,6 +252,11 @@ class Desk(Page):
             self.side.say_trouble(faults.sentence(FileIsReadOnly(self.store.path)))
         self.confirm_button.setEnabled(not self.store.read_only)
 
+    def pair(self, left: QWidget, right: QWidget) -> QBoxLayout:
+        """Two things side by side where there is room."""
+        self.pairs.append(pair(left, right))
+        return self.pairs[-1]
+
     def tab_through(self, widgets: Sequence[QWidget]) -> None:
         """Let Tab go from one to the next."""
         for first, second in pairwise(widgets):
@@ -231,6 +265,11 @@ class Desk(Page):
     def _measure(self) -> None:
         room = round(self.width() * SIDE_SHARE) if self.width() > look.px(SIDE_WIDTH) else look.px(SIDE_WIDTH)
         self.side.setFixedWidth(min(look.px(SIDE_WIDTH), room))
+        narrow = self.width() - self.side.width() < look.px(NARROW)
+        for row in self.pairs:
+            row.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+        if self.hint is not None:
+            self.hint.setVisible(self.height() > look.px(LOW))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -23,6 +23,18 @@ def borrower(row: Row) -> str:
     return words.full_name(row) + born
 
 
+def thing(row: Row) -> str:
+    """'Rullator, innendørs UT-0187', or '4 Albuekrykker, par' for goods by quantity."""
+    return f"{row['name']} {row['number']}" if row["number"] else f"{words.number(row['left_out'])} {row['name']}"
+
+
+def things(rows: Sequence[Row]) -> str:
+    """The one thing by name, or '3 utlån'."""
+    if len(rows) == 1:
+        return thing(rows[0])
+    return ngettext("{n} utlån", "{n} utlån", len(rows)).format(n=words.number(len(rows)))
+
+
 def facts(read: Read, row: Row, today: str) -> list[tuple[str, str]]:
     """(label, text) pairs of one line; empty texts are left out where they are shown."""
     return [
@@ -99,6 +111,5 @@ def summary(rows: Sequence[Row]) -> list[tuple[str, str]]:
 
 def sentence(row: Row, today: str) -> str:
     """A row read aloud: 'Rullator UT-0187, forfalt, Kari Nordmann, 24. juni · 9 dager over'."""
-    thing = f"{row['name']} {row['number'] or ''}".strip()
     status = words.LOAN_STATES[row["status"]].word.lower()
-    return ", ".join((thing, status, borrower(row), words.deadline(row["due_on"], today)))
+    return ", ".join((thing(row), status, borrower(row), words.deadline(row["due_on"], today)))

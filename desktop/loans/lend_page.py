@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from db import equipment, loans, paperwork, people
 from db.norwegian import code_key
@@ -13,6 +13,7 @@ from desktop import finding, words
 from desktop.actions import FILE, Action
 from desktop.loans import answers, draft, papers
 from desktop.loans.answers import Answer
+from desktop.loans.asker_field import AskerField
 from desktop.loans.desk import Desk, Notice, card
 from desktop.loans.draft import LendDraft, Line
 from desktop.loans.lend_row import LendRow
@@ -24,41 +25,10 @@ from desktop.parts.fields import Field, Unreadable
 from desktop.parts.page import button, label
 from desktop.parts.receipt import announce
 from desktop.parts.search_field import Found, SearchField
-from desktop.parts.style import look
 from desktop.words import _, ngettext
 
 NEW_PERSON = "new person"
 TO, UNTIL = _("Til"), _("Frist")
-
-
-class AskerField(Field):
-    """Who asked for the loan: typed, or one of those who have asked before."""
-
-    def __init__(self) -> None:
-        self.box = QComboBox()
-        self.box.setEditable(True)
-        self.box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        super().__init__(_("Hvem ba om det"), self.box)
-        line = self.box.lineEdit()
-        if line is not None:
-            line.setPlaceholderText(_("For eksempel ergoterapeut"))
-            line.setAccessibleName(self.name)
-        self.box.editTextChanged.connect(lambda _text: self.changed.emit())
-
-    def value(self) -> str:
-        return self.box.currentText().strip()
-
-    def set_value(self, value: str) -> None:
-        self.box.setEditText(value)
-
-    def offer(self, names: Sequence[str]) -> None:
-        """Show these to choose from; what is written stays."""
-        written = self.box.currentText()
-        self.box.blockSignals(True)
-        self.box.clear()
-        self.box.addItems(list(names))
-        self.box.setEditText(written)
-        self.box.blockSignals(False)
 
 
 class LendPage(Desk):
@@ -90,7 +60,8 @@ class LendPage(Desk):
     # building
 
     def _who(self) -> QWidget:
-        frame, column = card(_("1  Hvem og hvor lenge"))
+        self.other_day = button(_("Utlånt en annen dag …"), self._unfold_day, role="link")
+        frame, column = card(_("1  Hvem og hvor lenge"), beside=self.other_day)
         self.borrower = SearchField(_("Låntaker"), self._borrowers, needed=True,
                                     placeholder=_("Navn, fødselsdato eller adresse"),
                                     nothing=_("Velg fra listen, eller registrer en ny person"))  # fmt: skip
@@ -104,27 +75,22 @@ class LendPage(Desk):
             (self.asker, _("Hvem &ba om det")),
         ):
             field.label.setText(text)
-        self.other_day = button(_("Utlånt en annen dag …"), self._unfold_day, role="link")
-        column.addLayout(_pair(self.borrower, self.due))
-        column.addLayout(_pair(self.asker, self._quick_box()))
+        column.addLayout(self.pair(self.borrower, self.due))
+        column.addLayout(self.pair(self.asker, self._quick_box()))
         self.out_row = QWidget()
-        self.out_row.setLayout(_pair(self.out, QWidget()))
+        self.out_row.setLayout(self.pair(self.out, QWidget()))
         self.out_row.hide()
         column.addWidget(self.out_row)
         self._listen()
         return frame
 
     def _quick_box(self) -> QWidget:
-        box, head = QWidget(), QHBoxLayout()
+        box = QWidget()
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        head.addWidget(label(_("Hurtigvalg for frist"), "muted"))
-        head.addStretch(1)
-        head.addWidget(self.other_day)
-        column.addLayout(head)
+        column.addWidget(label(_("Hurtigvalg for frist"), "fieldname"))
         column.addWidget(self.quick)
-        column.addStretch(1)
         return box
 
     def _listen(self) -> None:
@@ -439,9 +405,12 @@ class LendPage(Desk):
 
     # coming and going
 
-    def begin(self, codes: Sequence[str] = (), item_ids: Sequence[int] = (), product_ids: Sequence[int] = (),
-              person_id: int | None = None, unit_id: int | None = None) -> None:  # fmt: skip
+    def begin(self, **given: Any) -> None:
         """Begin with what is known already; a draft that was left stays."""
+        self._take_up(**given)
+
+    def _take_up(self, codes: Sequence[str] = (), item_ids: Sequence[int] = (), product_ids: Sequence[int] = (),
+              person_id: int | None = None, unit_id: int | None = None) -> None:  # fmt: skip
         if person_id is not None:
             self.draft.borrow_to("person", person_id)
         elif unit_id is not None:
@@ -456,15 +425,6 @@ class LendPage(Desk):
 
     def start_focus(self) -> None:
         (self.borrower if self.draft.borrower is None else self.entry).focus()
-
-
-def _pair(left: QWidget, right: QWidget) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(look.px(16))
-    row.addWidget(left, 6, Qt.AlignmentFlag.AlignTop)
-    row.addWidget(right, 5, Qt.AlignmentFlag.AlignTop)
-    return row
 
 
 def _copy_found(number: str, hit: finding.Hit) -> Found:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
+from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -25,6 +26,8 @@ from desktop.parts.page import label
 from desktop.parts.panel import empty
 from desktop.parts.style import look
 from desktop.words import _
+
+ROOMY = 520  # pixels at 100 %: from here words and acts stand side by side
 
 
 class Badge(QWidget):
@@ -66,13 +69,14 @@ class ScanRow(QFrame):
         self.name, self.number = name, number
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.badge, self.said = Badge(), label("", wrap=True)
-        self.acts, self.texts, self.below_box = QHBoxLayout(), QVBoxLayout(), QWidget()
+        self.act_box, self.texts, self.below_box = QWidget(), QVBoxLayout(), QWidget()
+        self.acts, self._row, self.under = QHBoxLayout(self.act_box), QHBoxLayout(), QVBoxLayout()
         self._parts: tuple[str, ...] = ()
-        self._remove = self._remove_button()
+        self.remove_button = self._remove_button()
         self._build()
 
     def _build(self) -> None:
-        title, row = QHBoxLayout(), QHBoxLayout(self)
+        title, row = QHBoxLayout(), self._row
         title.setSpacing(look.px(4))
         shown = label(self.name, "strong")
         shown.setMinimumWidth(look.px(40))
@@ -87,13 +91,19 @@ class ScanRow(QFrame):
         self._below.setContentsMargins(0, 0, 0, 0)
         self.below_box.hide()
         self.texts.addWidget(self.below_box)
+        self.acts.setContentsMargins(0, 0, 0, 0)
         self.acts.setSpacing(look.px(8))
-        row.setContentsMargins(look.px(6), look.px(6), look.px(6), look.px(6))
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(look.px(4), look.px(5), 0, look.px(5))
+        whole.setSpacing(look.px(6))
         row.setSpacing(look.px(12))
         row.addWidget(self.badge, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(self.texts, 1)
-        row.addLayout(self.acts)
-        row.addWidget(self._remove, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.act_box, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.remove_button, 0, Qt.AlignmentFlag.AlignTop)
+        self.under.setContentsMargins(look.px(44), 0, 0, 0)
+        whole.addLayout(row)
+        whole.addLayout(self.under)
 
     def _remove_button(self) -> QToolButton:
         made = QToolButton()
@@ -132,6 +142,17 @@ class ScanRow(QFrame):
         empty(self._below)
         self._below.addWidget(box)
         self.below_box.setVisible(bool(names))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow list the acts stand under the words."""
+        super().resizeEvent(event)
+        below, is_below = self.width() < look.px(ROOMY), self._row.indexOf(self.act_box) < 0
+        if below and not is_below:
+            self._row.removeWidget(self.act_box)
+            self.texts.addWidget(self.act_box, 0, Qt.AlignmentFlag.AlignLeft)
+        elif is_below and not below:
+            self.texts.removeWidget(self.act_box)
+            self._row.insertWidget(2, self.act_box, 0, Qt.AlignmentFlag.AlignTop)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
@@ -183,7 +204,7 @@ class ScanList(QWidget):
         self._column.setSpacing(look.px(2))
         self.rows: dict[Hashable, ScanRow] = {}
 
-    def sync(self, keys: Sequence[Hashable], make: Callable[[Hashable], ScanRow]) -> None:
+    def sync(self, keys: Sequence[Any], make: Callable[[Any], ScanRow]) -> None:
         """Let there be one row for each key, in this order; known rows stay as they are."""
         for key in [key for key in self.rows if key not in keys]:
             self._drop(key)

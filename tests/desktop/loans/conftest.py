@@ -69,6 +69,7 @@ def fill(depot: Depot) -> None:
     depot.unit_id = depot.run(people.add_unit, name="Solbakken sykehjem", address="Solbakken 2")  # type: ignore[attr-defined]
     depot.lent("UT-0119", "Kari", "2026-05-20", "2026-08-01")
     depot.lent("UT-0240", "Ola", "2026-05-26", "2026-06-24")
+    depot.lent("UT-0241", "Ola", "2026-06-12", "2026-07-10")
 
 
 @pytest.fixture

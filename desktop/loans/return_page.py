@@ -1,0 +1,282 @@
+"""Ta imot retur (F3): scan on and on, say how each thing looks, confirm once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QWidget
+
+from db import equipment, loans
+from db.norwegian import code_key
+from desktop import words
+from desktop.actions import FILE, Action
+from desktop.loans import answers, details, papers, return_draft
+from desktop.loans.desk import Desk, Notice, card
+from desktop.loans.return_draft import Back, ReturnDraft, Scan
+from desktop.loans.return_row import ReturnRow
+from desktop.loans.scan_list import ScanList, ScanRow
+from desktop.parts.day_field import DayField
+from desktop.parts.fields import Field, Unreadable
+from desktop.parts.page import button
+from desktop.parts.receipt import announce
+from desktop.parts.search_field import Found, SearchField
+from desktop.words import _
+
+FROM, BECOMES = _("Fra"), _("Blir")
+Row = Mapping[str, Any]
+
+
+class StillOutRow(ScanRow):
+    """A thing that the borrower still has, with a button to take it along."""
+
+    def __init__(self, row: Row, today: str, take) -> None:
+        super().__init__(row["name"], row["number"] or words.number(row["left_out"]))
+        self.show_answer(answers.still_out(row, today))
+        self.remove_button.hide()
+        self.take = button(_("Ta med"), take, "plus")
+        self.take.setAccessibleName(_("Ta med {thing}").format(thing=self.called))
+        self.acts.addWidget(self.take)
+
+
+class ReturnPage(Desk):
+    """The page of F3."""
+
+    title = _("Ta imot retur")
+    lead = _("Skann alt som kommer tilbake, og si hvordan det ser ut. Ingenting lagres før du bekrefter.")
+    side_title = _("2  Bekreft")
+    icon = "corner-up-left"
+    does, beneath = "take_back", "loan"
+    kinds = frozenset({"item", "loan", "person", "unit", "product"})
+    ACTIONS = (
+        Action(_("Bekreft returen (Ctrl+Enter)"), "confirm", icon="check", writes=True),
+        Action(_("Skriv ut kvittering for siste retur"), "print_receipt", "Ctrl+P", "printer", FILE),
+    )
+
+    def __init__(self, store, frame, parent: QWidget | None = None):
+        super().__init__(store, frame, parent)
+        self.draft = ReturnDraft(store.read, lambda: store.today)
+        self.last_lines: list[int] = []
+        self.column.addWidget(self._what(), 1)
+        self.column.addWidget(self._others())
+        self._confirmation()
+        for place, condition in enumerate(answers.CONDITIONS, 1):
+            QShortcut(QKeySequence(f"Alt+{place}"), self, lambda code=condition.code: self.say_condition(code),
+                      context=Qt.ShortcutContext.WidgetWithChildrenShortcut)  # fmt: skip
+        self._show()
+
+    def _what(self) -> QWidget:
+        frame, column = card(
+            _("1  Skann utstyret"),
+            _("Skann hvor som helst på siden. Velg tilstand med knappene eller Alt+1 til 5."),
+        )
+        self.entry = SearchField(_("Nummer, strekkode, navn eller låntaker"), self._lines_out,
+                                 placeholder=_("Nummer, strekkode, navn eller låntaker"))  # fmt: skip
+        self.entry.label.hide()
+        self.entry.picked.connect(self._pick)
+        self.entry.edit.returnPressed.connect(self._enter)
+        self.notice, self.list = Notice(), ScanList(_("Utstyr som kommer tilbake"))
+        for part in (self.entry, self.notice, self.list):
+            column.addWidget(part)
+        column.addStretch(1)
+        return frame
+
+    def _others(self) -> QWidget:
+        self.others, column = card(_("Låntakeren har fortsatt"))
+        self.other_list = ScanList(_("Det låntakeren fortsatt har"))
+        column.addWidget(self.other_list)
+        return self.others
+
+    def _confirmation(self) -> None:
+        for name in (FROM, BECOMES):
+            self.side.add_fact(name)
+        self.day = DayField(_("Levert inn"), lambda: self.store.today, past=True)
+        self.day.changed.connect(self._typed_day)
+        self.side.more.addWidget(self.day)
+        self.wants_paper = self.side.add_check(_("Skriv ut kvittering"), on=False)
+        self.add_feet(_("Ta imot"))
+
+    def fields(self) -> dict[str, Field]:
+        return {"on_day": self.day}
+
+    # reading
+
+    def read(self) -> None:
+        gone = self.draft.ask_again()
+        if gone:
+            self.notice.say(answers.taken_elsewhere(gone))
+        for row in self._rows():
+            row.refresh()
+        self._show()
+
+    def _rows(self) -> list[ReturnRow]:
+        return [row for row in self.list.rows.values() if isinstance(row, ReturnRow)]
+
+    def _show(self) -> None:
+        """Let everything say what the draft holds."""
+        backs = {back.line_id: back for back in self.draft.lines}
+        self.list.sync(list(backs), lambda key: self._row(backs[key]))
+        still = {row["line_id"]: row for row in self.draft.still_out()}
+        self.other_list.sync(list(still), lambda key: self._other(still[key]))
+        self.others.setVisible(bool(still))
+        if not self.day.edit.hasFocus():
+            self.day.set_value(self.draft.day)
+        self._show_count()
+        self.say_if_shut()
+
+    def _row(self, back: Back) -> ReturnRow:
+        row = ReturnRow(back, self.store.today)
+        row.removed.connect(lambda: self.remove(back))
+        row.changed.connect(self._show_count)
+        return row
+
+    def _other(self, row: Row) -> StillOutRow:
+        return StillOutRow(row, self.store.today, lambda: self._added(self.draft.add(row["line_id"])))
+
+    def _show_count(self) -> None:
+        count, backs = self.draft.pieces, self.draft.lines
+        self.side.figure.setText(answers.pieces(count))
+        self.side.note.hide()
+        holders = list(dict.fromkeys(details.borrower(back.row) for back in backs))
+        self.side.say_fact(FROM, words.listed(holders) or words.NONE)
+        self.side.say_fact(BECOMES, answers.outcome(backs).capitalize() or words.NONE)
+        told = _("Ta imot {things}").format(things=answers.pieces(count))
+        self.confirm_button.setText(told if count else _("Ta imot"))
+
+    def _typed_day(self) -> None:
+        try:
+            self.draft.on_day = self.day.value()
+        except Unreadable:
+            return
+
+    # scanning
+
+    def _lines_out(self, text: str) -> list[Found]:
+        """Open lines that fit what is typed."""
+        ids = self.store.read(loans.ids, today=self.store.today, text=text, order="due")[:12]
+        rows = {row["line_id"]: row for row in self.store.read(loans.rows, ids, today=self.store.today)}
+        return [
+            Found(ref, f"{rows[ref]['number'] or ''} {rows[ref]['name']}".strip(),
+                  f"{details.borrower(rows[ref])} · {words.deadline(rows[ref]['due_on'], self.store.today)}")
+            for ref in ids
+        ]  # fmt: skip
+
+    def _pick(self, found: Found) -> None:
+        self.entry.set_value(None)
+        self._added(self.draft.add(found.value))
+
+    def _enter(self) -> None:
+        code = self.entry.text()
+        if code:
+            self.entry.set_value(None)
+            self._added(self.draft.scan(code))
+
+    def scanned(self, code: str) -> bool:
+        """Take a scan: a copy that is out, or the paper of an agreement with all that is left on it."""
+        if not code_key(code):
+            return False
+        self._added(self.draft.scan(code), from_scanner=True)
+        return True
+
+    def takes(self, kind: str, ref: int) -> bool:
+        """Take what was chosen in the search field of the window; of a person, show what they have."""
+        if kind == "item":
+            return self.scanned(self.store.read(equipment.item, ref)["number"])
+        if kind not in ("person", "unit"):
+            return False
+        held = self.store.read(loans.of_borrower, today=self.store.today, open_only=True, **{f"{kind}_id": ref})
+        for row in held:
+            self._added(self.draft.add(row["line_id"]))
+        return bool(held)
+
+    def _added(self, scan: Scan, from_scanner: bool = False) -> None:
+        answer = answers.scanned(scan)
+        self.notice.say(answer)
+        self._show()
+        if answer is not None:
+            QApplication.beep()
+        if not scan.lines:
+            return
+        last = scan.lines[-1].line_id
+        typing = QApplication.focusWidget() is self.entry.edit and not from_scanner
+        self.list.show_row(last, focus=not typing)
+        if scan.outcome == return_draft.ADDED:
+            announce(self, self.list.rows[last].accessibleName())
+
+    def say_condition(self, condition: str) -> None:
+        """Alt+1 to 5: the condition of the row with the focus, else of the one scanned last."""
+        rows = self._rows()
+        held = QApplication.focusWidget()
+        here = next((row for row in rows if held is row or (held and row.isAncestorOf(held))), None)
+        if rows:
+            (here or rows[-1]).choose(condition)
+
+    def remove(self, back: Back) -> None:
+        """Take a line out of the draft."""
+        self.draft.remove(back)
+        self.notice.say(None)
+        self._show()
+        if not self.draft.lines:
+            self.entry.focus()
+
+    # storing
+
+    def confirm(self) -> None:
+        """Take back all in the list."""
+        if self.store.read_only:
+            return
+        if not self.draft.lines:
+            self.side.say_trouble(_("Skann det som kommer tilbake, eller skriv nummeret"))
+            self.entry.focus()
+            return
+        try:
+            self.day.read()
+        except Unreadable as fault:
+            self.day.fault(str(fault))
+            self.day.focus()
+            return
+        backs = list(self.draft.lines)
+        receipt = self.attempt(loans.take_back, **self.draft.arguments())
+        if receipt is None:
+            return
+        self.last_lines = list(receipt.result)
+        self.clear()
+        self.frame.tell(answers.taken_back(backs), True, (_("Skriv ut (Ctrl+P)"), self.print_receipt))
+        if self.wants_paper.isChecked():
+            self.print_receipt()
+        self.start_focus()
+
+    def clear(self) -> None:
+        self.draft.clear()
+        self.notice.say(None)
+        self.side.say_trouble("")
+        self.day.set_value(None)
+        self._show()
+
+    def print_receipt(self) -> None:
+        """Show the receipt for the latest return on paper."""
+        if not self.last_lines:
+            self.frame.tell(_("Ingenting er tatt imot herfra ennå"), undo=False)
+            return
+        make = papers.receipt(self.store.read, self.last_lines, self.store.staff)
+        self.frame.print_pdf(_("Kvittering for retur"), make, "returkvittering")
+
+    # coming and going
+
+    def begin(self, **given: Any) -> None:
+        """Begin with what is known already; a draft that was left stays."""
+        self._take_up(**given)
+
+    def _take_up(self, codes: Sequence[str] = (), item_ids: Sequence[int] = (), line_ids: Sequence[int] = ()) -> None:
+        for line_id in line_ids:
+            self._added(self.draft.add(line_id))
+        numbers = [self.store.read(equipment.item, item_id)["number"] for item_id in item_ids]
+        for code in (*codes, *numbers):
+            self._added(self.draft.scan(code), from_scanner=True)
+        if not self.draft.lines:
+            self.start_focus()
+
+    def start_focus(self) -> None:
+        self.entry.focus()
