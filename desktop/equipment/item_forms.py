@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from db import equipment
 from desktop import words
-from desktop.equipment.fields import NEW, BoughtField, found_product, number_row, product_search, suggest
+from desktop.equipment.fields import BoughtField, found_product, number_row, product_search, suggest
 from desktop.parts.fields import ChoiceField, LongTextField, MoneyField, NumberField, TextField, Unreadable
 from desktop.parts.lines_field import LinesField
 from desktop.parts.record_form import RecordForm
@@ -93,7 +93,8 @@ class NewItemsForm(CopyForm):
         except Unreadable:
             return
         ends = _("{first} til {last}").format(first=row[0], last=row[-1])
-        self.number.hint(_("Får numrene {ends}").format(ends=ends) if count > 1 else _("Forslag. Du kan skrive et annet."))
+        several, one = _("Får numrene {ends}").format(ends=ends), _("Forslag. Du kan skrive et annet.")
+        self.number.hint(several if count > 1 else one)
         for key in ("serial", "codes"):
             self.fields[key].setEnabled(count == 1)
             self.fields[key].hint(_("Legges inn på hvert eksemplar etterpå.") if count > 1 else "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
@@ -24,6 +25,7 @@ from desktop.finding import item_state
 from desktop.history_dialog import HistoryDialog
 from desktop.parts import icons
 from desktop.parts.chips import Chip
+from desktop.parts.page import Listing
 from desktop.parts.panel import Act, Details
 from desktop.parts.record_form import RecordForm
 from desktop.parts.record_page import Asked, RecordPage
@@ -39,7 +41,12 @@ ON_SCREEN = ("number", "name", "state", "borrower", "due_on", "place")  # first 
 
 def _screen_columns() -> tuple[Column, ...]:
     known = {column.key: column for column in ITEMS}
+    known["borrower"] = replace(known["borrower"], value=_short, width=16)  # others can see the screen
     return (*(known.pop(key) for key in ON_SCREEN), *known.values())
+
+
+def _short(row: Mapping[str, Any]) -> str:
+    return row["unit_name"] or words.short_name(row)
 
 
 class ItemsView(RecordPage):
@@ -99,6 +106,12 @@ class ItemsView(RecordPage):
         due = words.deadline(row["due_on"], self.store.today) if row["line_id"] else ""
         said = (f"{row['name']} {row['number']}", STATES[row["state"]].word, borrower(row), due or place(row))
         return ", ".join(part for part in said if part)
+
+    def listing(self) -> Listing:
+        """Sheets and paper get the whole names."""
+        known = {column.key: column for column in ITEMS}
+        shown = super().listing()
+        return replace(shown, columns=[known[column.key] for column in shown.columns])
 
     # the panel
 

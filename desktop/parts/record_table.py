@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetricsF, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QFontMetricsF, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from desktop import settings
@@ -13,9 +14,11 @@ from desktop.columns import Column
 from desktop.parts.record_model import RecordModel
 from desktop.parts.state_delegate import CellDelegate, pill_width
 from desktop.parts.style import look
-from desktop.words import STATES, _
+from desktop.words import ITEM_STATES, LOAN_STATES, _
 
 SAMPLE = "n"
+DEADLINE = "24. sep. · 24 dager over"
+NARROW_TEXT = 16  # characters: columns of shorter texts keep their width
 
 
 class RecordTable(QTableView):
@@ -87,9 +90,28 @@ class RecordTable(QTableView):
             return
         self._own = True
         for number, column in enumerate(self.records.columns):
-            content = self.sizeHintForColumn(number) if len(self.records.ids) else 0
+            content = self.sizeHintForColumn(number) if len(self.records.ids) and column.kind != "state" else 0
             self.setColumnWidth(number, max(heading_width(column), min(content or 9999, wide_enough(column))))
+        self._squeeze()
         self._own = False
+
+    def _squeeze(self) -> None:
+        """Let long texts give way where the columns are wider than the table, down to half their width."""
+        head = self.horizontalHeader()
+        shown = [(n, c) for n, c in enumerate(self.records.columns) if not head.isSectionHidden(n)]
+        over = sum(head.sectionSize(n) for n, _c in shown) - self.viewport().width()
+        room = {n: head.sectionSize(n) - max(heading_width(c), head.sectionSize(n) // 2)
+                for n, c in shown if c.kind == "text" and c.width > NARROW_TEXT}  # fmt: skip
+        if over <= 0 or not sum(room.values()):
+            return
+        share = min(1.0, over / sum(room.values()))
+        for number, width in room.items():
+            self.setColumnWidth(number, head.sectionSize(number) - math.ceil(width * share))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self._fit()
 
     # columns
 
@@ -251,7 +273,10 @@ def heading_width(column: Column) -> int:
 def wide_enough(column: Column) -> int:
     """The width in pixels of a column that holds what it is told to hold, and its heading."""
     if column.kind == "state":
-        widest = max(pill_width(state.word) for state in STATES.values())
-        return max(heading_width(column), widest + look.px(24))
+        states = ITEM_STATES if column.key == "state" else LOAN_STATES
+        return max(heading_width(column), max(pill_width(one.word) for one in states.values()) + look.px(24))
+    if column.due:
+        deadline = QFontMetricsF(look.font(strong=True)).horizontalAdvance(DEADLINE)
+        return max(heading_width(column), round(deadline) + look.px(26))
     sample = QFontMetricsF(look.font(strong=True)).horizontalAdvance(SAMPLE) * column.width
     return max(heading_width(column), round(sample) + look.px(24))

@@ -1,4 +1,4 @@
-"""A page with several lists under one name in the side list: one is in sight, a switch in its head leads to the next."""
+"""A page with several lists under one name: one is in sight, a switch in its head leads to the next."""
 
 from __future__ import annotations
 

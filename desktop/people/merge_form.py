@@ -6,7 +6,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QDialog, QFrame, QGridLayout, QRadioButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QDialog,
+    QFrame,
+    QGridLayout,
+    QRadioButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from db import loans, people
 from desktop import words
@@ -126,7 +135,7 @@ class PairsDialog(QDialog):
     def _row(self, pair: Mapping[str, Any]) -> RowButton:
         one = _side(pair["born_on"], pair["address"], pair["phone"])
         other = _side(pair["other_born_on"], pair["other_address"], pair["other_phone"])
-        made = RowButton(words.full_name(pair), _("{one}  ↔  {other}").format(one=one, other=other), "merge", "reserved")
+        made = RowButton(words.full_name(pair), f"{one}  ↔  {other}", "merge", "reserved")
         made.clicked.connect(lambda: self._choose(pair["person_id"], pair["other_id"]))
         return made
 
