@@ -170,8 +170,8 @@ def _print(asked: argparse.Namespace) -> int:
         if asked.what == "agreement":
             printing.print_agreement(register, asked.id, out, today=_today(asked), staff=_staff(asked))
         elif asked.what == "labels":
-            medium = "tape" if asked.tape else "sheet"
-            printing.print_labels(register, asked.items, out, medium=medium, start=asked.start)
+            given = {"sheet": "tape"} if asked.tape else {}
+            printing.print_labels(register, asked.items, out, start=asked.start, **given)
         else:
             month = asked.month or _today(asked)[:7]
             printing.print_month(register, month, out, today=_today(asked), staff=_staff(asked))

@@ -1,0 +1,296 @@
+"""One open register: its window, its rhythm of copies, and the errands that reach beyond a page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+
+from db import backup, check
+from db.connection import Register
+from db.errors import FileTrouble, Rejected
+from desktop import check_words, faults, settings, words
+from desktop.actions import FILE, Action
+from desktop.faults import Told
+from desktop.main_window import MainWindow
+from desktop.paper.private import PrivateFolder
+from desktop.parts import style
+from desktop.parts.page import Listing, Page
+from desktop.parts.preview import Preview
+from desktop.rhythm import Rhythm
+from desktop.store import Store
+from desktop.words import _, ngettext
+
+if TYPE_CHECKING:
+    from desktop.app import Program
+
+EXCEL = "Excel (*.xlsx)"
+
+
+class Desk(QObject):
+    """The window of a register and what it needs from outside its pages."""
+
+    def __init__(self, store: Store, pages: Sequence[type[Page]], program: Program):
+        super().__init__(program)
+        self.store, self.program = store, program
+        self.paper = PrivateFolder()
+        self.window = MainWindow(store, pages, exporter=self.export, printer=self.print_list)
+        self.window.errands = self.errands()
+        for action, act in self.acts():
+            self.window.menus.add(action, act)
+        self.window.dropped.connect(self.import_book)
+        self.window.closing.connect(self.close)
+        self.rhythm = Rhythm(store, self)
+        self.rhythm.copied.connect(lambda _path: self._say_backup())
+        self.rhythm.failed.connect(self.trouble)
+        self._say_backup()
+        self.window.show_page(pages[0])
+        self._open = True
+
+    def errands(self) -> dict[str, Callable[..., Any]]:
+        """What pages may start by name."""
+        return {
+            "backup": self.back_up,
+            "restore": self.ask_restore,
+            "check": self.check,
+            "choose_shared_folder": self.ask_shared_folder,
+            "dress": self.dress,
+            "on_duty": self.on_duty,
+            "print_pdf": self.print_pdf,
+            "print_labels": self.print_labels,
+            "save_workbook": self.save_workbook,
+            "import": self.ask_book,
+        }
+
+    def acts(self) -> list[tuple[Action, Callable[[], Any]]]:
+        """The File menu."""
+        return [
+            (Action(_("Hent fra Excel …"), "", "Ctrl+I", "table", FILE, writes=True), self.ask_book),
+            (Action(_("Ta sikkerhetskopi nå"), "", "", "save", FILE), self.back_up),
+            (Action(_("Gjenopprett sikkerhetskopi …"), "", "", "history", FILE, writes=True), self.ask_restore),
+            (Action(_("Se etter feil"), "", "", "list-checks", FILE), self.check),
+            (Action(_("Lag nytt register …"), "", "", "file-plus", FILE), self.program.ask_new),
+            (Action(_("Åpne …"), "", "Ctrl+O", "folder-open", FILE), self.program.ask_open),
+            (Action(_("Se i en delt mappe …"), "", "", "eye", FILE), self.program.ask_look),
+        ]
+
+    def close(self) -> None:
+        """Take the last copy and let go of the register."""
+        if not self._open:
+            return
+        self._open = False
+        try:
+            self.rhythm.close()
+        except FileTrouble as trouble:  # the window is going; the next start tells it again
+            settings.keep("files/close_trouble", faults.sentence(trouble))
+        self.store.close()
+        self.paper.close()
+
+    def trouble(self, fault: Exception) -> None:
+        """Tell a trouble in the window, in a sentence."""
+        if isinstance(fault, Told):
+            self._box(str(fault))
+        elif isinstance(fault, FileTrouble | Rejected):
+            self.window.trouble(fault)
+        else:
+            raise fault
+
+    # Excel
+
+    def ask_book(self) -> None:
+        """Choose a book to bring in."""
+        dialog = QFileDialog(self.window, _("Hent fra Excel"), "", "Excel (*.xlsx *.xlsm)")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(lambda chosen: self.import_book(Path(chosen)))
+        dialog.open()
+
+    def import_book(self, path: Path) -> None:
+        """Show what a book would do."""
+        from desktop.incoming.window import ImportWindow
+
+        window = ImportWindow(self.store, path, self.window)
+        window.imported.connect(self._imported)
+        self.window.show_form(window)
+
+    def _imported(self, plan: Any) -> None:
+        counts = plan.counts()
+        told = _("{book} er hentet inn: {new} nye og {changed} endrede rader").format(
+            book=plan.book, new=words.number(counts["new"]), changed=words.number(counts["changed"])
+        )
+        if plan.rejected:
+            told += ngettext(", {n} avvist", ", {n} avvist", plan.rejected).format(n=plan.rejected)
+        self.window.tell(told)
+
+    def export(self, listing: Listing) -> None:
+        """Save a list as it is shown."""
+        from desktop.sheets import export
+
+        def save(path: Path) -> int:
+            return export.export_rows(
+                listing.columns, listing.rows(), path, title=listing.title, persons=listing.persons
+            )
+
+        self.save_workbook(listing.title, save)
+
+    def save_workbook(self, name: str, save: Callable[[Path], Any]) -> None:
+        """Ask where, let `save` write there, and offer to open what came."""
+        start = str(Path.home() / f"{_file_name(name)} {self.store.today}.xlsx")
+        dialog = QFileDialog(self.window, _("Lagre som Excel"), start, EXCEL)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("xlsx")
+        dialog.fileSelected.connect(lambda chosen: self.save_at(Path(chosen), save))
+        dialog.open()
+
+    def save_at(self, path: Path, save: Callable[[Path], Any]) -> None:
+        """Write the workbook and tell where it lies."""
+        try:
+            save(path)
+        except (Told, Rejected, FileTrouble) as fault:
+            self.trouble(fault)
+            return
+        opening = (_("Åpne filen"), lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))))
+        self.window.tell(_("{file} er lagret").format(file=path.name), undo=False, second=opening)
+
+    # paper
+
+    def print_list(self, listing: Listing) -> None:
+        """Show a list on paper as it is shown on the screen."""
+        from desktop.paper import printing
+
+        def make(out: IO[bytes]) -> int:
+            return self.store.read(
+                printing.print_list, listing.columns, listing.rows(), out, title=listing.title, shown=listing.note,
+                staff=self.store.staff, today=self.store.today, persons=listing.persons,
+            )  # fmt: skip
+
+        self.print_pdf(listing.title, make, _file_name(listing.title))
+
+    def print_labels(self, item_ids: Sequence[int]) -> None:
+        """Ask for sheet or tape, then show the labels of these copies."""
+        from desktop.equipment.label_form import LabelForm
+
+        self.window.show_form(LabelForm(self.store, item_ids, self.print_pdf, self.window))
+
+    def print_pdf(self, title: str, make: Callable[[IO[bytes]], Any], name: str) -> None:
+        """Draw a paper into the private folder and show it."""
+        path = self.paper.new()
+        try:
+            with path.open("wb") as out:
+                make(out)
+            preview = Preview(path, title, name, self.window)
+        except (Told, Rejected, FileTrouble) as fault:
+            self.trouble(fault)
+            return
+        preview.finished.connect(lambda _result: path.unlink(missing_ok=True))
+        self.window.show_form(preview)
+
+    # the register
+
+    def back_up(self) -> None:
+        """Take a copy now."""
+        self.rhythm.back_up()
+        self.window.tell(_("Sikkerhetskopien tas nå"), undo=False)
+
+    def ask_restore(self) -> None:
+        """Choose a copy to go back to."""
+        folder = backup.folder(self.store.path)
+        dialog = QFileDialog(self.window, _("Velg sikkerhetskopien"), str(folder), _("Kopier (*.hverdag)"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(lambda chosen: self._sure_to_restore(Path(chosen)))
+        dialog.open()
+
+    def _sure_to_restore(self, copy: Path) -> None:
+        text = _(
+            "Gå tilbake til «{copy}»? Registeret blir slik det var da. "
+            "Det du har nå, blir liggende ved siden av som en egen fil."
+        ).format(copy=copy.stem)
+        box = QMessageBox(QMessageBox.Icon.NoIcon, _("Gjenopprett"), text, parent=self.window)
+        stay = box.addButton(_("Avbryt"), QMessageBox.ButtonRole.RejectRole)
+        box.addButton(_("Gjenopprett"), QMessageBox.ButtonRole.DestructiveRole).clicked.connect(
+            lambda: self.restore(copy)
+        )
+        box.setDefaultButton(stay)
+        box.open()
+
+    def restore(self, copy: Path) -> None:
+        """Put the copy in the register's place and go on with it."""
+        try:
+            self.store.read(lambda register: register.close())
+            report = backup.restore(self.store.path, copy)
+            told = _("Registeret er som i kopien «{copy}»").format(copy=copy.stem)
+            if report.missing:
+                told += ". " + ngettext(
+                    "{n} registrering er nyere enn kopien", "{n} registreringer er nyere enn kopien", report.missing
+                ).format(n=report.missing)
+            self.window.tell(told, undo=False)
+        except FileTrouble as trouble:
+            self.trouble(trouble)
+        finally:
+            self.store.replace(Register.open(self.store.path))
+
+    def check(self) -> None:
+        """Look through the whole register, beside the screen's thread."""
+        self.window.status.say(_("Ser etter feil …"))
+        job = self.store.job(check.problems)
+        job.finished.connect(self._checked)
+        job.failed.connect(self.trouble)
+        job.start()
+
+    def _checked(self, found: list[Any]) -> None:
+        self.window.status.say("")
+        if found:
+            self._box("\n".join(check_words.sentence(problem) for problem in found[:12]))
+        else:
+            self.window.tell(_("Registeret er helt. Ingen feil funnet"), undo=False)
+
+    def ask_shared_folder(self) -> None:
+        """Choose the folder where others can look."""
+        from db import settings as chosen
+
+        dialog = QFileDialog(self.window, _("Velg fellesmappen"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.fileSelected.connect(lambda folder: self._write(chosen.choose, values={"publish_folder": folder}))
+        dialog.open()
+
+    def on_duty(self, name: str | None) -> None:
+        """Who registers from now on, on this PC."""
+        self.store.staff = name or self.store.staff
+        settings.keep("staff/name", self.store.staff)
+        self.window.status.say_register(self.store.path.name, self.store.staff, self.store.read_only)
+
+    def dress(self) -> None:
+        """Look as is chosen now."""
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            style.apply(app, settings.theme(), settings.text_percent(), settings.rows())
+
+    def _write(self, act: Callable[..., Any], **given: Any) -> None:
+        try:
+            self.store.write(act, **given)
+        except (Rejected, FileTrouble) as fault:
+            self.trouble(fault)
+
+    def _say_backup(self) -> None:
+        copies = backup.copies(self.store.path)
+        at: datetime | None = copies[0].at if copies else None
+        self.window.status.say_backup(
+            _("Sikkerhetskopi {when}").format(when=words.moment(at.isoformat(), self.store.today))
+            if at
+            else _("Ingen sikkerhetskopi ennå")
+        )
+
+    def _box(self, text: str) -> None:
+        box = QMessageBox(QMessageBox.Icon.NoIcon, "Hverdag", text, parent=self.window)
+        box.addButton(_("Lukk"), QMessageBox.ButtonRole.AcceptRole)
+        box.open()
+
+
+def _file_name(text: str) -> str:
+    """A text as a file may be called on every system."""
+    return re.sub(r'[\\/:*?"<>|\x00-\x1f]+', " ", text).strip(" .")[:80] or "Hverdag"

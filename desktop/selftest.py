@@ -1,0 +1,106 @@
+"""The finished program tries itself: opens a register, imports, lends, exports and prints. What a bundle must pass."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from db import check, command, equipment, loans, people
+from db.connection import Register
+from desktop import demo
+from desktop.words import _
+
+TODAY = "2026-11-16"
+STAFF = "Prøve"
+
+
+def run(book: Path | None) -> int:
+    """Every step in a passing folder; 0 when all held, else 1 with the step and the kind of error."""
+    with tempfile.TemporaryDirectory(prefix="hverdag-") as folder:
+        for step in (_fill, _import, _lend, _export, _print, _check, _window):
+            try:
+                step(Path(folder), book)
+            except Exception as fault:  # noqa: BLE001  whatever fails is what the test is for
+                sys.stderr.write(f"{step.__name__}: {type(fault).__name__}: {fault}\n")
+                return 1
+    sys.stdout.write(_("Selvtesten er bestått") + "\n")
+    return 0
+
+
+def _open(folder: Path) -> Register:
+    return Register.open(folder / "prov.hverdag")
+
+
+def _run(register: Register, act: Callable, **given):
+    return command.run(register, act, staff=STAFF, today=TODAY, **given).result
+
+
+def _fill(folder: Path, _book: Path | None) -> None:
+    register = Register.create(folder / "prov.hverdag")
+    demo.fill(register, today=TODAY)
+    register.close()
+
+
+def _import(folder: Path, book: Path | None) -> None:
+    from desktop.sheets import importing
+
+    if book is None:
+        return
+    register = Register.create(folder / "bok.hverdag")
+    plan = importing.plan_book(register, book, today=TODAY)
+    importing.apply(register, plan, today=TODAY, staff=STAFF)
+    found = register.value("SELECT count(*) FROM item")
+    register.close()
+    if not found:
+        raise ValueError("no copies came from the book")
+
+
+def _lend(folder: Path, _book: Path | None) -> None:
+    register = _open(folder)
+    borrower = people.find(register, "a", limit=1)[0]["person_id"]
+    copy = equipment.item_ids(register, today=TODAY, chip="available")[0]
+    _run(register, loans.lend, item_ids=[copy], person_id=borrower, due_on="2026-12-24")
+    line = loans.open_line(register, copy, today=TODAY)
+    if line is None:
+        raise ValueError("the copy is not out")
+    register.close()
+
+
+def _export(folder: Path, _book: Path | None) -> None:
+    from desktop.sheets import export, month
+
+    register = _open(folder)
+    export.export(register, "items", folder / "lager.xlsx", today=TODAY)
+    export.export(register, "loans", folder / "utlan.xlsx", today=TODAY)
+    month.export_month(register, TODAY[:7], folder / "maned.xlsx", today=TODAY)
+    register.close()
+
+
+def _print(folder: Path, _book: Path | None) -> None:
+    from desktop.paper import printing
+    from desktop.paper.pages import Pages
+
+    register = _open(folder)
+    agreement = register.value("SELECT max(agreement_id) FROM agreement")
+    printing.print_agreement(register, agreement, folder / "avtale.pdf")
+    printing.print_labels(register, "UT-0001..UT-0024", folder / "etiketter.pdf")
+    printing.print_month(register, TODAY[:7], folder / "maned.pdf")
+    register.close()
+    with Pages(folder / "avtale.pdf") as pages:
+        pages.picture(0, 1.0)
+
+
+def _check(folder: Path, _book: Path | None) -> None:
+    register = _open(folder)
+    found = check.problems(register)
+    register.close()
+    if found:
+        raise ValueError(f"{len(found)} problems")
+
+
+def _window(folder: Path, _book: Path | None) -> None:
+    from desktop import app
+
+    app.show_once(folder / "prov.hverdag", today=TODAY)

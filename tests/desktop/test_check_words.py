@@ -1,0 +1,17 @@
+"""Whatever `check` can find has a sentence that says what to do."""
+
+import pytest
+
+from db.check import KINDS, Problem
+from desktop import check_words
+
+FACTS = dict.fromkeys(
+    ("told", "table", "to", "ref", "name", "number", "item_id", "line_id", "lines", "stock", "missing", "seq", "state")
+)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_problem_has_a_sentence(kind):
+    said = check_words.sentence(Problem(kind, FACTS))
+    assert said.endswith(".")
+    assert kind not in said
