@@ -141,7 +141,7 @@ def _import(asked: argparse.Namespace) -> int:
 
 def _say_sheet(sheet: dict[str, Any]) -> None:
     _say(
-        _("{name}: {read} rader lest, {added} nye, {changed} endret, {unchanged} uendret, {rejected} avvist").format(
+        _("{sheet}: {read} rader lest, {added} nye, {changed} endret, {unchanged} uendret, {rejected} avvist").format(
             **(sheet | {"rejected": len(sheet["rejected"])})
         )
     )
@@ -150,12 +150,14 @@ def _say_sheet(sheet: dict[str, Any]) -> None:
 
 
 def _export(asked: argparse.Namespace) -> int:
-    from desktop.sheets import export, month
-
     with _register(asked) as register:
         if asked.what == "month":
+            from desktop.sheets import month
+
             month.export_month(register, asked.month or _today(asked)[:7], asked.out, today=_today(asked))
         else:
+            from desktop.sheets import export
+
             export.export(register, asked.what, asked.out, today=_today(asked))
     return _saved(asked.out)
 
