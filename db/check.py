@@ -71,9 +71,17 @@ def problems(register: Register) -> list[Problem]:
     A file with an older schema is examined for its pages and references only. Raises FileIsBusy where another
     program holds the file; damage is told as problems, never raised.
     """
+    found = structure(register)
+    if not found and register.value("PRAGMA user_version") == SCHEMA_VERSION:
+        found += broken_rules(register)
+    return found
+
+
+def structure(register: Register) -> list[Problem]:
+    """What does not hold in pages, references and guards; all that can be asked of a copy without its history."""
     found = [*broken_pages(register), *_patiently(register, _broken_references)]
     if not found and register.value("PRAGMA user_version") == SCHEMA_VERSION:
-        found += [*_broken_guards(register), *broken_rules(register)]
+        found += _broken_guards(register)
     return found
 
 

@@ -1,5 +1,6 @@
 """Open the register: the one SQLite of the process, its settings, and every refusal at the door."""
 
+import errno
 import sys
 import uuid
 from collections.abc import Sequence
@@ -231,10 +232,8 @@ def telling(path: Path):
         if known is None:
             raise
         raise known from fault
-    except PermissionError as fault:
-        raise errors.FileIsReadOnly(path) from fault
     except OSError as fault:
-        raise errors.DiskFails(path) from fault
+        raise _OF_THE_DISK.get(fault.errno or 0, errors.DiskFails)(path) from fault
 
 
 def _translated(fault: Exception, path: Path) -> errors.FileTrouble | None:
@@ -245,6 +244,14 @@ def _translated(fault: Exception, path: Path) -> errors.FileTrouble | None:
     return None
 
 
+_OF_THE_DISK = {
+    errno.EACCES: errors.FileIsReadOnly,
+    errno.EPERM: errors.FileIsReadOnly,
+    errno.EROFS: errors.FileIsReadOnly,
+    errno.ENOSPC: errors.DiskIsFull,
+    errno.EDQUOT: errors.DiskIsFull,
+    errno.EFBIG: errors.DiskIsFull,
+}
 _SIGNS: tuple[tuple[str, type[errors.FileTrouble]], ...] = (
     ("locked", errors.FileIsBusy),
     ("locking protocol", errors.FileIsBusy),

@@ -26,7 +26,7 @@ class Depot:
     def path(self) -> Path:
         return self.register.path
 
-    def do(self, act, today: str = TODAY, **arguments: Any) -> Any:
+    def do(self, act, /, today: str = TODAY, **arguments: Any) -> Any:
         """Carry out a command and return its result."""
         return command.run(self.register, act, staff="Jon", today=today, **arguments).result
 
@@ -66,7 +66,7 @@ def fill(register: Register, copies: int = 6) -> Depot:
     return depot
 
 
-@pytest.fixture()
+@pytest.fixture
 def depot(tmp_path):
     """A filled register in a folder of its own."""
     register = Register.create(tmp_path / "lager.hverdag")
