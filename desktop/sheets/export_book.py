@@ -20,6 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from desktop import words
 from desktop.columns import Column
+from desktop.faults import Told
 from desktop.words import _
 
 DAY_FORMAT = "dd.mm.yyyy"
@@ -37,7 +38,7 @@ Row = Mapping[str, Any]
 Value = Callable[[Row], Any]
 
 
-class SheetFault(Exception):
+class SheetFault(Told):
     """The workbook could not be written; the text is the sentence for people, and what stood there stands."""
 
 

@@ -10,6 +10,7 @@ from xml.parsers import expat
 
 from defusedxml import DefusedXmlException, ElementTree
 
+from desktop.faults import Told
 from desktop.words import _
 
 UNPACKED_LIMIT = 200 * 2**20  # bytes
@@ -54,7 +55,7 @@ SENTENCES = {
 }  # fmt: skip
 
 
-class BookRefused(Exception):
+class BookRefused(Told):
     """The book cannot be read; `why` is a key of SENTENCES and str() the sentence for people."""
 
     def __init__(self, why: str, path: Path | str, **facts: object):
