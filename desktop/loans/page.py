@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -23,6 +24,13 @@ from desktop.parts.record_page import Asked, RecordPage
 from desktop.words import _, ngettext
 
 Row = Mapping[str, Any]
+SHAPES: dict[str, Any] = {  # what the screen shows at first, in the room beside the panel
+    "agreement_id": {"shown": False},
+    "out_on": {"shown": False},
+    "due_on": {"width": 23},
+    "name": {"width": 30},
+    "borrower": {"width": 20},
+}
 
 
 class LoansPage(RecordPage):
@@ -34,7 +42,7 @@ class LoansPage(RecordPage):
     kinds = frozenset({"loan", "item", "person", "unit", "product"})
     key = "line_id"
     list_name = "loans"
-    columns = LOANS
+    columns = tuple(replace(column, **SHAPES.get(column.key, {})) for column in LOANS)
     noun = (_("utlån"), _("utlån"))
     order = "due_on"
     persons = True

@@ -94,7 +94,7 @@ class ScanRow(QFrame):
         self.acts.setContentsMargins(0, 0, 0, 0)
         self.acts.setSpacing(look.px(8))
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(look.px(4), look.px(5), 0, look.px(5))
+        whole.setContentsMargins(look.px(4), look.px(6), look.px(4), look.px(6))
         whole.setSpacing(look.px(6))
         row.setSpacing(look.px(12))
         row.addWidget(self.badge, 0, Qt.AlignmentFlag.AlignTop)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -132,6 +132,14 @@ class RecordForm(QDialog):
         for key, field in self.fields.items():
             if key in known:
                 field.set_value(values[key])
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """As high as its fields need, as far as the screen reaches."""
+        self.grid.setRowStretch(self.grid.rowCount(), 1)
+        fields = self.grid.totalHeightForWidth(self.width() - look.px(2 * 24)) + look.px(4)
+        wanted = self.sizeHint().height() - self.area.sizeHint().height() + fields
+        self.resize(self.width(), min(wanted, round(self.screen().availableGeometry().height() * 0.94)))
+        super().showEvent(event)
 
     # saving
 
