@@ -6,7 +6,7 @@ that still runs is counted up to and with today.
 
 import statistics
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -60,7 +60,8 @@ class MonthFigures:
     extended: tuple[int, ...]
     open_before: int
     ended_unknown: int
-    lengths: tuple[int, ...]
+    lengths: tuple[int, ...]  # days, in the order of returns
+    due_then: Mapping[int, str | None]  # line_id of an open line → its due day as it was on the last day
     cleaned: tuple[Cleaned, ...]
     groups: tuple[Group, ...] = ()
     series: tuple[MonthCount, ...] = ()
@@ -120,6 +121,7 @@ def month(db: Reader, month: str, *, today: str) -> MonthFigures:
         overdue=tuple(row["line_id"] for row in lines["open"] if (row["due_then"] or period["last"]) < period["last"]),
         open_before=lines["open_before"][0]["n"],
         ended_unknown=lines["ended_unknown"][0]["n"],
+        due_then={row["line_id"]: row["due_then"] for row in lines["open"]},
         lengths=tuple(_length(row) for row in lines["returns"]),
         cleaned=figures_journal.cleaned(db, **days),
         series=tuple(series(db, today=period["last"], months=12)),
