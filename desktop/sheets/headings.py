@@ -54,7 +54,7 @@ _WORDS: dict[str, str] = {
     """,
     "note": """
         merknad merknader kommentar kommentarer evtkommentar evtkommentarer evtkommentarar notat
-        notater anmerkning anmerkninger info informasjon annet diverse obs
+        notater anmerkning anmerkninger komm merkn anm info informasjon annet diverse obs
     """,
     "serial": "serienr serienummer snr sn serialnr serialnumber fabrikknr chassisnr chassisnummer rammenr",
     "owner": "eier eies eiesav tilhører eigar",

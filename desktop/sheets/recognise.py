@@ -146,8 +146,8 @@ def _joined(sheet: Sheet, at: int, labels: list[str]) -> list[str]:
         own = upper[column] if column < len(upper) else ""
         above = own or (above if _merged_across(sheet, at - 1, column) else "")
         both = f"{above} {label}".strip()
-        joined.append(label if label and headings.meanings(label) and not _doubled(labels, label) else
-                      both if headings.meanings(both) else label or own)  # fmt: skip
+        plain = headings.meanings(label) and not _doubled(labels, label)
+        joined.append(label if plain else both if headings.meanings(both) else label or own)
     return joined
 
 
