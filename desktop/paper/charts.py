@@ -24,7 +24,7 @@ def columns(
     second: Sequence[int],
     names: tuple[str, str],
     width: float,
-    height: float = 150,
+    height: float = 132,
 ) -> Drawing:
     """Two series side by side for each label, such as loans and returns for twelve months."""
     house.faces()
@@ -46,7 +46,7 @@ def columns(
     return drawing
 
 
-def bars(labels: Sequence[str], values: Sequence[int], width: float, row: float = 15) -> Drawing:
+def bars(labels: Sequence[str], values: Sequence[int], width: float, row: float = 14) -> Drawing:
     """One series lying down, for names too long to stand under a column."""
     house.faces()
     drawing = Drawing(width, row * len(labels) + 2)

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from reportlab.lib.units import mm
-from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, PageBreak, Table
+from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Table
 
 from desktop import words
 from desktop.columns import Column
+from desktop.figures_words import title as month_title
 from desktop.paper import charts, house
 from desktop.paper.fault import told_plainly
 from desktop.paper.house import gap, text
@@ -42,17 +43,31 @@ class Behind:
 
 
 @dataclass(frozen=True, slots=True)
+class Sum:
+    """An equation that is checked: first + second − third = fourth, what each is called, and how they are counted."""
+
+    labels: tuple[str, str, str, str]
+    values: tuple[int, int, int, int]
+    rule: str = ""
+
+    @property
+    def holds(self) -> bool:
+        opening, came, went, closing = self.values
+        return opening + came - went == closing
+
+
+@dataclass(frozen=True, slots=True)
 class MonthSheet:
     """What the sheet says of one month (ISO 'YYYY-MM').
 
-    `stock` is opening, in, out, closing. `months`, `loans` and `returns` are the series of the chart, oldest first.
-    `group_heads` and `groups` are the table of groups, name first and whole numbers (or None) after;
-    `group_bars` says which of its columns the bars show.
+    `months`, `loans` and `returns` are the series of the chart, oldest first. `group_heads` and `groups` are the
+    table of groups, name first and numbers (or None) after; `group_bars` says which of its columns the bars show.
     """
 
     month: str
     figures: Sequence[Figure]
-    stock: tuple[int, int, int, int]
+    sums: Sequence[Sum] = ()
+    lead: str = ""
     months: Sequence[str] = ()
     loans: Sequence[int] = ()
     returns: Sequence[int] = ()
@@ -61,27 +76,22 @@ class MonthSheet:
     group_bars: int = 1
     lists: Sequence[Behind] = field(default=())
 
-    @property
-    def balanced(self) -> bool:
-        opening, came, went, closing = self.stock
-        return opening + came - went == closing
-
 
 @told_plainly
 def print_month_sheet(out: Out, sheet: MonthSheet, stamp: Stamp, today: str = "") -> int:
     """Print the overview. Returns pages."""
-    title = _("Månedsoversikt {month}").format(month=words.month(sheet.month))
+    title = month_title(sheet.month)
     paper = Paper(title, stamp, persons=bool(sheet.lists))
     story = [
         text(title, "title"),
-        text(_("Utlån av hjelpemidler"), "lead"),
+        text(sheet.lead or _("Utlån av hjelpemidler"), "lead"),
         gap(4),
         *_figures(sheet, paper.width),
         gap(2),
-        _stock(sheet, paper.width),
+        *_sums(sheet, paper.width),
         *_chart(sheet, paper.width),
         *_groups(sheet, paper.width),
-        *_lists(sheet, paper.width, today),
+        *_lists(sheet, paper, today),
     ]
     return print_story(out, paper, story)
 
@@ -111,30 +121,22 @@ def _figures(sheet: MonthSheet, width: float) -> list[Flowable]:
     return [table]
 
 
-def _stock(sheet: MonthSheet, width: float) -> Flowable:
-    """Opening stock + in − out = closing stock, and whether the sum holds."""
-    opening, came, went, closing = (words.number(n) for n in sheet.stock)
-    parts = [
-        (_("Beholdning ved start"), opening),
-        ("", "+"),
-        (_("Inn"), came),
-        ("", "−"),
-        (_("Ut"), went),
-        ("", "="),
-        (_("Beholdning ved slutt"), closing),
-    ]
-    cells = [[text(label, "label"), text(value, "sum")] for label, value in parts]
-    check = (
-        _("Regnestykket går opp og er kontrollert mot eksemplarene.")
-        if sheet.balanced
-        else _("Regnestykket går ikke opp. Kjør kontroll av registeret.")
-    )
-    widths = [mm * w for w in (34, 8, 18, 8, 18, 8, 34)]
-    table = Table(
-        [[*cells, text(check, "under" if sheet.balanced else "alarm")]], colWidths=[*widths, width - sum(widths)]
-    )
+def _sums(sheet: MonthSheet, width: float) -> list[Flowable]:
+    """The equations below each other, each with whether it holds."""
+    if not sheet.sums:
+        return []
+    widths = [mm * w for w in (34, 8, 20, 8, 20, 8, 34)]
+    rows: list[list[Any]] = []
+    spans = []
+    for one in sheet.sums:
+        rows.append(_sum_row(one))
+        if one.rule:
+            spans.append(("SPAN", (0, len(rows)), (-1, len(rows))))
+            rows.append([text(one.rule, "under"), *[""] * len(widths)])
+    table = Table(rows, colWidths=[*widths, width - sum(widths)])
     table.setStyle(
         [
+            *spans,
             ("BACKGROUND", (0, 0), (-1, -1), house.ALT),
             ("VALIGN", (0, 0), (-1, -1), "BOTTOM"),
             ("LEFTPADDING", (0, 0), (-1, -1), 8),
@@ -143,7 +145,18 @@ def _stock(sheet: MonthSheet, width: float) -> Flowable:
             ("BOTTOMPADDING", (0, 0), (-1, -1), 5),
         ]
     )
-    return table
+    return [table]
+
+
+def _sum_row(one: Sum) -> list[Any]:
+    cells: list[Any] = []
+    for sign, label, value in zip(("", "+", "−", "="), one.labels, one.values, strict=True):
+        if sign:
+            cells.append(text(sign, "sum"))
+        cells.append([text(label, "label"), text(words.number(value), "sum")])
+    if one.holds:
+        return [*cells, text(_("Går opp. Hvert tall er talt for seg."), "under")]
+    return [*cells, text(_("Går ikke opp. Kjør kontroll av registeret."), "alarm")]
 
 
 def _chart(sheet: MonthSheet, width: float) -> list[Flowable]:
@@ -161,42 +174,22 @@ def _groups(sheet: MonthSheet, width: float) -> list[Flowable]:
     heading = _("{what} per gruppe").format(what=sheet.group_heads[sheet.group_bars])
     drawn = charts.bars([row[0] for row in shown], [row[sheet.group_bars] for row in shown], width)
     chart = [KeepTogether([text(heading, "section"), gap(1), drawn])] if shown else []
-    return [text(_("Per gruppe"), "section"), _group_table(sheet, width), *chart]
+    return [text(_("Per gruppe"), "section"), *_group_table(sheet, width), *chart]
 
 
-def _group_table(sheet: MonthSheet, width: float) -> Table:
-    heads = [text(head, "head" if at == 0 else "head_right") for at, head in enumerate(sheet.group_heads)]
-    rows = [
-        [text(row[0], "cell"), *(text("–" if n is None else words.number(n), "cell_right") for n in row[1:])]
-        for row in sheet.groups
-    ]
-    first = width * 0.34
-    rest = (width - first) / max(len(heads) - 1, 1)
-    table = Table([heads, *rows], colWidths=[first, *[rest] * (len(heads) - 1)], repeatRows=1)
-    table.setStyle(
-        [
-            ("VALIGN", (0, 0), (-1, 0), "BOTTOM"),
-            ("VALIGN", (0, 1), (-1, -1), "TOP"),
-            ("TOPPADDING", (0, 0), (-1, -1), 1.5),
-            ("BOTTOMPADDING", (0, 0), (-1, -1), 2.5),
-            ("LEFTPADDING", (0, 0), (-1, -1), 3),
-            ("RIGHTPADDING", (0, 0), (-1, -1), 3),
-            ("LINEBELOW", (0, 0), (-1, 0), 0.7, house.STRONG),
-            ("ROWBACKGROUNDS", (0, 1), (-1, -1), [house.WHITE, house.ALT]),
-        ]
-    )
-    return table
+def _group_table(sheet: MonthSheet, width: float) -> list[Flowable]:
+    """The groups as a list like any other, so that headings break between words."""
+    columns = [Column(str(at), head, "number" if at else "text") for at, head in enumerate(sheet.group_heads)]
+    rows = [{str(at): said for at, said in enumerate(row)} for row in sheet.groups]
+    return list_block(columns, rows, width)[:1]
 
 
-def _lists(sheet: MonthSheet, width: float, today: str) -> list[Flowable]:
-    """The lists behind the figures, from a new page."""
+def _lists(sheet: MonthSheet, paper: Paper, today: str) -> list[Flowable]:
+    """The lists behind the figures, below them where a good part of the page is left."""
     story: list[Flowable] = []
     for behind in sheet.lists:
         rule = [text(behind.rule, "under")] if behind.rule else []
-        story += [
-            *([gap(3), CondPageBreak(NEEDED)] if story else [PageBreak()]),
-            text(behind.title, "section"),
-            *rule,
-            *list_block(behind.columns, behind.rows, width, today),
-        ]
+        room = NEEDED if story else paper.height * 0.4
+        story += [gap(3), CondPageBreak(room), text(behind.title, "section"), *rule, gap(1)]
+        story += list_block(behind.columns, behind.rows, paper.width, today)
     return story

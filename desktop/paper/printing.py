@@ -6,13 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from db import paperwork
+from db import figures, paperwork
 from db.errors import Rejected, Why
 from desktop import words
 from desktop.columns import Column
 from desktop.paper.agreement import print_agreement_form
 from desktop.paper.labels import print_label_sheet, print_label_tape, print_label_test
 from desktop.paper.list import print_rows
+from desktop.paper.month import print_month_sheet
+from desktop.paper.month_of import sheet_of
 from desktop.paper.receipt import print_receipt_forms
 from desktop.paper.reminder import print_reminder_form
 from desktop.paper.sheet import Out, Stamp
@@ -82,6 +84,12 @@ def label_rows(db: Reader, items: str | Sequence[str]) -> list[Mapping[str, Any]
 def print_test_labels(db: Reader, out: Out, *, sheet: str = "70x37") -> int:
     """The page that shows whether the printer keeps sizes and positions."""
     return print_label_test(out, sheet=sheet, owner=paperwork.lender(db)["municipality"])
+
+
+def print_month(db: Reader, month: str, out: Out, *, today: str, staff: str = "") -> int:
+    """The monthly overview ('2026-10') with charts, groups and the list behind every figure."""
+    found = figures.month(db, month, today=today)
+    return print_month_sheet(out, sheet_of(db, found), stamp(db, staff), today=found.last)
 
 
 def print_list(

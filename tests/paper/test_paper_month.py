@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from desktop.columns import Column
 from desktop.paper import charts, house
-from desktop.paper.month import Behind, Figure, MonthSheet, print_month_sheet
+from desktop.paper.month import Behind, Figure, MonthSheet, Sum, print_month_sheet
 
 COLUMNS = (Column("number", "Nummer", strong=True), Column("name", "Hjelpemiddel"))
+SUM = ("Beholdning ved start", "Inn", "Ut", "Beholdning ved slutt")
 MONTHS = ("nov.", "des.", "jan.", "feb.", "mars", "april", "mai", "juni", "juli", "aug.", "sep.", "okt.")
 
 
@@ -19,7 +20,7 @@ def sheet(**other):
     given = {
         "month": "2026-10",
         "figures": [Figure(f"Tall {at}", str(1000 + at), f"Regel nummer {at}") for at in range(9)],
-        "stock": (342, 5, 3, 344),
+        "sums": [Sum(SUM, (342, 5, 3, 344))],
         "months": MONTHS,
         "loans": [*range(31, 43)],
         "returns": [*range(51, 63)],
@@ -41,8 +42,8 @@ def test_every_figure_stands_with_its_rule(printed, stamp):
 def test_the_stock_equation_is_told_and_checked(printed, stamp):
     right = printed(print_month_sheet, sheet(), stamp)[1][0]
     assert re.search(r"342 \+ Inn 5 − Ut 3 = Beholdning ved slutt 344", right)
-    assert "går opp" in right
-    assert "går ikke opp" in printed(print_month_sheet, sheet(stock=(342, 5, 3, 345)), stamp)[1][0]
+    assert "Går opp" in right
+    assert "Går ikke opp" in printed(print_month_sheet, sheet(sums=[Sum(SUM, (342, 5, 3, 345))]), stamp)[1][0]
 
 
 def test_the_charts_print_their_values(printed, stamp):
@@ -69,7 +70,7 @@ def test_the_lists_behind_begin_on_a_new_page_and_make_it_confidential(printed, 
 
 
 def test_an_empty_month_still_makes_a_page(printed, stamp):
-    empty = sheet(figures=[], stock=(0, 0, 0, 0), months=[], loans=[], returns=[], groups=[])
+    empty = sheet(figures=[], sums=[], months=[], loans=[], returns=[], groups=[])
     assert "Månedsoversikt oktober 2026" in printed(print_month_sheet, empty, stamp)[1][0]
 
 

@@ -1,0 +1,111 @@
+"""From the month's figures to its paper: names, rules, groups, and the lists read piece by piece as pages fill."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from db import equipment, loans
+from db.figures import Group, MonthFigures
+from desktop import figures_words as said
+from desktop import words
+from desktop.columns import Column
+from desktop.equipment.columns import ITEMS
+from desktop.loans.columns import LOANS
+from desktop.paper.month import Behind, Figure, MonthSheet, Sum
+from desktop.words import _
+
+if TYPE_CHECKING:
+    from db.connection import Reader
+
+STOCK = ("stock_open", "came", "left", "stock_close")
+LINES = ("loans", "returns", "other_ends", "open", "overdue", "extended")
+MEASURED = ("loan_days", "cleaning_days")
+SHOWN = (*LINES, *MEASURED)
+GROUPED = ("stock_close", "loans", "returns", "open", "overdue", "extended", "loan_days", "cleaning_days")
+BARS = GROUPED.index("open") + 1
+PIECE = 500  # records read at a time
+
+_LINE_KEYS = ("agreement_id", "number", "name", "borrower", "out_on", "due_on", "ended")
+_ITEM_KEYS = ("number", "name", "group_name", "place")
+LINE_COLUMNS = tuple(column for column in LOANS if column.key in _LINE_KEYS)
+ITEM_COLUMNS = tuple(column for column in ITEMS if column.key in _ITEM_KEYS)
+MOVED = (*ITEM_COLUMNS, Column("on_day", _("Dag"), "day", 12))
+CLEANED = (
+    *ITEM_COLUMNS,
+    Column("from_on", _("Fra"), "day", 12),
+    Column("until_on", _("Til"), "day", 12),
+    Column("days", _("Dager"), "number", 8),
+)
+
+
+def sheet_of(db: Reader, figures: MonthFigures) -> MonthSheet:
+    """The sheet of a month; the lists are read from the register while they are printed."""
+    return MonthSheet(
+        month=figures.month,
+        figures=[
+            Figure(said.NAMES[rule], value(figures.value(rule)), said.RULES[rule]) for rule in (*LINES, *MEASURED)
+        ],
+        sums=[_stock(figures)],
+        lead=said.counted_until(figures.last, figures.complete),
+        months=[words.SHORT_MONTHS[int(one.month[5:7]) - 1] for one in figures.series],
+        loans=[one.loans for one in figures.series],
+        returns=[one.returns for one in figures.series],
+        group_heads=[_("Gruppe"), *(said.NAMES[rule] for rule in GROUPED)],
+        groups=[_group(group) for group in figures.groups],
+        group_bars=BARS,
+        lists=[*_line_lists(db, figures), *_item_lists(db, figures)],
+    )
+
+
+def value(number: float | None) -> str:
+    """A figure as people read it; a dash where there was nothing to measure."""
+    return words.NONE if number is None else words.number(number)
+
+
+def _stock(figures: MonthFigures) -> Sum:
+    counts = [int(figures.value(rule) or 0) for rule in STOCK]
+    rules = [f"{said.NAMES[rule]}: {said.RULES[rule]}" for rule in STOCK]
+    opening, came, left, closing = counts
+    names = [said.NAMES[rule] for rule in STOCK]
+    return Sum((names[0], names[1], names[2], names[3]), (opening, came, left, closing), " ".join(rules))
+
+
+def _group(group: Group) -> list[Any]:
+    return [said.group(group.name), *(getattr(group, rule) for rule in GROUPED)]
+
+
+def _line_lists(db: Reader, figures: MonthFigures) -> Iterator[Behind]:
+    """A list for every figure that counts lines; those of a figure that is 0 are left out."""
+    for rule in LINES:
+        if keys := getattr(figures, rule):
+            rows = in_pieces(keys, lambda some: loans.rows(db, some, today=figures.last), "line_id")
+            yield Behind(said.NAMES[rule], LINE_COLUMNS, rows, said.RULES[rule])
+
+
+def _item_lists(db: Reader, figures: MonthFigures) -> Iterator[Behind]:
+    """What came, what left, and what was cleaned, with the days beside each copy."""
+    for rule, columns, found in (
+        ("came", MOVED, [(one.item_id, {"on_day": one.on_day}) for one in figures.came]),
+        ("left", MOVED, [(one.item_id, {"on_day": one.on_day}) for one in figures.left]),
+        ("cleaning_days", CLEANED, [(one.item_id, _stay(one)) for one in figures.cleaned]),
+    ):
+        if found:
+            rows = in_pieces([key for key, _more in found], lambda some: equipment.item_rows(db, some), "item_id")
+            beside = ({**row, **more} for row, (_key, more) in zip(rows, found, strict=True))
+            yield Behind(said.NAMES[rule], columns, beside, said.RULES[rule])
+
+
+def _stay(one: Any) -> dict[str, Any]:
+    return {"from_on": one.from_on, "until_on": one.until_on, "days": one.days}
+
+
+def in_pieces(
+    keys: Sequence[int], read: Callable[[list[int]], Iterable[Any]], key_name: str
+) -> Iterator[Mapping[str, Any]]:
+    """The records of the keys in the order of the keys, some hundred read at a time."""
+    left = iter(keys)
+    while some := list(islice(left, PIECE)):
+        found = {row[key_name]: dict(row) for row in read(list(dict.fromkeys(some)))}
+        yield from (found[key] for key in some)
