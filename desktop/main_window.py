@@ -266,7 +266,7 @@ class MainWindow(QMainWindow):
         QApplication.beep()
         self.topbar.finder.setText(code)
         self.topbar.focus()
-        said = _("Fant ikke «{code}». Sjekk etiketten, eller registrer nytt utstyr.").format(code=code)
+        said = _("Fant ikke «{code}». Sjekk etiketten, eller registrer nytt utstyr").format(code=code)
         self.status.say(said)
         announce(self, said)
 

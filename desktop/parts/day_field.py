@@ -33,7 +33,7 @@ def parse_day(text: str, today: str, past: bool = False) -> str:
         found = read(bare, now, past)
         if found is not None:
             return found.isoformat()
-    raise Unreadable(_("Skriv dagen som 3.7.2026, eller velg i kalenderen."))
+    raise Unreadable(_("Skriv dagen som 3.7.2026, eller velg i kalenderen"))
 
 
 def _iso(text: str, _now: date, _past: bool) -> date | None:
@@ -94,7 +94,7 @@ def _date(year: int, month: int, day: int) -> date:
     try:
         return date(year, month, day)
     except ValueError as fault:
-        raise Unreadable(_("Den dagen finnes ikke i kalenderen.")) from fault
+        raise Unreadable(_("Den dagen finnes ikke i kalenderen")) from fault
 
 
 class DayEdit(QLineEdit):

@@ -67,7 +67,7 @@ class Field(QWidget):
         """The value; Unreadable also where something that is needed is missing."""
         value = self.value()
         if self.needed and value in (None, "", []):
-            raise Unreadable(_("Fyll ut {name}.").format(name=self.name.lower()))
+            raise Unreadable(_("Fyll ut {name}").format(name=self.name.lower()))
         return value
 
     def hint(self, text: str) -> None:
@@ -147,7 +147,7 @@ class NumberField(TextField):
         if not text:
             return None
         if not re.fullmatch(r"\d{1,9}", text) or int(text) < self.least:
-            raise Unreadable(_("Skriv et helt tall, {least} eller mer.").format(least=self.least))
+            raise Unreadable(_("Skriv et helt tall, {least} eller mer").format(least=self.least))
         return int(text)
 
     def set_value(self, value: Any) -> None:
@@ -170,7 +170,7 @@ def ore(text: str) -> int:
     bare = re.sub(r"\s|kr\.?|,-$|,–$", "", text.lower().replace(words.NBSP, ""))
     found = re.fullmatch(r"(\d{1,3}(?:\.\d{3})+|\d+)(?:[,.](\d{1,2}))?", bare)
     if not found:
-        raise Unreadable(_("Skriv beløpet i kroner, for eksempel 4 200."))
+        raise Unreadable(_("Skriv beløpet i kroner, for eksempel 4 200"))
     return int(found[1].replace(".", "")) * 100 + int((found[2] or "0").ljust(2, "0"))
 
 

@@ -33,7 +33,7 @@ class HistoryList(QWidget):
         column.setSpacing(2)
         column.addWidget(label(title or _("Historikk"), "strong"))
         if not events:
-            column.addWidget(label(_("Ingenting er registrert ennå."), "muted", wrap=True))
+            column.addWidget(label(_("Ingenting er registrert ennå"), "muted", wrap=True))
         for event in events:
             self._add(column, event)
 

@@ -55,7 +55,7 @@ class RecordPage(Page):
     descending = False
     all_text = _("Alle")
     persons = False
-    empty_text = _("Her er det tomt foreløpig.")
+    empty_text = _("Her er det tomt foreløpig")
     ACTIONS = (
         Action(_("Nytt …"), "new_record", "Ctrl+N", "plus", FILE, writes=True),
         Action(_("Lagre listen som Excel …"), "export", "Ctrl+E", "file-spreadsheet", FILE),
@@ -229,7 +229,7 @@ class RecordPage(Page):
     def _say_empty(self, total: int | None) -> None:
         if self.filtered() and total != 0:
             text = self.words.text().strip()
-            said = _("Ingen treff på «{text}».").format(text=text) if text else _("Ingen treff med disse filtrene.")
+            said = _("Ingen treff på «{text}»").format(text=text) if text else _("Ingen treff med disse filtrene")
             self.empty.say("search", said, _("Fjern filtre"), self.clear_filters)
         else:
             slot = self.new_record if self.new_text and not self.store.read_only else None

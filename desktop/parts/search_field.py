@@ -71,7 +71,6 @@ class Results(QListWidget):
         self.setFixedSize(max(self.line.width(), look.px(320)), min(height, look.px(420)))
         self.move(self.line.mapToGlobal(QPoint(0, self.line.height() + 2)))
         self.show()
-        self.raise_()
 
     def take(self) -> bool:
         """Choose the marked result; False when nothing is shown."""
@@ -130,7 +129,7 @@ class SearchField(Field):
         self.edit.setPlaceholderText(placeholder)
         super().__init__(name, self.edit, hint, needed)
         self.found: Found | None = None
-        self._nothing = nothing or _("Velg fra listen.")
+        self._nothing = nothing or _("Velg fra listen")
         self.results = Results(self.edit, search)
         self.results.chosen.connect(self.pick)
         self.edit.textEdited.connect(self._typed)
