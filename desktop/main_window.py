@@ -254,7 +254,9 @@ class MainWindow(QMainWindow):
 
     def scanned(self, code: str) -> None:
         """A code was scanned, or typed and confirmed: the page in sight takes it, else the copy is shown."""
-        if QApplication.activeModalWidget() is not None:
+        form = QApplication.activeModalWidget()
+        if form is not None:
+            getattr(form, "scanned", lambda _code: None)(code)
             return
         self.topbar.finder.clear()
         if self.current is not None and self.current.scanned(code):

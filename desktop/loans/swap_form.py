@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from db import equipment, loans
+from db.errors import Rejected, Why
 from db.norwegian import code_key
-from desktop import finding, words
+from desktop import faults, finding, words
 from desktop.loans import answers, details
 from desktop.parts.day_field import DayField
 from desktop.parts.fields import ChoiceField, TextField, Unreadable
@@ -35,7 +36,7 @@ class NewCopyField(SearchField):
         if self.found is None and code_key(self.text()):
             row = self._store.read(equipment.scanned, self.text())
             if row is None:
-                raise Unreadable(_("Fant ikke «{code}». Sjekk etiketten").format(code=self.text()))
+                raise Unreadable(faults.sentence(Rejected(Why.NO_SUCH, code=self.text())))
             return row["item_id"]
         return super().value()
 
@@ -60,6 +61,15 @@ class SwapForm(RecordForm):
         self.day.set_value(store.today)
         self.add("note", TextField(_("Merknad")))
         self.fields["items"].focus()
+
+    def scanned(self, code: str) -> None:
+        """Take a scan while the form is open: it means the new copy."""
+        field = self.fields["items"]
+        row = self.store.read(equipment.scanned, code)
+        if isinstance(field, NewCopyField) and row is not None:
+            field.pick(_found(row))
+        elif row is None:
+            field.fault(faults.sentence(Rejected(Why.NO_SUCH, code=code)))
 
     def command(self, values: dict[str, Any]):
         return loans.swap, {"line_id": self.line_id, "item_id": values.pop("items"), **values}
