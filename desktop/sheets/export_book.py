@@ -33,6 +33,7 @@ _FIRST_DAY = "1900-03-01"  # Excel counts a 29 February 1900 that never was, and
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _UNSAFE = re.compile(r'[\x00-\x1f<>:"/\\|?*\x7f]+')
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
+FONT = "Calibri"  # what openpyxl writes for cells without a font of their own
 _INK, _HEAD = "FF0B4F66", PatternFill("solid", fgColor="FFDCEBF1")
 Row = Mapping[str, Any]
 Value = Callable[[Row], Any]
@@ -96,10 +97,10 @@ class Book:
             draft.unlink(missing_ok=True)
 
 
-def set_up_page(book: Book, sheet: Any, title: str, persons: bool) -> None:
-    """Landscape, as wide as the paper, page x of y; "Taushetsbelagt" where people stand. Before the first row."""
+def set_up_page(book: Book, sheet: Any, title: str, persons: bool, orientation: str = "landscape") -> None:
+    """A4, as wide as the paper, page x of y; "Taushetsbelagt" where people stand. Before the first row."""
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", Worksheet.PAPERSIZE_A4
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = orientation, Worksheet.PAPERSIZE_A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.oddHeader.left.text = _coded(title)
     if persons:
@@ -145,7 +146,7 @@ def set_widths(sheet: Any, widths: Sequence[float]) -> None:
 def heading(sheet: Any, text: str) -> Any:
     """A cell of the heading row."""
     cell = text_cell(sheet, text)
-    cell.font, cell.fill = Font(bold=True, color=_INK), _HEAD
+    cell.font, cell.fill = Font(FONT, 11, bold=True, color=_INK), _HEAD
     cell.border = Border(bottom=Side("thin", color=_INK))
     cell.alignment = Alignment(vertical="center")
     return cell

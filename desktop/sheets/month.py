@@ -14,13 +14,14 @@ from db.figures import Group, MonthFigures
 from desktop import figures_words, words
 from desktop.columns import Column
 from desktop.sheets import month_charts, month_lists
-from desktop.sheets.export_book import Book, heading, set_up_page, set_widths, sheet_name, text_cell
+from desktop.sheets.export_book import FONT, Book, heading, set_up_page, set_widths, sheet_name, styled, text_cell
 from desktop.words import _
 
 FEW = 5  # under this many, a count may point at a person
 UNDER_FEW = _("under {n}").format(n=FEW)
 # The figures that tell of people's loans; the stock and the cleaning tell of things.
 OF_PEOPLE = ("loans", "returns", "other_ends", "open", "overdue", "extended")
+RULE_WIDTH = 72  # characters
 _MEDIANS = ("loan_days", "cleaning_days")
 
 
@@ -62,27 +63,27 @@ def month_steps(
 
 def _write_summary(book: Book, sheet: Any, found: MonthFigures, municipality: str, lists: bool) -> None:
     title = figures_words.title(found.month)
-    set_up_page(book, sheet, title, persons=False)
-    set_widths(sheet, (30, 14, 100))
+    set_up_page(book, sheet, title, persons=False, orientation="portrait")
+    set_widths(sheet, (28, 10, RULE_WIDTH))
     sheet.sheet_view.showGridLines = False
     sheet.append([_bold(sheet, title, 16)])
     said = [municipality, figures_words.counted_until(found.last, found.complete)]
     sheet.append([text_cell(sheet, " · ".join(part for part in said if part))])
     sheet.append([])
     sheet.append([heading(sheet, text) for text in (_("Tall"), _("Verdi"), _("Slik er det talt"))])
-    for rule in figures.RULES:
-        name, said = _bold(sheet, figures_words.NAMES[rule]), _wrapped(sheet, figures_words.RULES[rule])
-        sheet.append([name, found.value(rule), said])
-        if rule == "stock_close":
-            sheet.append([_("Kontroll av beholdningen"), None, text_cell(sheet, _checked(found))])
+    rows = [(figures_words.NAMES[rule], found.value(rule), figures_words.RULES[rule]) for rule in figures.RULES]
+    rows.insert(4, (_("Kontroll av beholdningen"), None, _checked(found)))
+    for at, (name, value, said) in enumerate(rows, 5):
+        sheet.row_dimensions[at].height = 4 + 15 * -(-len(said) // (RULE_WIDTH + 8))
+        sheet.append([_bold(sheet, name), _number(sheet, value), _wrapped(sheet, said)])
     if not lists:
         sheet.append([])
         few = _("Antall under {n} som gjelder lån, er skjult per gruppe, så ingen kan kjennes igjen.").format(n=FEW)
         sheet.append([None, None, text_cell(sheet, few)])
-    row = 4 + len(figures.RULES) + 4
-    sheet.add_chart(month_charts.by_month(book.workbook[_SERIES], len(found.series)), f"A{row}")
+    sheet.add_chart(month_charts.by_month(book.workbook[_SERIES], len(found.series)), f"A{len(rows) + 8}")
     if found.groups:
-        sheet.add_chart(month_charts.by_group(book.workbook[_GROUPS], len(found.groups), _OPEN_COLUMN), f"C{row}")
+        chart = month_charts.by_group(book.workbook[_GROUPS], len(found.groups), _OPEN_COLUMN)
+        sheet.add_chart(chart, f"A{len(rows) + 28}")
 
 
 def _checked(found: MonthFigures) -> str:
@@ -92,13 +93,19 @@ def _checked(found: MonthFigures) -> str:
 
 def _bold(sheet: Any, text: str, size: int = 11) -> Any:
     cell = text_cell(sheet, text)
-    cell.font = Font(bold=True, size=size)
+    cell.font, cell.alignment = Font(FONT, size, bold=True), Alignment(vertical="top")
+    return cell
+
+
+def _number(sheet: Any, value: float | None) -> Any:
+    cell = styled(sheet, "General")
+    cell.value, cell.alignment = value, Alignment(vertical="top")
     return cell
 
 
 def _wrapped(sheet: Any, text: str) -> Any:
     cell = text_cell(sheet, text)
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    cell.alignment = Alignment("left", "top", wrap_text=True, indent=1)
     return cell
 
 

@@ -18,7 +18,7 @@ MANY_GROUPS = 24
 def by_month(sheet: Any, months: int) -> BarChart:
     """Loans and returns side by side, from columns A (month), B and C of the sheet."""
     chart = _bars(_("Utlån og returer per måned"), sheet, months, columns=(2, 3))
-    chart.width, chart.height = 20, 9
+    chart.width, chart.height = 22, 10
     _solid(chart.series[0], LOANS)
     _hatched(chart.series[1], RETURNS)
     chart.legend.position = "t"
@@ -30,7 +30,7 @@ def by_group(sheet: Any, groups: int, column: int) -> BarChart:
     shown = min(groups, MANY_GROUPS)
     chart = _bars(_("Ute ved slutten per gruppe"), sheet, shown, columns=(column, column))
     chart.type, chart.legend = "bar", None
-    chart.width, chart.height = 18, max(9, 2 + 0.6 * shown)
+    chart.width, chart.height = 22, 3 + shown * 7 // 10
     chart.x_axis.scaling.orientation = "maxMin"
     _solid(chart.series[0], LOANS)
     return chart

@@ -50,7 +50,7 @@ def _line_lists(db: Reader, found: MonthFigures, today: str) -> Iterable[List]:
 
 def _stock_lists(db: Reader, found: MonthFigures, today: str) -> Iterable[List]:
     copy, kind = _chosen(ITEMS, _COPY_KEYS), export.KINDS["items"]
-    standing = sorted(found.stock_open | found.stock_close)
+    standing = [key for key in kind.ids(db, today) if key in found.stock_open or key in found.stock_close]
     at_start = Column("at_start", _("Ved start"), "flag", 11, value=lambda row: row["item_id"] in found.stock_open)
     at_end = Column("at_end", _("Ved slutt"), "flag", 11, value=lambda row: row["item_id"] in found.stock_close)
     yield _("Beholdning"), (*copy, at_start, at_end), export.chunks(db, kind, standing, today)
