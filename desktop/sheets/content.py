@@ -13,9 +13,12 @@ _SAMPLE = 200
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """Shares (0–1) of the filled cells that look like something; `filled` is how many were looked at."""
+    """Shares (0–1) of the filled cells that look like something; `filled` is how many were looked at, `total` how
+    many are filled at all.
+    """
 
     filled: int
+    total: int
     hms: float
     day: float
     name: float
@@ -29,11 +32,13 @@ class Profile:
 
 def profile(cells: Iterable[Any], today: str) -> Profile:
     """Look at the first cells of a column that hold something."""
-    sample = [cell for cell in cells if not repair.is_blank(cell)][:_SAMPLE]
+    there = [cell for cell in cells if not repair.is_blank(cell)]
+    sample = there[:_SAMPLE]
     count = len(sample) or 1
     texts = [repair.text(cell) for cell in sample]
     return Profile(
         filled=len(sample),
+        total=len(there),
         hms=sum(map(_is_hms, sample)) / count,
         day=sum(_is_day(cell, today) for cell in sample) / count,
         name=sum(map(_is_name, texts)) / count,

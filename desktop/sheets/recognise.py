@@ -12,7 +12,8 @@ from desktop.words import _
 
 KINDS = ("items", "loans", "products", "people", "empty", "unknown")
 _DEPTH = 40  # rows from the top where the heading is looked for
-_STOCK = {"place", "room", "shelf", "price", "bought", "owner", "serial", "condition"}
+_STOCK = {"place", "room", "shelf", "price", "bought", "owner", "serial", "condition", "state_on"}
+_LENDING = {"out", "due", "returned", "lent_by", "agreement", "born", "address", "phone", "requested_by"}
 _GENERIC = re.compile(
     r"(?:ark|sheet|liste?|lager|lagerliste|mal|info|oversikt|hjelpemidler|hjelpemiddel|hjelpemiddellager|utstyr|alle?|alt|register|"
     r"eksemplarer|produkt(?:er|liste)?|katalog|bok|data|utlån|utlånt|inne|tabell|import|eksport|beholdning|status|"
@@ -77,6 +78,8 @@ def _guess(found: Recognition, sheet: Sheet, today: str) -> None:
     found.columns = _by_heading(found.headings, profiles)
     _by_content(found.columns, profiles, headed=bool(found.headings))
     found.kind = kind_of(set(found.columns.values()))
+    if found.kind == "loans" and _is_stock_with_borrowers(found.columns, profiles):
+        found.kind = "items"
     if found.kind == "unknown":
         found.remark = _("Fant ikke ut hva arket inneholder. Velg hva kolonnene betyr, og prøv igjen.")
 
@@ -100,10 +103,10 @@ def kind_of(fields: set[str]) -> str:
     """The kind of sheet that has columns for these fields."""
     borrower = bool(fields & {"borrower", "last_name"})
     thing = bool(fields & {"name", "hms_nr"})
-    if borrower and fields & {"out", "returned"} and not fields & _STOCK and (thing or "number" in fields):
-        return "loans"
+    if borrower and fields & {"out", "returned"} and (thing or "number" in fields):
+        return "loans" if len(fields & _LENDING) > len(fields & _STOCK) else "items"
     if "number" in fields and thing:
-        return "loans" if borrower and "out" in fields and not fields & _STOCK else "items"
+        return "items"
     if borrower and fields & {"born", "phone", "address"} and not fields & {"room", "out", "due", "returned"}:
         return "people"
     if "name" in fields and fields & {"ready", "tracking"}:
@@ -113,6 +116,15 @@ def kind_of(fields: set[str]) -> str:
     if "name" in fields and fields & {"hms_nr", "lot", "group", "subgroup", "iso_code"}:
         return "products"
     return "unknown"
+
+
+def _is_stock_with_borrowers(columns: dict[int, str], profiles: list[Profile]) -> bool:
+    """One row a copy, and a borrower only where it is out: a stock list that tells of the loans as well."""
+    at = {name: column for column, name in columns.items()}
+    borrower, number = at.get("borrower", at.get("last_name")), at.get("number")
+    if borrower is None or number is None or "name" not in at:
+        return False
+    return profiles[borrower].total < 0.7 * profiles[number].total and profiles[number].distinct > 0.95
 
 
 # --- the heading row -----------------------------------------------------------------------------------------
