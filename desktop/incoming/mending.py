@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QDialog, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -42,8 +42,8 @@ class Mending(QDialog):
         self.heading = NumberField(_("Overskriftene står på rad"), _("0 når arket ikke har overskrifter"))
         self.heading.set_value(sheet.recognition.heading_row)
         top = QHBoxLayout()
-        top.addWidget(self.kind)
-        top.addWidget(self.heading)
+        for field in (self.kind, self.heading):
+            top.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
         column.addLayout(top)
         column.addWidget(self._columns(), 1)
         column.addLayout(self._feet())
@@ -56,6 +56,7 @@ class Mending(QDialog):
         inner.setObjectName("clear")
         grid = QGridLayout(inner)
         grid.setColumnStretch(2, 1)
+        grid.setHorizontalSpacing(look.px(16))
         for at, heading in enumerate((_("Kolonne"), _("Betyr"), _("Her står det"))):
             grid.addWidget(label(heading, "muted"), 0, at)
         self.boxes = [self._box(column, grid) for column in range(width(self.sheet))]

@@ -36,6 +36,8 @@ from desktop.words import _, ngettext, number
 if TYPE_CHECKING:
     from desktop.store import Store
 
+_WIDTHS = (64, 120, 400, 130)  # pixels at 100 %: row, what happens, why, and each of the book's own columns
+
 
 class ImportWindow(QDialog):
     """Open with `open()`. `imported` carries the applied ImportPlan."""
@@ -79,6 +81,7 @@ class ImportWindow(QDialog):
     def _sheet_list(self) -> QListWidget:
         self.sheets = QListWidget()
         self.sheets.setAccessibleName(_("Arkene i boken"))
+        self.sheets.setObjectName("sheets")
         self.sheets.setFixedWidth(look.px(250))
         self.sheets.setWordWrap(True)
         self.sheets.currentRowChanged.connect(lambda _row: self._show_sheet())
@@ -104,9 +107,10 @@ class ImportWindow(QDialog):
         self.rows.verticalHeader().hide()
         self.rows.verticalHeader().setDefaultSectionSize(look.row_height())
         self.rows.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for widget in (self.kind_line, self.rows):
-            column.addWidget(widget)
-        column.insertLayout(0, head)
+        self.rows.setObjectName("plain")
+        column.addLayout(head)
+        column.addWidget(self.kind_line)
+        column.addWidget(self.rows, 1)
         return column
 
     def _feet(self) -> QHBoxLayout:
@@ -205,8 +209,8 @@ class ImportWindow(QDialog):
         if sheet is None:
             return
         self.rows.setModel(RowsModel(sheet, self.chips.current))
-        for column, wide in enumerate((64, 120, 380)):
-            self.rows.setColumnWidth(column, look.px(wide))
+        for column in range(self.rows.model().columnCount()):
+            self.rows.setColumnWidth(column, look.px(_WIDTHS[min(column, len(_WIDTHS) - 1)]))
 
     # mending
 

@@ -48,9 +48,12 @@ class Preview(QDialog):
             (_("Lagre som PDF"), self.save, "save", ""),
             (_("Skriv ut"), self.print_out, "printer", "primary"),
         ):
-            bar.addWidget(button(text, act, icon, role))
+            made = button(text, act, icon, role)
+            made.setAutoDefault(False)
+            bar.addWidget(made)
         column.addLayout(bar)
         column.addWidget(self._sheet_view(), 1)
+        self.view.setFocus()
         self.fault = label("", "fault", wrap=True)
         self.fault.hide()
         column.addWidget(self.fault)

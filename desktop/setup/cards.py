@@ -141,7 +141,9 @@ class Safety(Card):
         self.where.setText(_("Registeret ligger i {path}").format(path=self.store.path))
         copies = backup.copies(self.store.path)
         self.last.setText(
-            _("{n} kopier. Den nyeste er fra {when}").format(n=len(copies), when=words.moment(copies[0].at))
+            _("{n} kopier. Den nyeste er fra {when}").format(
+                n=len(copies), when=words.moment(copies[0].at.isoformat(), self.store.today)
+            )
             if copies
             else _("Ingen sikkerhetskopi ennå")
         )
