@@ -23,19 +23,23 @@ from desktop.equipment.item_forms import ItemForm, NewItemsForm
 from desktop.equipment.retire_form import RetireForm
 from desktop.finding import item_state
 from desktop.history_dialog import HistoryDialog
+from desktop.loans.extend_form import ExtendForm
+from desktop.loans.lose_form import LoseForm
+from desktop.loans.swap_form import SwapForm
 from desktop.parts import icons
 from desktop.parts.chips import Chip
 from desktop.parts.page import Listing
 from desktop.parts.panel import Act, Details
 from desktop.parts.record_form import RecordForm
 from desktop.parts.record_page import Asked, RecordPage
-from desktop.words import STATES, _
+from desktop.words import STATES, _, ngettext
 
 ALWAYS = ("all", "available", "lent", "overdue", "cleaning")
 SOMETIMES = ("repair", "blocked", "missing", "control", "new", "packed", "retired")
 ACTED = ("cleaned", "repaired", "released", "found", "to_cleaning", "to_repair", "missing", "retired")
 
 
+OF_PRODUCT = "items_of"
 ON_SCREEN = ("number", "name", "state", "borrower", "due_on", "place")  # first on screen; sheets keep their order
 
 
@@ -91,6 +95,20 @@ class ItemsView(RecordPage):
 
     def total(self) -> int:
         return self._counts["all"]
+
+    @classmethod
+    def serves(cls, kind: str) -> bool:
+        return kind == OF_PRODUCT or super().serves(kind)
+
+    def open_kind(self, kind: str, ref: int) -> None:
+        """Show a copy, the list under a chip, or with OF_PRODUCT the copies of a product."""
+        if kind != OF_PRODUCT:
+            super().open_kind(kind, ref)
+            return
+        row = self.store.read(equipment.product, ref)
+        self.clear_filters()
+        self.words.setText(row["hms_nr"] or row["name"])
+        self.reread()
 
     def chips(self) -> Sequence[Chip]:
         self._counts = self.store.read(equipment.item_chips, today=self.store.today)
@@ -193,16 +211,32 @@ class ItemsView(RecordPage):
         self.frame.start("take_back", item_ids=[row["item_id"] for row in self._chosen() if row["line_id"]])
 
     def extend(self) -> None:
-        lines = [row["line_id"] for row in self._chosen() if row["line_id"]]
-        if lines:
-            self.frame.start("extend", line_ids=lines)
+        rows = self._lines()
+        if rows:
+            self._open(ExtendForm(self.store, rows), lambda receipt: _extended(rows, receipt.data.get("due_on")))
+
+    def swap(self) -> None:
+        rows = self._lines()
+        if len(rows) == 1:
+            self._open(SwapForm(self.store, rows[0]), _swapped)
+
+    def lose(self) -> None:
+        """Copies that are lost while lent: their loans end."""
+        rows, chosen = self._lines(), [row for row in self._chosen() if row["line_id"]]
+        if rows:
+            self._open(LoseForm(self.store, rows), lambda _receipt: acts.told("missing", chosen))
+
+    def _lines(self) -> list[Any]:
+        """The open loan lines of the chosen copies."""
+        ids = [row["line_id"] for row in self._chosen() if row["line_id"]]
+        return self.store.read(loans.rows, ids, today=self.store.today)
 
     def do(self, act: str) -> None:
         """Carry out an act on those of the chosen copies that it fits."""
         rows = self._chosen()
         fitting = set(acts.fitting(rows, act))
-        if act == "missing":
-            self._lose([row for row in rows if row["line_id"]])
+        if act == "missing" and any(row["line_id"] for row in rows):
+            self.lose()
         if act == "retired" and fitting:
             self._ask_reason([row for row in rows if row["item_id"] in fitting])
         elif fitting:
@@ -216,17 +250,6 @@ class ItemsView(RecordPage):
             self.frame.trouble(fault)
             return
         self.frame.tell(acts.told(act, rows))
-
-    def _lose(self, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Copies that are lost while lent: their lines end."""
-        if not rows:
-            return
-        try:
-            self.store.write(loans.lose, line_ids=[row["line_id"] for row in rows])
-        except (Rejected, FileTrouble) as fault:
-            self.frame.trouble(fault)
-            return
-        self.frame.tell(acts.told("missing", rows))
 
     def _ask_reason(self, rows: Sequence[Mapping[str, Any]]) -> None:
         self._open(RetireForm(self.store, rows), lambda _receipt: acts.told("retired", rows))
@@ -272,7 +295,9 @@ class ItemsView(RecordPage):
                 self._add(menu, acts.WORDS[act].one, acts.WORDS[act].icon, self._doing(act))
             if any(row["line_id"] for row in rows):
                 self._add(menu, _("Forleng frist …"), "calendar-plus", self.extend)
-                self._add(menu, _("Meld savnet hos låner"), "circle-question-mark", self.do_missing)
+                self._add(menu, _("Meld savnet hos låner …"), "circle-question-mark", self.lose)
+            if len(rows) == 1 and rows[0]["line_id"]:
+                self._add(menu, _("Bytt eksemplar …"), "arrow-left-right", self.swap)
             menu.addSeparator()
             if len(rows) == 1:
                 self._add(menu, _("Rediger …"), "pencil", self.edit)
@@ -332,6 +357,17 @@ def _full(row: Mapping[str, Any]) -> str:
         return row["unit_name"]
     name = words.full_name(row)
     return _("{name} (f. {year})").format(name=name, year=row["born_on"][:4]) if row["born_on"] else name
+
+
+def _extended(rows: Sequence[Mapping[str, Any]], due_on: str | None) -> str:
+    due = _("Ny frist {day}").format(day=words.day(due_on)) if due_on else _("Uten frist")
+    said = ngettext("{n} utlån er forlenget", "{n} utlån er forlenget", len(rows)).format(n=words.number(len(rows)))
+    return f"{said}. {due}"
+
+
+def _swapped(receipt: Receipt) -> str:
+    old, new = receipt.data["numbers"]
+    return _("{old} er byttet med {new}").format(old=old, new=new)
 
 
 def _next_text(act: str) -> str:

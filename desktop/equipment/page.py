@@ -8,7 +8,7 @@ from desktop.parts.views import Views
 from desktop.words import _
 
 
-class StockPage(Views):
+class EquipmentPage(Views):
     """Lager: one list of copies and one of products."""
 
     title, icon, kind = _("Lager"), "package", "item"

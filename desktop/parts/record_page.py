@@ -6,9 +6,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QSizePolicy,
+    QSpacerItem,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop import words
 from desktop.actions import FILE, Action
@@ -20,6 +30,7 @@ from desktop.parts.panel import DetailPanel, Details
 from desktop.parts.record_model import PAGE, RecordModel
 from desktop.parts.record_table import RecordTable
 from desktop.parts.style import look
+from desktop.timing import later
 from desktop.words import _
 
 NARROW = 1100
@@ -112,7 +123,7 @@ class RecordPage(Page):
         self.panel = DetailPanel()
         self.head, self.chip_row = Head(self.title), Chips(_("Vis"))
         self.choice, self.words = QComboBox(), QLineEdit()
-        self._wait = QTimer(self, singleShot=True, interval=120, timeout=self.reread)
+        self._wait = later(self, 120, self.reread)
         self._build()
 
     def _build(self) -> None:
@@ -162,6 +173,7 @@ class RecordPage(Page):
         self.choice.setAccessibleName(self.all_text)
         self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         row.addWidget(self.chip_row, 1)
+        row.addSpacerItem(QSpacerItem(0, 0, QSizePolicy.Policy.Expanding))  # for a list without chips
         row.addWidget(self.words, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.choice, 0, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(row)
@@ -276,7 +288,8 @@ class RecordPage(Page):
             self.places.setCurrentWidget(self.alone)
         self.panel.show()
         target = self.panel.nextInFocusChain()
-        target.setFocus(Qt.FocusReason.TabFocusReason)
+        if target is not None:
+            target.setFocus(Qt.FocusReason.TabFocusReason)
 
     def show_list(self) -> None:
         """Go back from the panel to the list."""
@@ -305,6 +318,26 @@ class RecordPage(Page):
         self.table.setFocus()
         if len(self.model.ids) and not self.table.currentIndex().isValid():
             self.table.choose([self.model.ids[0]])
+
+    @classmethod
+    def serves(cls, kind: str) -> bool:
+        return super().serves(kind) or (bool(cls.kind) and kind.startswith(f"{cls.kind}:"))
+
+    def open_kind(self, kind: str, ref: int) -> None:
+        """Show a record, or with "item:overdue" and the like the list under that chip."""
+        _name, colon, chip = kind.partition(":")
+        if colon:
+            self.show_chip(chip)
+        else:
+            self.open_record(ref)
+
+    def show_chip(self, code: str) -> None:
+        """Show what one chip holds, whatever was filtered before."""
+        if self.stale:
+            self._read()
+        self.clear_filters()
+        self.chip_row.choose(code)
+        self.reread()
 
     def open_record(self, ref: int) -> None:
         """Choose the record; filters that hide it are taken away."""

@@ -88,25 +88,27 @@ class RecordTable(QTableView):
         """Columns as wide as what stands in sight needs, and no wider than told."""
         if settings.columns(self._memory):
             return
-        self._own = True
+        head, widths = self.horizontalHeader(), {}
         for number, column in enumerate(self.records.columns):
             content = self.sizeHintForColumn(number) if len(self.records.ids) and column.kind != "state" else 0
-            self.setColumnWidth(number, max(heading_width(column), min(content or 9999, wide_enough(column))))
-        self._squeeze()
+            widths[number] = max(heading_width(column), min(content or 9999, wide_enough(column)))
+        shown = {n: width for n, width in widths.items() if not head.isSectionHidden(n)}
+        self._own = True
+        for number, width in (widths | self._fitted(shown)).items():
+            self.setColumnWidth(number, width)
         self._own = False
 
-    def _squeeze(self) -> None:
-        """Let long texts give way where the columns are wider than the table, down to half their width."""
-        head = self.horizontalHeader()
-        shown = [(n, c) for n, c in enumerate(self.records.columns) if not head.isSectionHidden(n)]
-        over = sum(head.sectionSize(n) for n, _c in shown) - self.viewport().width()
-        room = {n: head.sectionSize(n) - max(heading_width(c), head.sectionSize(n) // 2)
-                for n, c in shown if c.kind == "text" and c.width > NARROW_TEXT}  # fmt: skip
-        if over <= 0 or not sum(room.values()):
-            return
-        share = min(1.0, over / sum(room.values()))
-        for number, width in room.items():
-            self.setColumnWidth(number, head.sectionSize(number) - math.ceil(width * share))
+    def _fitted(self, widths: dict[int, int]) -> dict[int, int]:
+        """Where the table is too narrow, long texts give way, down to half; what is left over goes to the names."""
+        told = self.records.columns
+        over = sum(widths.values()) - self.viewport().width()
+        if over < 0:
+            names = [n for n in widths if told[n].strong][:1]
+            return {n: widths[n] + min(-over, widths[n] // 2) for n in names}
+        room = {n: width - max(heading_width(told[n]), width // 2)
+                for n, width in widths.items() if told[n].kind == "text" and told[n].width > NARROW_TEXT}  # fmt: skip
+        share = min(1.0, over / max(1, sum(room.values())))
+        return {n: widths[n] - math.ceil(spare * share) for n, spare in room.items()}
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -117,7 +119,8 @@ class RecordTable(QTableView):
 
     def _resized(self, number: int, _old: int, _new: int) -> None:
         head = self.horizontalHeader()
-        if head.visualIndex(number) < head.count() - 1:  # the last one only follows the window
+        shown = [place for place in range(head.count()) if not head.isSectionHidden(head.logicalIndex(place))]
+        if head.visualIndex(number) != shown[-1]:  # the last one only follows the window
             self._changed()
 
     def _changed(self) -> None:

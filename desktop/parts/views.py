@@ -79,7 +79,7 @@ class Views(Page):
 
     @classmethod
     def serves(cls, kind: str) -> bool:
-        return any(kind == view.kind for view, _text in cls.VIEWS)
+        return any(view.serves(kind) for view, _text in cls.VIEWS)
 
     def view(self, kind: str) -> RecordPage:
         """The view of a kind of record."""
@@ -93,10 +93,10 @@ class Views(Page):
         self.current.start_focus()
 
     def open_kind(self, kind: str, ref: int) -> None:
-        """Show a record of one of the views."""
-        view = self.view(kind)
+        """Show what one of the views serves."""
+        view = next(view for view in self.views if view.serves(kind))
         self.show_view(self.views.index(view))
-        view.open_record(ref)
+        view.open_kind(kind, ref)
 
     def open_record(self, ref: int) -> None:
         self.open_kind(self.views[0].kind, ref)

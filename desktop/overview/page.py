@@ -1,0 +1,205 @@
+"""The first page: how many are out, late, waiting and ready; the months; and what somebody should do something about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from db import overview
+from db.overview import MonthCount, Overview
+from desktop import words
+from desktop.actions import FILE, Action
+from desktop.parts.cards import Card, FigureCard, Follow, FollowList
+from desktop.parts.chart import ChartOrTable, Series
+from desktop.parts.empty import EmptyState
+from desktop.parts.page import Head, Page, button
+from desktop.parts.style import look
+from desktop.words import MONTHS, STATES, _, ngettext
+
+MONTHS_SHOWN = 12
+FEW, ALL = 7, 100_000
+CARDS = (
+    ("lent", _("Utlånt nå"), "lent", "item:lent"),
+    ("overdue", _("Forfalt"), "overdue", "loan:overdue"),
+    ("cleaning", _("Til rengjøring"), "cleaning", "item:cleaning"),
+    ("available", _("Ledig"), "available", "item:available"),
+)
+
+
+class OverviewPage(Page):
+    """Key figures that lead to their lists."""
+
+    title, icon, kind = _("Oversikt"), "layout-dashboard", "overview"
+    kinds = frozenset({"item", "loan", "product", "person", "unit"})
+    ACTIONS = (Action(_("Månedsrapport …"), "month_report", "Ctrl+M", "chart-column", FILE),)
+
+    def __init__(self, store, frame, parent: QWidget | None = None):
+        super().__init__(store, frame, parent)
+        self.head = Head(self.title)
+        self.head.add(button(_("Månedsrapport"), self.month_report, "chart-column", tip="Ctrl+M"))
+        self.body.addWidget(self.head)
+        self.cards = {key: self._card(name, state, kind) for key, name, state, kind in CARDS}
+        self.chart = ChartOrTable(_("Utlån og returer per måned"))
+        self.months = _framed(self.chart)
+        self.follow = Card(_("Må følges opp"), _("Se alle"), self.show_all)
+        self.rows, self.limit = FollowList(_("Ingenting må følges opp. Fint.")), FEW
+        self.follow.body.addWidget(_scrolling(self.rows), 1)
+        self.grid, self.figures = QGridLayout(), QGridLayout()
+        self.empty, self.places = EmptyState(), QStackedWidget()
+        self._lay()
+
+    def _card(self, name: str, state: str, kind: str) -> FigureCard:
+        return FigureCard(name, STATES[state].icon, state, lambda: self.frame.go(kind, 0))
+
+    def _lay(self) -> None:
+        inner, column = QWidget(), QVBoxLayout()
+        inner.setLayout(column)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(16)
+        for grid in (self.figures, self.grid):
+            grid.setSpacing(16)
+        column.addLayout(self.figures)
+        column.addLayout(self.grid, 1)
+        self.places.addWidget(_scrolling(inner))
+        self.places.addWidget(self.empty)
+        self.body.addWidget(self.places, 1)
+        self._arranged: tuple[int, bool] | None = None
+        look.changed.connect(self._arrange)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Four cards in a row and two lists side by side, or fewer where the window is narrow for the text."""
+        wide = self.width() - 48
+        columns, beside = (4 if wide >= look.px(760) else 2), wide >= look.px(720)
+        self.months.setMinimumHeight(look.px(260))
+        self.follow.setMinimumHeight(look.px(260))
+        if self._arranged == (columns, beside):
+            return
+        self._arranged = (columns, beside)
+        for place, card in enumerate(self.cards.values()):
+            self.figures.addWidget(card, place // columns, place % columns)
+        for column in range(4):
+            self.figures.setColumnStretch(column, int(column < columns))
+        self.grid.addWidget(self.months, 0, 0)
+        self.grid.addWidget(self.follow, *((0, 1) if beside else (1, 0)))
+        self.grid.setColumnStretch(0, 3)
+        self.grid.setColumnStretch(1, 2 if beside else 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    # reading
+
+    def read(self) -> None:
+        today = self.store.today
+        figures = self.store.read(overview.overview, today=today)
+        weekday = words.weekday_day(today)
+        self.head.say(f"{weekday[:1].upper()}{weekday[1:]} · {words.week(today)}")
+        for key, under in _unders(figures).items():
+            self.cards[key].show_figure(words.number(getattr(figures, key)), under)
+        self._show_months(self.store.read(overview.series, today=today, months=MONTHS_SHOWN))
+        self._show_follow(figures.to_follow_up)
+        self._say_empty(figures)
+
+    def _show_months(self, counts: list[MonthCount]) -> None:
+        names = [MONTHS[int(one.month[5:7]) - 1][:3] for one in counts]
+        loans = Series(_("Utlån"), [one.loans for one in counts])
+        self.chart.show_bars(_("Måned"), names, [loans, Series(_("Returer"), [one.returns for one in counts])])
+
+    def _show_follow(self, total: int) -> None:
+        today = self.store.today
+        found = self.store.read(overview.follow_up, today=today, limit=self.limit)
+        self.rows.show_rows([self._followed(row) for row in found])
+        if self.follow.link is not None:
+            self.follow.link.setText(_("Se alle {n}").format(n=words.number(total)))
+            self.follow.link.setVisible(total > len(found))
+
+    def _followed(self, row: Mapping[str, Any]) -> Follow:
+        kind, ref = ("item", row["item_id"]) if row["item_id"] else ("loan", row["line_id"])
+        return Follow(row["kind"], what(row), why(row, self.store.today), lambda: self.frame.go(kind, ref))
+
+    def _say_empty(self, figures: Overview) -> None:
+        nothing = not figures.copies and not figures.goods_lent
+        self.places.setCurrentIndex(int(nothing))
+        if nothing and self.store.read_only:
+            self.empty.say(self.icon, _("Registeret er tomt ennå."))
+        elif nothing:
+            said = _("Registeret er tomt ennå. Hent listen dere har i Excel, eller legg inn utstyr på siden Lager.")
+            self.empty.say(self.icon, said, _("Hent fra Excel …"), lambda: self.frame.start("import"))
+
+    # acts
+
+    def start_focus(self) -> None:
+        self.cards["lent"].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_all(self) -> None:
+        """Every row of the follow-up list."""
+        self.limit = ALL
+        self.read()
+        if self.rows.rows:
+            self.rows.rows[min(FEW, len(self.rows.rows) - 1)].setFocus()
+
+    def month_report(self) -> None:
+        """Ask for a month, then for paper or a workbook."""
+        from desktop.overview.month_form import MonthForm
+
+        self.frame.show_form(MonthForm(self.store, self.frame))
+
+
+def _unders(figures: Overview) -> dict[str, str]:
+    """The line under each key figure."""
+    copies, long = figures.copies, figures.cleaning_long
+    oldest = ngettext("eldste: {n} dag over fristen", "eldste: {n} dager over fristen", figures.oldest_days)
+    waiting = ngettext("{n} har ventet over en uke", "{n} har ventet over en uke", long)
+    return {
+        "lent": _("av {n}").format(n=words.counted(copies, _("gjenstand"), _("gjenstander"))),
+        "overdue": oldest.format(n=figures.oldest_days) if figures.overdue else _("ingenting er forfalt"),
+        "cleaning": waiting.format(n=long) if long else _("ingen har ventet over en uke"),
+        "available": _("klare til å lånes ut"),
+    }
+
+
+def what(row: Mapping[str, Any]) -> str:
+    """'Rullator, innendørs UT-0187'."""
+    return f"{row['name']} {row['number'] or ''}".strip()
+
+
+def why(row: Mapping[str, Any], today: str) -> str:
+    """What is to be done about a row of overview.follow_up: 'Kari N. · 9 dager over fristen'."""
+    days = row["days"]
+    if row["kind"] == "missing":
+        return _("Savnet siden {day}").format(day=words.short_day(row["on_day"], today))
+    if row["kind"] == "cleaning":
+        return ngettext("Har ventet på rengjøring i {n} dag", "Har ventet på rengjøring i {n} dager", days).format(n=days)
+    who = row["unit_name"] or words.short_name(row)
+    if row["kind"] == "overdue":
+        said = ngettext("{n} dag over fristen", "{n} dager over fristen", days).format(n=days)
+    else:
+        said = ngettext("frist om {n} dag", "frist om {n} dager", days).format(n=days) if days else _("frist i dag")
+    return f"{who} · {said}"
+
+
+def _framed(widget: QWidget) -> QFrame:
+    frame = QFrame()
+    frame.setObjectName("card")
+    column = QVBoxLayout(frame)
+    column.setContentsMargins(look.px(20), look.px(16), look.px(20), look.px(16))
+    column.addWidget(widget)
+    return frame
+
+
+def _scrolling(inside: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setObjectName("clear")
+    inside.setObjectName("clear")
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(inside)
+    return area
