@@ -134,9 +134,9 @@ def things(heads: Sequence[str], rows: Sequence[Sequence[Any]], widths: Sequence
 class Ticks(Flowable):
     """A question with boxes to tick by hand: «Opplæring er gitt ▢ ja ▢ nei»."""
 
-    def __init__(self, question: str, answers: Sequence[str], ticked: str = ""):
+    def __init__(self, question: str, answers: Sequence[str]):
         super().__init__()
-        self.question, self.answers, self.ticked = question, answers, ticked
+        self.question, self.answers = question, answers
 
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:
         return aW, 15
@@ -159,9 +159,9 @@ class Ticks(Flowable):
 class Signature(Flowable):
     """Lines for place, day and signature, with who signs under them."""
 
-    def __init__(self, who: str, width: float, name: str = ""):
+    def __init__(self, who: str, width: float):
         super().__init__()
-        self.who, self.width, self.name = who, width, name
+        self.who, self.width = who, width
 
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:
         return self.width, 62

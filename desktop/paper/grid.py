@@ -9,6 +9,7 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from desktop.columns import Column
 from desktop.paper import house
+from desktop.paper.lines import broken
 
 PAD = 7.0  # points between two columns
 LONGEST = 260.0  # points that one column may ask for before others have got theirs
@@ -78,8 +79,6 @@ def bearable(wishes: Sequence[Wish], room: float) -> bool:
 
 
 def fields(columns: Sequence[Column], widths: Sequence[float], size: float) -> tuple[Field, ...]:
-    from desktop.paper.lines import broken
-
     laid, left = [], 0.0
     for column, width in zip(columns, widths, strict=True):
         heading = broken(column.heading, house.BOLD, size - 0.5, width - PAD, 3)

@@ -38,7 +38,7 @@ STATE_INK = {
     }.items()
 }
 
-MOST = {"cell": 400, "cell_strong": 400, "cell_right": 400, "under": 900}  # letters in a cell of a form
+MOST = {"cell": 400, "cell_strong": 400, "under": 900}  # letters in a cell of a form
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 
 
@@ -82,14 +82,11 @@ STYLES = {
         _style("lead", 10, 14, ink=MUTED),
         _style("section", 10.5, 14, BOLD, ink=PETROL, spaceBefore=10, spaceAfter=3),
         _style("body", 10, 14.5),
-        _style("strong", 10, 14.5, BOLD),
         _style("day", 10, 14.5, alignment=TA_RIGHT),
         _style("label", 7.5, 10, ink=MUTED),
         _style("cell", 8.5, 11),
         _style("cell_strong", 8.5, 11, BOLD),
-        _style("cell_right", 8.5, 11, alignment=TA_RIGHT),
         _style("head", 7.5, 10, BOLD, ink=MUTED),
-        _style("head_right", 7.5, 10, BOLD, ink=MUTED, alignment=TA_RIGHT),
         _style("under", 7.5, 10, ink=MUTED),
         _style("under_right", 7.5, 10, ink=MUTED, alignment=TA_RIGHT),
         _style("terms", 8, 10.6),

@@ -16,7 +16,7 @@ from desktop.faults import Told
 from desktop.paper import house
 from desktop.paper.codes import bars, draw_qr
 from desktop.paper.fault import told_plainly
-from desktop.paper.lines import broken
+from desktop.paper.lines import broken, on_one
 from desktop.paper.sheet import Out, deliver
 from desktop.words import _
 
@@ -148,7 +148,8 @@ def _label(canvas: Canvas, label: Label, corner: tuple[float, float], size: tupl
     canvas.setFillColor(house.TEXT)
     hms = _("HMS-nr {number}").format(number=label["hms_nr"]) if label["hms_nr"] else ""
     canvas.drawRightString(left + width, bottom + 0.6, hms)
-    canvas.drawString(left, bottom + 0.6, _one(owner, 6, width - canvas.stringWidth(hms, house.FACE, 6) - 6))
+    left_over = width - canvas.stringWidth(hms, house.FACE, 6) - 6
+    canvas.drawString(left, bottom + 0.6, on_one(owner, house.FACE, 6, left_over))
     tall = min(height - side - QR_QUIET * mm - foot, 11 * mm)
     canvas.setFillColor(house.BLACK)
     if symbol := bars(code, width, tall):
@@ -162,15 +163,10 @@ def _number(canvas: Canvas, label: Label, left: float, top: float, room: float) 
         size -= 0.5
     canvas.setFillColor(house.BLACK)
     canvas.setFont(house.BOLD, size)
-    canvas.drawString(left, top - size * 0.82, _one(number, size, room, house.BOLD))
+    canvas.drawString(left, top - size * 0.82, on_one(number, house.BOLD, size, room))
     canvas.setFont(house.FACE, 7.5)
     for at, line in enumerate(broken(house.clean(label["name"]), house.FACE, 7.5, room, 2)):
         canvas.drawString(left, top - size * 0.82 - 10.5 - at * 8.8, line)
-
-
-def _one(said: str, size: float, room: float, face: str = house.FACE) -> str:
-    lines = broken(house.clean(said).replace("\n", " "), face, size, room, 1)
-    return lines[0] if lines else ""
 
 
 def _outline(canvas: Canvas, shape: Sheet, position: int) -> None:

@@ -6,6 +6,8 @@ from functools import lru_cache
 
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
+from desktop.paper.house import clean
+
 MOST = 12  # lines in one cell of a list; what is longer ends in …
 
 
@@ -20,6 +22,12 @@ def broken(said: str, face: str, size: float, room: float, most: int = MOST) -> 
     if len(lines) <= most:
         return tuple(lines)
     return (*lines[: most - 1], _cut(lines[most - 1] + "…", face, size, room))
+
+
+def on_one(said: str, face: str, size: float, room: float) -> str:
+    """The text on one line, cut with … where the room ends."""
+    lines = broken(clean(said).replace("\n", " "), face, size, room, 1)
+    return lines[0] if lines else ""
 
 
 def _wrapped(said: str, face: str, size: float, room: float) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from db import figures, paperwork
@@ -61,15 +61,16 @@ def print_labels(
     sheet: str = "70x37",
     start: int = 1,
 ) -> int:
-    """Labels for "A..B" (all copies in use between two numbers), one number, or a list of numbers.
+    """Labels for "A..B" (all copies in use between two numbers), "A, B" or a list of numbers.
 
-    `medium` is "sheet" or "tape", `sheet` a key of labels.SHEETS, `start` the first free label on it, from 1.
+    `medium` is "sheet" or "tape"; `sheet` is a key of labels.SHEETS, or "tape" as well; `start` is the first free
+    label on the sheet, from 1.
     """
     found = label_rows(db, items)
     if not found:
         raise Rejected(Why.NO_SUCH, kind="item", code=items if isinstance(items, str) else "")
     owner = paperwork.lender(db)["municipality"]
-    if medium == TAPE:
+    if TAPE in (medium, sheet):
         return print_label_tape(out, found, owner=owner)
     return print_label_sheet(out, found, sheet=sheet, start=start, owner=owner)
 
@@ -77,8 +78,12 @@ def print_labels(
 def label_rows(db: Reader, items: str | Sequence[str]) -> list[Mapping[str, Any]]:
     if not isinstance(items, str):
         return list(paperwork.labels(db, items))
-    first, dots, last = items.partition(RANGE)
-    return list(paperwork.labels_between(db, first, last) if dots else paperwork.labels(db, [first]))
+    return [row for part in items.split(",") if part.strip() for row in _label_part(db, part.strip())]
+
+
+def _label_part(db: Reader, part: str) -> list[dict[str, Any]]:
+    first, dots, last = part.partition(RANGE)
+    return paperwork.labels_between(db, first, last) if dots else paperwork.labels(db, [first])
 
 
 def print_test_labels(db: Reader, out: Out, *, sheet: str = "70x37") -> int:
@@ -86,9 +91,9 @@ def print_test_labels(db: Reader, out: Out, *, sheet: str = "70x37") -> int:
     return print_label_test(out, sheet=sheet, owner=paperwork.lender(db)["municipality"])
 
 
-def print_month(db: Reader, month: str, out: Out, *, today: str, staff: str = "") -> int:
+def print_month(db: Reader, month: str, out: Out, *, today: str = "", staff: str = "") -> int:
     """The monthly overview ('2026-10') with charts, groups and the list behind every figure."""
-    found = figures.month(db, month, today=today)
+    found = figures.month(db, month, today=today or date.today().isoformat())
     return print_month_sheet(out, sheet_of(db, found), stamp(db, staff), today=found.last)
 
 

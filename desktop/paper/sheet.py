@@ -18,6 +18,7 @@ from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
 
 from desktop.paper import house
 from desktop.paper.fault import told_plainly
+from desktop.paper.lines import on_one
 from desktop.words import _
 
 Out = Path | str | BinaryIO
@@ -102,7 +103,7 @@ def _draw_frame(canvas: Canvas, paper: Paper, part: str, page: int, pages: int) 
     count = _("side {page} av {pages}").format(page=page, pages=pages)
     canvas.setFillColor(house.PETROL)
     canvas.setFont(house.BOLD, 9)
-    canvas.drawString(left, top, _fitted(paper.stamp.sender() or paper.title, house.BOLD, 9, paper.width * 0.6))
+    canvas.drawString(left, top, on_one(paper.stamp.sender() or paper.title, house.BOLD, 9, paper.width * 0.6))
     _mark(canvas, paper.persons, count, right, top)
     canvas.setStrokeColor(house.PETROL)
     canvas.setLineWidth(0.8)
@@ -111,7 +112,7 @@ def _draw_frame(canvas: Canvas, paper: Paper, part: str, page: int, pages: int) 
     canvas.setFillColor(house.MUTED)
     named = " · ".join(part for part in (paper.title, part) if part)
     room = paper.width - canvas.stringWidth(paper.stamp.trace(), house.FACE, 7.5) - 4 * mm
-    canvas.drawString(left, 10 * mm, _fitted(named, house.FACE, 7.5, room))
+    canvas.drawString(left, 10 * mm, on_one(named, house.FACE, 7.5, room))
     canvas.drawRightString(right, 10 * mm, paper.stamp.trace())
 
 
@@ -123,14 +124,6 @@ def _mark(canvas: Canvas, persons: bool, count: str, right: float, top: float) -
         canvas.setFont(house.BOLD, 8.5)
         canvas.setFillColor(house.TEXT)
         canvas.drawRightString(right - canvas.stringWidth(count, house.FACE, 8) - 4 * mm, top, _("Taushetsbelagt"))
-
-
-def _fitted(said: str, face: str, size: float, room: float) -> str:
-    """The text on one line, cut with … where the room ends."""
-    from desktop.paper.lines import broken
-
-    lines = broken(house.clean(said).replace("\n", " "), face, size, room, 1)
-    return lines[0] if lines else ""
 
 
 @told_plainly

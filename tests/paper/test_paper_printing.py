@@ -146,6 +146,7 @@ def test_no_reminder_to_the_dead_nor_to_strangers(desk):
         ("ut9..ut11", ["UT-9", "UT-10", "UT-11"]),
         ("UT-11..UT-99", ["UT-11", "UT-12"]),
         ("ut 3", ["UT-3"]),
+        ("UT-7, UT-1..UT-2", ["UT-7", "UT-1", "UT-2"]),
         (["UT-7", "UT-3"], ["UT-7", "UT-3"]),
     ],
 )
@@ -161,6 +162,7 @@ def test_labels_from_the_register(desk, texts_of):
     assert "Fjordheim kommune" in pages[0]
     assert "HMS-nr 012345" in pages[0]
     assert printing.print_labels(desk.register, ["UT-1", "UT-2"], BytesIO(), medium="tape") == 2
+    assert printing.print_labels(desk.register, "UT-1,UT-2", BytesIO(), sheet="tape") == 2
     assert printing.print_test_labels(desk.register, BytesIO()) == 1
 
 
