@@ -6,9 +6,11 @@ import re
 from dataclasses import dataclass
 from time import monotonic
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+
+from desktop.timing import later
 
 BURST_MS = 40  # the longest pause between two keys of a scan; people type slower
 CODE = re.compile(r"[0-9A-Za-zÆØÅæøå][0-9A-Za-zÆØÅæøå+/.\-]{2,63}")
@@ -41,7 +43,7 @@ class Scanner(QObject):
         self._held: list[_Held] = []
         self._field: QWidget | None = None
         self._before: tuple[str, int] | None = None
-        self._clock = QTimer(self, singleShot=True, interval=burst_ms, timeout=self.release)
+        self._clock = later(self, burst_ms, self.release)
         app.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -7,13 +7,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from db import command, history
 from db.command import Receipt
 from db.connection import Register
 from db.errors import FileTrouble
 from desktop.jobs import Job
+from desktop.timing import every
 
 KINDS = frozenset({"item", "product", "place", "loan", "person", "unit", "staff", "setting"})
 LOOKS_EVERY = 1000  # milliseconds between two looks for what other windows have written
@@ -34,7 +35,7 @@ class Store(QObject):
         super().__init__(parent)
         self._register, self.staff, self._fixed_today = register, staff, today
         self._version, self._day, self._ailing = register.data_version(), self.today, False
-        self._watch = QTimer(self, interval=LOOKS_EVERY, timeout=self.look_around)
+        self._watch = every(self, LOOKS_EVERY, self.look_around)
         self._watch.start()
 
     @property

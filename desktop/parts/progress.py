@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QAbstractButton, QDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from desktop.jobs import Job, Progress
 from desktop.parts.page import button, label
 from desktop.parts.style import look
+from desktop.timing import later
 from desktop.words import _, number
 
 SAY_AFTER, SHOW_AFTER = 300, 2000  # milliseconds
@@ -29,8 +30,8 @@ class Waiting(QObject):
         self._text = carrier.text() if carrier else ""
         self.dialog: ProgressDialog | None = None
         self._last = Progress(text=doing)
-        self._say = QTimer(self, singleShot=True, interval=SAY_AFTER, timeout=self._tell)
-        self._show = QTimer(self, singleShot=True, interval=SHOW_AFTER, timeout=self._open)
+        self._say = later(self, SAY_AFTER, self._tell)
+        self._show = later(self, SHOW_AFTER, self._open)
         job.progressed.connect(self._on_progress)
         for signal in (job.finished, job.failed, job.stopped):
             signal.connect(self._end)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
@@ -29,6 +29,8 @@ from desktop.words import _
 
 if TYPE_CHECKING:
     from desktop.store import Store
+
+AnyField = TypeVar("AnyField", bound=Field)
 
 
 class RecordForm(QDialog):
@@ -98,7 +100,7 @@ class RecordForm(QDialog):
         self.grid.addWidget(label(title, "section"), self._row, 0, 1, 2)
         self._row += 1
 
-    def add(self, key: str, field: Field, half: bool = False) -> Field:
+    def add(self, key: str, field: AnyField, half: bool = False) -> AnyField:
         """Add a field under the name that the command knows; `half` puts two side by side."""
         self.fields[key] = field
         field.changed.connect(lambda: self._touch(field))

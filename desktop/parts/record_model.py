@@ -156,7 +156,7 @@ def row_ended(row: Row) -> bool:
 
 
 def _plain(index: Index) -> QModelIndex:
-    return index if isinstance(index, QModelIndex) else QModelIndex(index)
+    return index if isinstance(index, QModelIndex) else QModelIndex(index)  # type: ignore[arg-type]
 
 
 def _alignment(column: Column) -> Qt.AlignmentFlag:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
@@ -14,6 +14,7 @@ from desktop.columns import Column
 from desktop.parts.record_model import RecordModel
 from desktop.parts.state_delegate import CellDelegate, pill_width
 from desktop.parts.style import look
+from desktop.timing import later
 from desktop.words import ITEM_STATES, LOAN_STATES, _
 
 SAMPLE = "n"
@@ -74,7 +75,7 @@ class RecordTable(QTableView):
         if self.records.sorted_by:
             head.setSortIndicator(*self.records.sorted_by)
         self.setSortingEnabled(True)
-        self._save = QTimer(self, singleShot=True, interval=400, timeout=self.remember)
+        self._save = later(self, 400, self.remember)
         for signal in (head.sectionMoved, head.sortIndicatorChanged):
             signal.connect(lambda *_: self._changed())
         head.sectionResized.connect(self._resized)
@@ -117,10 +118,8 @@ class RecordTable(QTableView):
 
     # columns
 
-    def _resized(self, number: int, _old: int, _new: int) -> None:
-        head = self.horizontalHeader()
-        shown = [place for place in range(head.count()) if not head.isSectionHidden(head.logicalIndex(place))]
-        if head.visualIndex(number) != shown[-1]:  # the last one only follows the window
+    def _resized(self, _number: int, _old: int, _new: int) -> None:
+        if QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton:  # a person drags; all else is our own fitting
             self._changed()
 
     def _changed(self) -> None:
@@ -207,7 +206,7 @@ class RecordTable(QTableView):
 
     def chosen_ids(self) -> list[int]:
         """Ids of the selected rows, from the top."""
-        spans = sorted((part.top(), part.bottom()) for part in self.selectionModel().selection())
+        spans = sorted((part.top(), part.bottom()) for part in self.selectionModel().selection().toList())
         found: dict[int, None] = {}
         for top, bottom in spans:
             found.update(dict.fromkeys(self.records.ids[top:bottom + 1].tolist()))

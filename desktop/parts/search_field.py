@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem
 
 from desktop.parts.fields import Field, Unreadable
 from desktop.parts.found_delegate import VALUE, Found, FoundDelegate
 from desktop.parts.style import look
+from desktop.timing import later
 from desktop.words import STATES, _
 
 WAIT_MS = 80
@@ -32,7 +33,7 @@ class Results(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.line, self._search = line, search
         self.setItemDelegate(FoundDelegate(self))
-        self._wait = QTimer(self, singleShot=True, interval=WAIT_MS, timeout=self.search)
+        self._wait = later(self, WAIT_MS, self.search)
         self.itemClicked.connect(self._take)
         line.textEdited.connect(lambda _text: self._wait.start())
         line.installEventFilter(self)

@@ -69,7 +69,8 @@ class Copies(RecordPage):
     def details(self, ids):
         one = row(ids[0])
         facts = [("Låner", one["borrower"] or ""), ("Plassering", "A2")]
-        return Details(one["name"], one["number"], one["state"], facts, [Act("Ta imot retur", self.clean, primary=True)])
+        acts = [Act("Ta imot retur", self.clean, primary=True)]
+        return Details(one["name"], one["number"], one["state"], facts, acts)
 
     def open_form(self, ref):
         self.opened.append(ref)

@@ -80,7 +80,7 @@ def test_trouble_with_the_file_is_told_above_and_keeps_the_form(store, window, q
     looking = Store(Register.look(store.path), today=store.today)
     form = PersonForm(looking, window)
     form.open()
-    qtbot.keyClicks(form.fields["last_name"].edit, "Nordmann")
+    qtbot.keyClicks(form.fields["last_name"].control, "Nordmann")
     form.save()
     assert form.isVisible()
     assert form.trouble.isVisible()

@@ -4,7 +4,6 @@ import pytest
 from parts_sample import Copies
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
 
 from desktop.parts import style
 
@@ -189,13 +188,13 @@ def test_in_a_narrow_window_the_panel_is_a_page_of_its_own(page, qtbot):
     assert page.panel.isVisible()
 
 
-def test_chips_move_by_arrow_keys_and_fold_into_a_box_where_there_is_no_room(page, qtbot):
+def test_chips_move_by_arrow_keys_and_fold_into_a_box_where_there_is_no_room(page, dressed, qtbot):
     chips = page.chip_row
     chips._buttons["all"].setFocus()
     qtbot.keyClick(chips._buttons["all"], Qt.Key.Key_Right)
     assert chips.current == "lent"
     assert not chips.box.isVisible()
-    style.apply(QApplication.instance(), "light", 150)
+    style.apply(dressed, "light", 150)
     page.resize(600, 500)
     qtbot.waitUntil(chips.box.isVisible)
     chips.box.setCurrentIndex(2)
