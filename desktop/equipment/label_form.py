@@ -1,4 +1,4 @@
-"""Labels for copies: on a sheet or on tape, from which place, and the page that shows whether the printer keeps size."""
+"""Labels for copies: on a sheet or on tape, and the page that shows whether the printer keeps sizes."""
 
 from __future__ import annotations
 

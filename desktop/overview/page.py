@@ -1,4 +1,4 @@
-"""The first page: how many are out, late, waiting and ready; the months; and what somebody should do something about."""
+"""The first page: how many are out, late, waiting and ready, the months, and what must be followed up."""
 
 from __future__ import annotations
 
@@ -175,7 +175,8 @@ def why(row: Mapping[str, Any], today: str) -> str:
     if row["kind"] == "missing":
         return _("Savnet siden {day}").format(day=words.short_day(row["on_day"], today))
     if row["kind"] == "cleaning":
-        return ngettext("Har ventet på rengjøring i {n} dag", "Har ventet på rengjøring i {n} dager", days).format(n=days)
+        said = ngettext("Har ventet på rengjøring i {n} dag", "Har ventet på rengjøring i {n} dager", days)
+        return said.format(n=days)
     who = row["unit_name"] or words.short_name(row)
     if row["kind"] == "overdue":
         said = ngettext("{n} dag over fristen", "{n} dager over fristen", days).format(n=days)
