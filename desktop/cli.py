@@ -15,7 +15,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from db.connection import Register
+from db.connection import Register, telling
 from db.errors import FileTrouble, Rejected
 from desktop.faults import Told, sentence
 from desktop.places import SUFFIX
@@ -168,15 +168,15 @@ def _print(asked: argparse.Namespace) -> int:
     wants = {"agreement": "id", "labels": "items"}.get(asked.what)
     if wants and getattr(asked, wants) is None:
         return _refuse(_("Skriv også --{option}").format(option=wants))
-    with _register(asked) as register, asked.out.open("wb") as out:
+    with _register(asked) as register, telling(asked.out):
         if asked.what == "agreement":
-            printing.print_agreement(register, asked.id, out, today=_today(asked), staff=_staff(asked))
+            printing.print_agreement(register, asked.id, asked.out, today=_today(asked), staff=_staff(asked))
         elif asked.what == "labels":
-            given = {"sheet": "tape"} if asked.tape else {}
-            printing.print_labels(register, asked.items, out, start=asked.start, **given)
+            medium = "tape" if asked.tape else "sheet"
+            printing.print_labels(register, asked.items, asked.out, medium=medium, start=asked.start)
         else:
             month = asked.month or _today(asked)[:7]
-            printing.print_month(register, month, out, today=_today(asked), staff=_staff(asked))
+            printing.print_month(register, month, asked.out, today=_today(asked), staff=_staff(asked))
     return _saved(asked.out)
 
 

@@ -92,10 +92,10 @@ def _set_up(filling: _Filling, day: date) -> None:
 
 def _person(dice: random.Random) -> dict[str, Any]:
     born = date(1928, 1, 1) + timedelta(days=int(dice.triangular(0, 28_000, 6_000)))
-    kin = dice.choice(_FIRST)
+    first, kin = dice.sample(_FIRST, 2)
     last = dice.choice(_LAST)
     return {
-        "first_name": dice.choice(_FIRST),
+        "first_name": first,
         "last_name": last,
         "born_on": born.isoformat(),
         "address": f"{dice.choice(_STREETS)} {dice.randrange(1, 90)}, {dice.choice(_TOWNS)}",

@@ -1,0 +1,132 @@
+"""The command line as a clerk's script would use it."""
+
+import json
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from desktop import cli
+
+DATA = Path(__file__).parents[1] / "data"
+BOOK = str(DATA / "lagerliste-a.xlsx")
+TODAY = "2026-11-16"
+
+
+@pytest.fixture
+def run(tmp_path, capsys):
+    """Run a command on a register in a temporary folder: (exit code, out, err)."""
+
+    def run_command(*arguments, file="lager.hverdag"):
+        code = cli.main(["--data", str(tmp_path / file), "--staff", "Jon", "--today", TODAY, *map(str, arguments)])
+        told = capsys.readouterr()
+        return code, told.out, told.err
+
+    return run_command
+
+
+def test_a_book_is_imported_into_a_new_register_and_told_as_json(run):
+    code, out, _err = run("import", BOOK, "--json")
+    sheets = {sheet["sheet"]: sheet for sheet in json.loads(out)["sheets"]}
+    assert code == 0
+    assert set(sheets["LAGER"]) == {"sheet", "kind", "read", "added", "changed", "unchanged", "rejected"}
+    assert [row["row"] for row in sheets["LAGER"]["rejected"]] == [94]
+    assert [row["row"] for row in sheets["UTLÅN 2026"]["rejected"]] == [120, 121, 122, 123, 124]
+
+
+def test_a_dry_run_leaves_no_register_behind(run, tmp_path):
+    code, out, _err = run("import", BOOK, "--dry-run")
+    assert code == 0
+    assert "74 nye" in out
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_rejected_rows_are_saved_with_their_reasons(run, tmp_path):
+    run("import", BOOK, "--rejected", tmp_path / "avvist.xlsx")
+    book = load_workbook(tmp_path / "avvist.xlsx")
+    assert sum(sheet.max_row - 1 for sheet in book) == 6
+
+
+def test_what_is_no_workbook_gets_one_sentence_and_code_2(run, tmp_path):
+    (tmp_path / "liste.xlsx").write_text("dette er ikke Excel")
+    code, out, err = run("import", tmp_path / "liste.xlsx")
+    assert (code, out) == (2, "")
+    assert len(err.strip().splitlines()) == 1
+
+
+def test_a_register_that_is_not_there_is_told_and_not_made(run, tmp_path):
+    code, _out, err = run("check")
+    assert code == 2
+    assert "lager.hverdag" in err
+    assert not (tmp_path / "lager.hverdag").exists()
+
+
+def test_an_imported_register_passes_the_check(run):
+    run("import", BOOK)
+    code, out, _err = run("check")
+    assert code == 0
+    assert "Ingen feil" in out
+
+
+def test_items_and_open_loans_come_as_json(run):
+    run("import", BOOK)
+    items = json.loads(run("items", "--json")[1])
+    loans = json.loads(run("loans", "--open", "--json")[1])
+    assert len(items) == 74
+    assert len(loans) == sum(item["state"] == "lent" for item in items) == 47
+    assert all(item["borrower"] for item in items if item["state"] == "lent")
+
+
+@pytest.mark.parametrize("what", ["items", "products", "loans", "people", "events"])
+def test_every_list_is_exported(run, tmp_path, what):
+    run("import", BOOK)
+    assert run("export", what, "--out", tmp_path / "ut.xlsx")[0] == 0
+    assert load_workbook(tmp_path / "ut.xlsx").active.max_row > 1
+
+
+def test_the_month_comes_as_workbook_and_paper(run, tmp_path):
+    run("import", BOOK)
+    assert run("export", "month", "--month", "2026-10", "--out", tmp_path / "m.xlsx")[0] == 0
+    assert run("print", "month", "--month", "2026-10", "--out", tmp_path / "m.pdf")[0] == 0
+    assert load_workbook(tmp_path / "m.xlsx").sheetnames[0] == "Sammendrag"
+    assert (tmp_path / "m.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_an_agreement_and_labels_are_printed(run, tmp_path):
+    run("import", BOOK)
+    assert run("print", "agreement", "--id", "3", "--out", tmp_path / "a.pdf")[0] == 0
+    assert run("print", "labels", "--items", "101..130", "--out", tmp_path / "l.pdf")[0] == 0
+    assert run("print", "labels", "--items", "101", "--tape", "--out", tmp_path / "t.pdf")[0] == 0
+
+
+def test_a_failed_print_leaves_no_half_file(run, tmp_path):
+    run("import", BOOK)
+    code, _out, err = run("print", "agreement", "--id", "99999", "--out", tmp_path / "a.pdf")
+    assert code == 2
+    assert err
+    assert not (tmp_path / "a.pdf").exists()
+
+
+def test_a_restored_copy_tells_what_is_newer_than_it(run, tmp_path):
+    run("import", BOOK)
+    made = run("backup")[1].strip().removeprefix("Lagret ")
+    run("import", DATA / "nav" / "senger.xlsx")
+    code, out, _err = run("restore", made)
+    assert code == 0
+    assert "1 registrering er nyere" in out
+    assert run("check")[0] == 0
+
+
+def test_publishing_puts_a_copy_in_the_folder(run, tmp_path):
+    run("import", BOOK)
+    code, out, _err = run("publish", tmp_path / "delt")
+    assert code == 0
+    assert list((tmp_path / "delt").glob("lager-000001.*"))
+    assert "Lagret" in out
+
+
+def test_a_double_click_opens_the_register_that_was_clicked(monkeypatch):
+    opened = {}
+    monkeypatch.setattr("desktop.app.run", lambda **given: opened.update(given) or 0)
+    assert cli.main(["C:/Lager/Fjellvik.hverdag"]) == 0
+    assert opened["data"] == Path("C:/Lager/Fjellvik.hverdag")
