@@ -13,11 +13,12 @@ PRODUCT = ("hms_nr", "name", "name_key", "search_key", "iso_code", "group_name",
 ITEM = ("number", "number_key", "number_sort", "search_key", "product_id", "serial", "owner", "place_id", "state",
         "state_on", "condition", "bought_on", "price_ore", "note", "retired_reason")  # fmt: skip
 PERSON = ("first_name", "last_name", "name_key", "search_key", "born_on", "address", "phone", "kin_name", "kin_phone",
-          "note")  # fmt: skip
+          "note", "protected", "died_on")  # fmt: skip
 UNIT = ("name", "name_key", "search_key", "address", "phone")
-AGREEMENT = ("person_id", "unit_id", "out_on", "requested_by", "lent_by")
+AGREEMENT = ("person_id", "unit_id", "out_on", "requested_by", "lent_by", "signed_on")
 LINE = ("agreement_id", "item_id", "product_id", "quantity", "out_on", "original_due_on", "due_on", "ended_on",
         "end_reason", "note")  # fmt: skip
+EXTENSION = ("line_id", "made_on", "old_due_on", "new_due_on", "reason")
 MOVEMENT = ("product_id", "kind", "quantity", "on_day", "line_id", "note")
 
 
@@ -57,6 +58,7 @@ def apply_import(
     agreement_changes: Sequence[tuple[int, dict[str, Any]]],
     lines: Sequence[tuple],
     line_changes: Sequence[tuple[int, dict[str, Any]]],
+    extensions: Sequence[tuple],
     lent: Sequence[tuple[int, str]],
     movements: Sequence[tuple],
 ) -> dict[str, int]:
@@ -79,6 +81,7 @@ def apply_import(
     made["agreement"] = _agreements(tx, agreements, made)
     links = {0: "agreement", 1: "item", 2: "product"}
     made["loan_line"] = tx.insert_many("loan_line", LINE, _linked(lines, made, links))
+    tx.insert_many("extension", EXTENSION, _linked(extensions, made, {0: "loan_line"}))
     _lend(tx, lent, made)
     tx.insert_many("movement", MOVEMENT, _linked(movements, made, {0: "product", 4: "loan_line"}))
     tx.note(book=book, **counts)
@@ -114,9 +117,7 @@ def _agreements(tx: Tx, rows: Sequence[tuple], made: dict[str, Sequence[int]]) -
     ]
 
 
-def _change(
-    tx: Tx, table: str, changes: Sequence[tuple[int, dict[str, Any]]], made: dict[str, Sequence[int]]
-) -> None:
+def _change(tx: Tx, table: str, changes: Sequence[tuple[int, dict[str, Any]]], made: dict[str, Sequence[int]]) -> None:
     for ref, columns in changes:
         linked = dict(columns)
         for name, of in (("product_id", "product"), ("place_id", "place")):

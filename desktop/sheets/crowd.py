@@ -31,6 +31,8 @@ class Person:
     known: Any = None
     kin: tuple[str, str] = ("", "")
     note: str = ""
+    protected: int = 0
+    died: str | None = None
 
     def agrees(self, sighting: "Sighting") -> int:
         """2 where the phone is the same, 1 where the address is, else 0."""
@@ -96,10 +98,10 @@ class Crowd:
             if person not in self.people.setdefault(key, []):
                 self.people[key].append(person)
 
-    def unit(self, name: str) -> int:
+    def unit(self, name: str, address: str = "", phone: str = "") -> int:
         """The ward or institution of that name, planned where there is none."""
         if fold(name) not in self.units:
-            self.orders.units.append((name, sort_key(name), search_key(name), "", ""))
+            self.orders.units.append((name, sort_key(name), search_key(name), address, phone))
             self.units[fold(name)] = -len(self.orders.units)
         return self.units[fold(name)]
 
@@ -127,7 +129,7 @@ class Crowd:
             keys = person_keys(person.name.first, person.name.last, person.born, person.address, person.phone)
             self.orders.persons.append(
                 (person.name.first, person.name.last, keys["name_key"], keys["search_key"], person.born, person.address,
-                 person.phone, *person.kin, person.note)
+                 person.phone, *person.kin, person.note, person.protected, person.died)
             )  # fmt: skip
             person.ref = -len(self.orders.persons)
         return person.ref
@@ -137,7 +139,8 @@ class Crowd:
         if person.known is None:
             return False
         told = {"born_on": person.born, "address": person.address, "phone": person.phone,
-                "kin_name": person.kin[0], "kin_phone": person.kin[1]}  # fmt: skip
+                "kin_name": person.kin[0], "kin_phone": person.kin[1], "protected": person.protected,
+                "died_on": person.died}  # fmt: skip
         lacking = {key: value for key, value in told.items() if value and not person.known[key]}
         if not lacking:
             return False

@@ -120,7 +120,7 @@ class ColumnSheet:
         self._sheet.freeze_panes = "A2"
         self._sheet.print_title_rows = "1:1"
         set_widths(self._sheet, [max(column.width, len(column.heading) + 3) for column in columns])
-        self._sheet.append([heading(self._sheet, column.heading) for column in columns])
+        self._sheet.append([heading(self._sheet, column.heading, column.kind) for column in columns])
         self._read = [_reader(self._sheet, column) for column in columns]
         self._set_filter()
 
@@ -143,12 +143,12 @@ def set_widths(sheet: Any, widths: Sequence[float]) -> None:
         sheet.column_dimensions[get_column_letter(at)].width = width
 
 
-def heading(sheet: Any, text: str) -> Any:
-    """A cell of the heading row."""
+def heading(sheet: Any, text: str, kind: str = "text") -> Any:
+    """A cell of the heading row; over numbers it stands to the right as they do."""
     cell = text_cell(sheet, text)
     cell.font, cell.fill = Font(FONT, 11, bold=True, color=_INK), _HEAD
     cell.border = Border(bottom=Side("thin", color=_INK))
-    cell.alignment = Alignment(vertical="center")
+    cell.alignment = Alignment("right" if kind in ("number", "money", "day") else None, "center")
     return cell
 
 
@@ -188,7 +188,7 @@ def _texts(sheet: Any) -> Callable[[Any], Any]:
             return None
         said = plain(str(value))
         if said[:1] in "=#":  # what openpyxl would take for a formula or an error of Excel's
-            forced._value = said
+            forced._value, forced.data_type = said, "s"  # again: openpyxl writes the row's next values through it
             return forced
         return said
 

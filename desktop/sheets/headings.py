@@ -9,7 +9,7 @@ FIELDS = (
     "note", "serial", "owner", "quantity", "condition", "iso_code", "loan_days", "max_weight", "seat_width",
     "borrower", "first_name", "last_name", "born", "address", "phone", "kin_name", "kin_phone", "died", "out", "due",
     "returned", "lent_by", "requested_by", "agreement", "tracking", "ready", "state_on", "retired_reason", "protected",
-    "first_due",
+    "first_due", "extended", "signed_on",
 )  # fmt: skip
 _WORDS: dict[str, str] = {
     "number": """
@@ -63,6 +63,8 @@ _WORDS: dict[str, str] = {
     "state_on": "tilstandsiden statussiden",
     "retired_reason": "kassertfordi",
     "protected": "skjermetadresse skjermet adressesperre",
+    "extended": "forlenget forlengettil forlengelse nyfrist forlengetfrist utsattfrist",
+    "signed_on": "signert signertdato",
     "first_due": "førstefrist opprinneligfrist",
     "condition": "stand tilstandsgrad kvalitet karakter slitasje tilstandad",
     "iso_code": "iso isokode isonr iso9999 isoklasse",

@@ -8,7 +8,7 @@ from typing import Any
 from db import command, imports
 from db.connection import Reader, Register
 from db.errors import Rejected, Why
-from desktop.sheets import loan_plan, stock_plan, values
+from desktop.sheets import days, loan_plan, repair, status, stock_plan, values
 from desktop.sheets.book import Book, Sheet, read_book
 from desktop.sheets.crowd import Crowd
 from desktop.sheets.known import Known
@@ -85,16 +85,28 @@ def _people(planner: loan_plan.LoanPlanner, plan: SheetPlan, sheet: Sheet) -> No
         except RowRejected as fault:
             planned.reject(fault)
             continue
-        planner.people.append((planned, planner.crowd.see(name, born, address, phone, ""), kin, note))
+        told = {"kin": kin, "note": note, "died": _died(cells, planner.known.today)}
+        told["protected"] = int(status.return_word(repair.text(cells.get("protected", ""))) == "returned")
+        planner.people.append((planned, planner.crowd.see(name, born, address, phone, ""), told))
+
+
+def _died(cells: dict[str, Any], today: str) -> str | None:
+    """A whole day in the column of death dates, or None."""
+    try:
+        day = days.iso_day(cells.get("died", ""), today=today)
+    except days.Unreadable:
+        return None
+    return day if day and len(day) == 10 and day <= today else None
 
 
 def _fill_people(planner: loan_plan.LoanPlanner) -> None:
     """Rows of a people sheet: cards to add, or to fill where they lack something."""
-    for planned, sighting, kin, note in planner.people:
+    for planned, sighting, told in planner.people:
         person = sighting.person
         assert person is not None
-        person.kin = (person.kin[0] or kin[0], person.kin[1] or kin[1])
-        person.note = person.note or note
+        person.kin = (person.kin[0] or told["kin"][0], person.kin[1] or told["kin"][1])
+        person.note, person.died = person.note or told["note"], person.died or told["died"]
+        person.protected = person.protected or told["protected"]
         if person.ref is None:
             planner.crowd.use(person)
             planned.status = NEW

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from db.norwegian import code_key
+from db.norwegian import code_key, fold
 from desktop import words
 from desktop.sheets import days, names, repair, status, values
 from desktop.sheets.book import Sheet
@@ -18,6 +18,7 @@ from desktop.words import _
 _DATE_WITHIN = re.compile(r"\b\d{1,2}[./]\s?\d{1,2}[-./]\s?(?:\d{4}|\d{2})\b")
 _ENDED_STATUS = re.compile(r"levert|returnert|tilbake|avsluttet|innlevert|byttet|tapt|overført", re.IGNORECASE)
 _DEAD = re.compile(r"\b(?:død|døde|avgått|mors)\b", re.IGNORECASE)
+EXTENDED = _("Forlenget før importen, dagen er ukjent")
 _UNLENDABLE = ("retired", "missing", "blocked")
 
 
@@ -41,7 +42,9 @@ class Wish:
     first_due: str | None
     agreement: int | None
     sighting: Sighting | None
-    unit: str
+    unit: tuple[str, str, str]  # name, address, phone; '' for a person
+    signed_on: str | None = None
+    extensions: int = 0
     in_stock_sheet: bool = False
 
 
@@ -52,7 +55,7 @@ class LoanPlanner:
         self.known, self.crowd, self.orders = known, crowd, known.orders
         self.wishes: list[Wish] = []
         self.agreements: dict[tuple, int] = {}
-        self.people: list[tuple[RowPlan, Sighting, tuple[str, ...], str]] = []
+        self.people: list[tuple[RowPlan, Sighting, dict[str, Any]]] = []
 
     def read(self, plan: SheetPlan, sheet: Sheet) -> None:
         """Take in a loan list."""
@@ -95,7 +98,8 @@ class LoanPlanner:
         elif copy is None:
             product, quantity = self._goods(plan, row, cells)
         out = self._out(plan, row, cells, year)
-        due, first_due = self._due(plan, row, cells, out), self._first_due(cells, out)
+        due, first_due = self._due(plan, row, cells, out), self._quiet_day(cells, "first_due", out)
+        due, first_due, extensions = self._extended(plan, row, cells, (out, due, first_due))
         ended, reason = self._ended(plan, row, cells, out)
         if due and due < out:
             raise RowRejected("due_before_out", due=words.day(due), out=words.day(out))
@@ -110,7 +114,7 @@ class LoanPlanner:
         return Wish(
             planned, plan, copy, product, number, quantity, out, due, ended, reason, note,
             values.text_of(cells, "lent_by", plan, row), values.text_of(cells, "requested_by", plan, row),
-            first_due or due, _agreement_number(cells), sighting, unit,
+            first_due or due, _agreement_number(cells), sighting, unit, self._quiet_day(cells, "signed_on", out), extensions,
         )  # fmt: skip
 
     def _goods(self, plan: SheetPlan, row: int, cells: dict[str, Any]) -> tuple[Product, int]:
@@ -158,9 +162,29 @@ class LoanPlanner:
             return None
         return days.month_end(day) if day else None
 
-    def _first_due(self, cells: dict[str, Any], out: str) -> str | None:
+    def _extended(
+        self, plan: SheetPlan, row: int, cells: dict[str, Any], told: tuple[str, str | None, str | None]
+    ) -> tuple[str | None, str | None, int]:
+        """(due, first due, how often extended): a new due day in a column of its own, or our own export's number."""
+        out, due, first_due = told
+        value = cells.get("extended", "")
+        if repair.is_blank(value):
+            return due, first_due, 0
+        if "agreement" in cells and isinstance(value, float) and value < 100:
+            return due, first_due, int(value)
         try:
-            day = self._near(cells.get("first_due", ""), "due", out)
+            day = self._near(value, "due", out)
+        except Unreadable:
+            plan.remark(row, "extended_unread", text=repair.text(value)[:40])
+            return due, first_due, 0
+        if not day or (due and days.month_end(day) <= due) or days.month_end(day) < out:
+            return due, first_due, 0
+        return days.month_end(day), first_due or due, 1
+
+    def _quiet_day(self, cells: dict[str, Any], field: str, out: str) -> str | None:
+        """A whole day that other books seldom have; None where it is not one."""
+        try:
+            day = self._near(cells.get(field, ""), "due", out)
         except Unreadable:
             return None
         return day if day and len(day) == 10 else None
@@ -199,13 +223,13 @@ class LoanPlanner:
         return None, (status.end_reason(told) if word == "returned" else None) or word
 
     def _borrower(self, plan: SheetPlan, row: int, cells: dict[str, Any], written: str, name: names.Name,
-                  out: str) -> tuple[Sighting | None, str]:  # fmt: skip
+                  out: str) -> tuple[Sighting | None, tuple[str, str, str]]:  # fmt: skip
         born = born_of(cells, plan, row, self.known.today, out)
-        own_unit = "agreement" in cells and "," not in written and " " in written
-        if born == (None, None) and (self.crowd.has_unit(written) or own_unit or names.is_unit(written)):
-            return None, written
+        own_unit = "agreement" in cells and "," not in written  # our own export writes people as "Nordmann, Kari"
         address, phone = values.text_of(cells, "address", plan, row), values.text_of(cells, "phone", plan, row)
-        return self.crowd.see(name, born, address, phone, out), ""
+        if born == (None, None) and (self.crowd.has_unit(written) or own_unit or names.is_unit(written)):
+            return None, (written, address, phone)
+        return self.crowd.see(name, born, address, phone, out), ("", "", "")
 
     # --- fitting the wishes ----------------------------------------------------------------------------------
 
@@ -240,7 +264,7 @@ class LoanPlanner:
 
     def _known_borrower(self, wish: Wish) -> tuple[str, int]:
         if wish.sighting is None:
-            return "unit", self.crowd.units.get(names_fold(wish.unit), 0)
+            return "unit", self.crowd.units.get(fold(wish.unit[0]), 0)
         return "person", (wish.sighting.person.ref or 0) if wish.sighting.person else 0
 
     def _refuse(self, wish: Wish, lines: list[Line]) -> None:
@@ -301,7 +325,7 @@ class LoanPlanner:
 
     def _add(self, wish: Wish, lines: list[Line]) -> None:
         if wish.sighting is None:
-            borrower = ("unit", self.crowd.unit(wish.unit))
+            borrower = ("unit", self.crowd.unit(*wish.unit))
         else:
             assert wish.sighting.person is not None
             self.crowd.fill(wish.sighting.person)
@@ -314,15 +338,24 @@ class LoanPlanner:
                                   wish.due, wish.ended, wish.end_reason, wish.note))  # fmt: skip
         lines.append(Line(None, borrower, wish.out, wish.due, wish.first_due, wish.ended, wish.end_reason, wish.note,
                           None, wish.quantity, (wish.plan.name, wish.planned.row), order))  # fmt: skip
+        self._extend(wish, order)
         if wish.copy and wish.end_reason is None:
             wish.copy.lent = True
+
+    def _extend(self, wish: Wish, order: int) -> None:
+        """The book tells that the due day has moved, not when: the old due day stands for it."""
+        made_on = min(wish.first_due or wish.out, self.known.today)
+        for number in range(wish.extensions):
+            old = wish.due if number else wish.first_due
+            self.orders.extensions.append((-order - 1, made_on, old, wish.due, EXTENDED))
 
     def _agreement(self, wish: Wish, borrower: tuple[str, int]) -> int:
         """Lines of one agreement number, or of one borrower, day and lender in a sheet, are one agreement."""
         key = (borrower, wish.agreement) if wish.agreement else (borrower, wish.out, wish.lent_by, wish.plan.name)
         if key not in self.agreements:
             person, unit = (borrower[1], None) if borrower[0] == "person" else (None, borrower[1])
-            self.orders.agreements.append((wish.agreement, person, unit, wish.out, wish.requested_by, wish.lent_by))
+            self.orders.agreements.append((wish.agreement, person, unit, wish.out, wish.requested_by, wish.lent_by,
+                                           wish.signed_on))  # fmt: skip
             self.agreements[key] = -len(self.orders.agreements)
         return self.agreements[key]
 
@@ -421,10 +454,3 @@ def _overlap(wish: Wish, line: Line) -> bool:
     wish_end = wish.ended if wish.end_reason else "9999"
     line_end = line.ended_on if line.end_reason else "9999"
     return bool(wish_end and line_end and wish.out < line_end and line.out_on < wish_end)
-
-
-def names_fold(name: str) -> str:
-    """A unit's name as the crowd keeps it."""
-    from db.norwegian import fold
-
-    return fold(name)

@@ -70,7 +70,8 @@ def _write_summary(book: Book, sheet: Any, found: MonthFigures, municipality: st
     said = [municipality, figures_words.counted_until(found.last, found.complete)]
     sheet.append([text_cell(sheet, " · ".join(part for part in said if part))])
     sheet.append([])
-    sheet.append([heading(sheet, text) for text in (_("Tall"), _("Verdi"), _("Slik er det talt"))])
+    headings = ((_("Tall"), "text"), (_("Verdi"), "number"), (_("Slik er det talt"), "text"))
+    sheet.append([heading(sheet, text, kind) for text, kind in headings])
     rows = [(figures_words.NAMES[rule], found.value(rule), figures_words.RULES[rule]) for rule in figures.RULES]
     rows.insert(4, (_("Kontroll av beholdningen"), None, _checked(found)))
     for at, (name, value, said) in enumerate(rows, 5):

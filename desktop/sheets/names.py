@@ -58,5 +58,8 @@ def _split(plain: str) -> tuple[str, str]:
 
 @lru_cache(maxsize=10_000)
 def is_unit(written: str) -> bool:
-    """The borrower is a ward or an institution, not a person."""
-    return "," not in written and _UNIT.search(written) is not None
+    """The borrower is a ward or an institution, not a person: 'Fjellvik sykehjem', 'Fjellvik sykehjem, avd. 2'."""
+    first, _comma, rest = written.partition(",")
+    if _UNIT.search(rest):
+        return True
+    return _UNIT.search(first) is not None and (not rest or any(sign.isdigit() for sign in rest))

@@ -47,6 +47,7 @@ REMARKS = {
     "national_id": _("Et fødselsnummer er fjernet. Registeret lagrer aldri fødselsnummer."),
     "same_hms": _("HMS-nummer {hms} står også på rad {row} med et annet navn. Den første raden gjelder."),
     "same_loan": _("Det samme utlånet står også på rad {row} i arket «{sheet}»."),
+    "extended_unread": _("«{text}» i kolonnen for forlengelse er ikke en dato og er ikke tatt med."),
     "overlap": _("Nummer {number} var utlånt til flere i samme tidsrom. Kontroller datoene."),
     "future": _("Datoen {day} ligger fram i tid. Kontroller at den er riktig."),
     "dead": _("Merknaden «{text}» kan bety at låneren er død. Registrer dødsdatoen på personkortet."),
@@ -134,6 +135,7 @@ class Orders:
     agreement_changes: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
     lines: list[tuple] = field(default_factory=list)
     line_changes: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
+    extensions: list[tuple] = field(default_factory=list)
     lent: list[tuple[int, str]] = field(default_factory=list)
     movements: list[tuple] = field(default_factory=list)
 
