@@ -16,7 +16,7 @@ HEADINGS = {
     "serial": _("Serienummer"), "lent_by": _("Utlånt av"), "requested_by": _("Bedt om av"), "borrower": _("Låner"),
     "group": _("Gruppe"), "subgroup": _("Undergruppe"), "out": _("Utlånt"), "due": _("Forfall"),
     "returned": _("Levert inn"), "born": _("Født"), "bought": _("Innkjøpt"), "kin_name": _("Pårørende"),
-    "kin_phone": _("Pårørendes telefon"),
+    "kin_phone": _("Pårørendes telefon"), "extended": _("Forlenget"), "signed_on": _("Signert"),
 }  # fmt: skip
 _PLACE_MARK = " · "
 _OWNERS = {"nav": "nav", "navs": "nav", "hmsnav": "nav", "privat": "private", "bruker": "private", "pasient": "private"}
