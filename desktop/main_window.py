@@ -36,7 +36,6 @@ from desktop.parts.topbar import TopBar
 from desktop.store import Store
 from desktop.words import _
 
-NARROW = 1100
 SMALLEST = (1024, 640)
 
 
@@ -90,6 +89,7 @@ class MainWindow(QMainWindow):
         self.topbar.chosen.connect(lambda found: self._chosen(found.value.kind, found.value.ref))
         self.topbar.entered.connect(self._entered)
         self.store.troubled.connect(self.trouble)
+        style.look.changed.connect(self._fit)
         self.store.wrote.connect(lambda _receipt: self.status.say_saved())
 
     def _fill_menus(self) -> None:
@@ -276,7 +276,10 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.navigation.shrink(self.width() < NARROW)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.navigation.shrink(style.look.narrow(self.width()))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.toLocalFile().lower().endswith((".xlsx", ".xlsm")) for url in event.mimeData().urls()):

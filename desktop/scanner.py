@@ -19,6 +19,14 @@ _SIDE_KEYS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifi
 _SILENT = (Qt.Key.Key_Shift, Qt.Key.Key_CapsLock, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_Control)
 
 
+KEEPS = "keepsScans"
+
+
+def keep_scans(field: QWidget) -> None:
+    """Let a scan stay in this field: it is one for codes."""
+    field.setProperty(KEEPS, True)
+
+
 @dataclass(slots=True)
 class _Held:
     widget: QWidget
@@ -30,8 +38,9 @@ class _Held:
 class Scanner(QObject):
     """Listens to the whole program. `scanned` carries the code in capitals.
 
-    Text fields get the keys at once and are put back to what they held when it was a scan. Every other widget gets
-    nothing until the burst turns out to be typing, because a scan let through changes boxes, dates and ticks.
+    Text fields get the keys at once and are put back to what they held when it was a scan; one that asked for
+    scans by `keep_scans` keeps the code, and nobody else hears of it. Every other widget gets nothing until the
+    burst turns out to be typing, because a scan let through changes boxes, dates and ticks.
     """
 
     scanned = Signal(str)
@@ -95,9 +104,12 @@ class Scanner(QObject):
         self._clock.stop()
         self._held.clear()
         self._typed = ""
-        self._restore(len(code))
+        wanted = self._field is not None and self._field.property(KEEPS)
+        if not wanted:
+            self._restore(len(code))
         self._field = None
-        self.scanned.emit(code.upper())
+        if not wanted:
+            self.scanned.emit(code.upper())
         return True
 
     def _restore(self, length: int) -> None:

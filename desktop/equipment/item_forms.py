@@ -62,7 +62,7 @@ class CopyForm(RecordForm):
         conditions = list(words.CONDITIONS.items())
         self.add("condition", ChoiceField(_("Stand"), conditions, none=_("Ikke vurdert")), half=True)
         self.add("codes", LinesField(_("Strekkoder"), _("Skann klistremerker som alt sitter på."),
-                                     _("Skann eller skriv koden")))  # fmt: skip
+                                     _("Skann eller skriv koden"), scans=True))  # fmt: skip
         self.add("note", LongTextField(_("Merknad"), lines=2))
 
 

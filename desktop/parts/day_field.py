@@ -7,12 +7,13 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from PySide6.QtCore import QDate, QPoint, Qt
-from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QKeyEvent, QTextCharFormat
+from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from desktop import words
 from desktop.parts import icons
 from desktop.parts.fields import Field, Unreadable
+from desktop.parts.style import look
 from desktop.words import MONTHS, _
 
 _NUMBERS = re.compile(r"(\d{1,2})[.,/\-\s]+(\d{1,2})(?:[.,/\-\s]+(\d{4}|\d{2}))?\.?")
@@ -112,6 +113,24 @@ class DayEdit(QLineEdit):
             super().keyPressEvent(event)
 
 
+def _colour(calendar: QCalendarWidget) -> None:
+    """Only Sunday is red, and all of it in the colours of the theme."""
+    for number, token in ((6, "text"), (7, "overdue")):
+        form = QTextCharFormat()
+        form.setForeground(look.colour(token))
+        calendar.setWeekdayTextFormat(Qt.DayOfWeek(number), form)
+    head = QTextCharFormat()
+    head.setForeground(look.colour("muted"))
+    calendar.setHeaderTextFormat(head)
+    for name, icon, told in (("prevmonth", "chevron-left", _("Forrige måned")),
+                             ("nextmonth", "chevron-right", _("Neste måned"))):  # fmt: skip
+        button = calendar.findChild(QToolButton, f"qt_calendar_{name}")
+        if button is not None:
+            icons.put(button, icon)
+            button.setAccessibleName(told)
+            button.setToolTip(told)
+
+
 class DayField(Field):
     """Gives an ISO day or None. `past` reads days without a year, and two-digit years, as gone by."""
 
@@ -162,6 +181,7 @@ class DayField(Field):
         calendar.setAccessibleName(self.name)
         calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
         calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.ISOWeekNumbers)
+        _colour(calendar)
         calendar.setSelectedDate(QDate.fromString(self._shown_day(), Qt.DateFormat.ISODate))
         column = QVBoxLayout(popup)
         column.setContentsMargins(4, 4, 4, 4)

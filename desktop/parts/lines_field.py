@@ -8,14 +8,18 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, 
 
 from desktop.parts import icons
 from desktop.parts.fields import Field
+from desktop.scanner import keep_scans
 from desktop.words import _
 
 
 class LinesField(Field):
-    """Gives a list of texts, empty lines left out. A new line appears when the last one is written in."""
+    """Gives a list of texts, empty lines left out. A new line appears when the last one is written in.
 
-    def __init__(self, name: str, hint: str = "", placeholder: str = ""):
-        self._box, self._placeholder = QWidget(), placeholder
+    With `scans` the lines are for codes: a scan stays in the line where the cursor is.
+    """
+
+    def __init__(self, name: str, hint: str = "", placeholder: str = "", scans: bool = False):
+        self._box, self._placeholder, self._scans = QWidget(), placeholder, scans
         self._column = QVBoxLayout(self._box)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(6)
@@ -40,6 +44,8 @@ class LinesField(Field):
     def _add(self, text: str) -> None:
         row, edit, away = QWidget(), QLineEdit(text), QToolButton()
         edit.setPlaceholderText(self._placeholder)
+        if self._scans:
+            keep_scans(edit)
         away.setObjectName("quiet")
         icons.put(away, "x", "muted")
         line = QHBoxLayout(row)

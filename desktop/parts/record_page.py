@@ -33,7 +33,6 @@ from desktop.parts.style import look
 from desktop.timing import later
 from desktop.words import _
 
-NARROW = 1100
 PANEL_WIDTH = 268
 
 
@@ -188,6 +187,7 @@ class RecordPage(Page):
         self.panel.setMinimumWidth(look.px(PANEL_WIDTH))
         self.panel.setMaximumWidth(look.px(PANEL_WIDTH + 160))
         self.split.setHandleWidth(look.px(16))
+        self._place_panel()
 
     # reading
 
@@ -270,7 +270,7 @@ class RecordPage(Page):
         self._place_panel()
 
     def narrow(self) -> bool:
-        return self.window().width() < NARROW
+        return look.narrow(self.window().width())
 
     def _place_panel(self) -> None:
         filled = self.panel.details is not None

@@ -269,7 +269,7 @@ def _flat(text: str) -> str:
 
 def heading_width(column: Column) -> int:
     """The width in pixels that the heading and its sort mark need."""
-    return round(QFontMetricsF(look.font(strong=True)).horizontalAdvance(column.heading)) + look.px(24 + 18)
+    return round(QFontMetricsF(look.font(strong=True)).horizontalAdvance(column.heading)) + look.px(24 + 28)
 
 
 def wide_enough(column: Column) -> int:

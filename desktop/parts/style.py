@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from desktop.parts import icons, tokens
 
 BASE_POINTS = 10.0
+NARROW = 1100  # pixels at 100 %
 REFERENCE_HEIGHT = 17.0  # pixels that a line of 10 pt is high in the drawings, to which all sizes refer
 ROWS = {"compact": 1.75, "normal": 2.2, "large": 2.65}  # times the height of the font
 _ROLES = {
@@ -51,6 +52,10 @@ class Look(QObject):
 
     def row_height(self) -> int:
         return round(self.line_height * ROWS[self.rows])
+
+    def narrow(self, width: int) -> bool:
+        """Whether a window of this width is too narrow for side list, list and panel together."""
+        return width * 100 < NARROW * self.percent
 
     def font(self, size: float = 10, strong: bool = False) -> QFont:
         """A font of `size` points at 100 %."""

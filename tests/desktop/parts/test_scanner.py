@@ -99,6 +99,16 @@ def test_small_letters_come_as_capitals_and_scans_in_a_row_each_count(desk, list
     assert heard == ["UT0001", "UT0002"]
 
 
+def test_a_field_for_codes_keeps_the_scan(desk, listening):
+    _scanner, heard, clock = listening
+    scanner.keep_scans(desk.line)
+    desk.line.setFocus()
+    desk.line.clear()
+    scan(desk.line, "7032069", clock)
+    assert desk.line.text() == "7032069"
+    assert heard == []
+
+
 def test_typing_is_typing(desk, listening):
     _scanner, heard, clock = listening
     desk.line.setFocus()
