@@ -1,12 +1,14 @@
 """Cards, charts, waiting and the last net."""
 
 import logging
+import sys
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QWidget
 
+from db.errors import FileIsBusy
 from desktop import crash
 from desktop.jobs import Job, Progress
 from desktop.parts import progress
@@ -131,6 +133,26 @@ def test_a_report_names_classes_and_lines_and_no_person(dressed, qtbot):
     qtbot.addWidget(dialog)
     dialog.copy()
     assert QGuiApplication.clipboard().text() == text
+
+
+def test_the_last_net_tells_trouble_with_the_file_calmly_and_shows_a_bug_once(store, qtbot, monkeypatch):
+    told, window = [], QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    monkeypatch.setattr(sys, "excepthook", None)
+    monkeypatch.setattr(crash, "qInstallMessageHandler", lambda _handler: None)
+    monkeypatch.setattr(crash, "_shown", [])
+    crash.catch(told.append, lambda: window)
+    net = sys.excepthook
+    trouble, bug = FileIsBusy(store.path), ValueError("Kari Nordmann")
+    net(FileIsBusy, trouble, None)
+    assert told == [trouble]
+    assert window.findChildren(crash.CrashDialog) == []
+    for _again in range(3):
+        net(ValueError, bug, None)
+    (dialog,) = window.findChildren(crash.CrashDialog)
+    assert dialog.isVisible()
+    assert "Nordmann" not in dialog.findChild(QPlainTextEdit).toPlainText()
 
 
 def test_the_log_stays_small(dressed, tmp_path, monkeypatch):
