@@ -55,7 +55,7 @@ class Store(QObject):
         """The answer of a query of db."""
         return query(self._register, *args, **named)
 
-    def write(self, act: Callable[..., Any], **named: Any) -> Receipt:
+    def write(self, act: Callable[..., Any], /, **named: Any) -> Receipt:
         """Carry out a command of db. Raises Rejected or FileTrouble, and then nothing has changed."""
         return self._told(command.run(self._register, act, staff=self.staff, today=self.today, **named))
 
