@@ -72,7 +72,7 @@ def problems(register: Register) -> list[Problem]:
     program holds the file; damage is told as problems, never raised.
     """
     found = structure(register)
-    if not found and register.value("PRAGMA user_version") == SCHEMA_VERSION:
+    if _readable(found) and register.value("PRAGMA user_version") == SCHEMA_VERSION:
         found += broken_rules(register)
     return found
 
@@ -80,9 +80,13 @@ def problems(register: Register) -> list[Problem]:
 def structure(register: Register) -> list[Problem]:
     """What does not hold in pages, references and guards; all that can be asked of a copy without its history."""
     found = [*broken_pages(register), *_patiently(register, _broken_references)]
-    if not found and register.value("PRAGMA user_version") == SCHEMA_VERSION:
+    if _readable(found) and register.value("PRAGMA user_version") == SCHEMA_VERSION:
         found += _broken_guards(register)
     return found
+
+
+def _readable(found: list[Problem]) -> bool:
+    return all(problem.kind != "pages" for problem in found)
 
 
 def broken_pages(register: Register) -> list[Problem]:

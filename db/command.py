@@ -195,16 +195,15 @@ def run(
     if register.read_only:
         raise errors.FileIsReadOnly(register.path)
     op_id = op_id or uuid.uuid4().hex
-    conn = register.conn
     register.ensure_in_place()
     with telling(register.path):
-        conn.execute("BEGIN IMMEDIATE")
+        register.conn.execute("BEGIN IMMEDIATE")
     try:
         tx = _begin(register, command, op_id, staff, today, reverses)
         result = command(tx, **arguments)
         _seal(tx)
     except BaseException as fault:
-        _roll_back(register)
+        _roll_back(register, fault)
         raise _kindly(fault) from fault
     _commit(register, op_id)
     kinds = tx.kinds or getattr(command, "kinds", frozenset())
@@ -239,20 +238,32 @@ def _commit(register: Register, op_id: str) -> None:
         with telling(register.path):
             register.conn.execute("COMMIT")
     except BaseException as fault:
-        _roll_back(register)
+        certain = register.conn.in_transaction  # then nothing is saved yet, and the rollback below makes sure
+        _roll_back(register, fault)
         if isinstance(fault, dbapi.IntegrityError):
             raise _kindly(fault) from fault
-        register.reopen()
-        if not register.value("SELECT 1 FROM op WHERE op_id = :op_id", op_id=op_id):
+        if certain or not _was_saved(register, op_id):
             raise
 
 
-def _roll_back(register: Register) -> None:
-    if register.conn.in_transaction:
-        try:
+def _was_saved(register: Register, op_id: str) -> bool:
+    """What became of a COMMIT that answered with an error, as a fresh connection sees it."""
+    try:
+        register.reopen()
+        return register.value("SELECT 1 FROM op WHERE op_id = :op_id", op_id=op_id) is not None
+    except errors.FileTrouble as fault:
+        raise errors.DiskFails(register.path, unknown=True, op_id=op_id) from fault
+
+
+def _roll_back(register: Register, fault: BaseException) -> None:
+    """Undo what the command wrote; after an input/output error the connection is no longer trusted."""
+    try:
+        if register.conn.in_transaction:
             register.conn.execute("ROLLBACK")
-        except dbapi.Error:
+        if isinstance(fault, errors.DiskFails):
             register.reopen()
+    except (dbapi.Error, errors.FileTrouble):
+        register.lose()
 
 
 def _kindly(fault: BaseException) -> BaseException:

@@ -66,7 +66,7 @@ class Register(Reader):
     def __init__(self, path: Path, *, read_only: bool = False, immutable: bool = False):
         self.path, self.read_only, self._immutable = path, read_only, immutable
         self.conn = _connect(path, read_only, immutable)
-        self._identity = _identity(path)
+        self._identity, self._lost = _identity(path), False
 
     @classmethod
     def open(cls, path: Path | str) -> "Register":
@@ -120,9 +120,18 @@ class Register(Reader):
         self.conn.close()
 
     def reopen(self) -> None:
-        """A fresh connection after an input/output error, when the old one can no longer be trusted."""
-        self.conn.close()
+        """A fresh connection after an input/output error, when the old one can no longer be trusted.
+
+        Where that fails as well, it is tried anew before the next command.
+        """
+        self.lose()
         self.conn = _connect(self.path, self.read_only, self._immutable)
+        self._lost = False
+
+    def lose(self) -> None:
+        """Give up a connection that cannot be trusted; the next command opens one anew."""
+        self.conn.close()
+        self._lost = True
 
     def data_version(self) -> int:
         """Changes when another connection has written; a lock just now counts as no change (-1)."""
@@ -132,7 +141,10 @@ class Register(Reader):
             return -1
 
     def ensure_in_place(self) -> None:
-        """Raise when the file was deleted or replaced since it was opened (plain stat, no file handle)."""
+        """Raise when the file was deleted or replaced since it was opened (plain stat, no file handle).
+
+        A connection that was lost to a failing disk is opened anew.
+        """
         try:
             found = _identity(self.path)
         except FileNotFoundError as gone:
@@ -141,6 +153,8 @@ class Register(Reader):
             raise errors.DiskFails(self.path) from trouble
         if found != self._identity:
             raise errors.FileWasReplaced(self.path)
+        if self._lost:
+            self.reopen()
 
     def quick_check(self) -> None:
         """Raise `FileIsDamaged` unless the pages of the file hold together."""
@@ -169,13 +183,15 @@ class Register(Reader):
         return register
 
     def _can_write(self) -> bool:
-        """Try a real write: BEGIN IMMEDIATE alone succeeds on a read-only file."""
+        """Try a real write: BEGIN IMMEDIATE, and an UPDATE to the same value, succeed where nothing can be written."""
         try:
             with telling(self.path):
                 self.conn.execute("BEGIN IMMEDIATE")
-                self.conn.execute("UPDATE meta SET value = value WHERE key = 'file_id'")
+                self.conn.execute("INSERT INTO meta (key, value) VALUES ('probe', '')")
         except errors.FileIsReadOnly:
             return False
+        except errors.DiskIsFull:
+            return True  # what is there can be read, and each write tells that the disk is full
         finally:
             if self.conn.in_transaction:
                 self.conn.execute("ROLLBACK")
@@ -259,6 +275,7 @@ _SIGNS: tuple[tuple[str, type[errors.FileTrouble]], ...] = (
     ("unable to open", errors.FileIsReadOnly),
     ("is full", errors.DiskIsFull),
     ("disk i/o", errors.DiskFails),
+    ("closed database", errors.DiskFails),  # lost, see reopen
     ("malformed", errors.FileIsDamaged),
     ("not a database", errors.FileIsDamaged),
 )

@@ -230,11 +230,11 @@ def _forbid(name: str, when: str, says: str) -> str:
 
 
 def _kept(table: str, key: str) -> str:
-    """A row leaves the register only in the command that reverses its making."""
+    """A row leaves the register only inside the command that reverses its making: one whose entry is not sealed yet."""
     return _forbid(
         f"{table}_is_kept",
         f"""BEFORE DELETE ON {table} WHEN NOT EXISTS (
-            SELECT 1 FROM change c JOIN op r ON r.reverses = c.op_seq
+            SELECT 1 FROM change c JOIN op r ON r.reverses = c.op_seq AND r.data IS NULL
             WHERE c.kind = '{table}' AND c.ref_id = OLD.{key} AND c.action = 'insert'
         )""",
         "kept",
