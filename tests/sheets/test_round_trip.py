@@ -19,7 +19,7 @@ PRODUCTS = (
     ("=Seng", "214812", "Senger", None),
     ("Dusjkrakk 50%", None, "", None),
 )
-STATES = ("cleaned", "to_repair", "missing", "retired")
+STATES = ("to_repair", "missing", "retired")
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def fill(register, seed):
     goods = run(register, equipment.add_product, name="Krykker, par", hms_nr="000777", group_name="Gang",
                 tracking="quantity")  # fmt: skip
     run(register, equipment.move_stock, today="2025-11-01", product_id=goods, kind="in", quantity=40)
-    copies = [copy for at in range(30) for copy in buy(register, chance, chance.choice(products), at)]
+    copies = [copy for at in range(60) for copy in buy(register, chance, chance.choice(products), at)]
     borrowers = [run(register, people.add_person, first_name=first, last_name=last, born_on=f"19{40 + at}-0{at + 1}-17",
                      address=f"Fjellvegen {at}, 7340 Oppdal", phone=f"900 00 00{at}", protected=at == 4)
                  for at, (first, last) in enumerate(NAMES)]  # fmt: skip
@@ -75,12 +75,12 @@ def live_a_day(register, chance, day, copies, goods, who):
     loan = {"item_ids": chance.sample(copies, chance.randint(1, 3)), "due_on": due, "requested_by": "Ergo", **who}
     back = [loans.Return(line, chance.choice(("clean", "dirty", "damaged"))) for line in some(chance, lines, 2)]
     acts = (
-        (loans.lend, loan),
-        (loans.lend, loan),
+        *[(loans.lend, loan)] * 8,
         (loans.lend, loan | {"goods": {goods: 2}, "note": "x"}),
         (loans.take_back, {"returns": back}),
-        (loans.extend, {"line_ids": some(chance, lines, 1), "due_on": TODAY}),
-        (loans.lose, {"line_ids": some(chance, lines, 1)}),
+        (loans.extend, {"line_ids": some(chance, lines, 1), "due_on": (day + timedelta(days=9)).isoformat()}),
+        (loans.lose, {"line_ids": some(chance, lines, 1) if chance.random() < 0.3 else ()}),
+        *[(equipment.act, {"item_ids": [copy], "act": "cleaned"}) for copy in copies[:4]],
         (equipment.act, {"item_ids": chance.sample(copies, 1), "act": chance.choice(STATES), "reason": "worn"}),
     )
     act, named = chance.choice(acts)
