@@ -19,6 +19,7 @@ from desktop.words import ITEM_STATES, LOAN_STATES, _
 
 SAMPLE = "n"
 DEADLINE = "24. sep. · 24 dager over"
+SAMPLED = 60  # rows whose texts say how wide the columns must be
 NARROW_TEXT = 16  # characters: columns of shorter texts keep their width
 
 
@@ -38,6 +39,7 @@ class RecordTable(QTableView):
         self._take_up_order()
         self._head()
         self._unfitted = True
+        self._contents: list[int] = []
         self._kept: tuple[list[int], int, int] = ([], 0, 0)
         model.modelAboutToBeReset.connect(self._keep)
         model.modelReset.connect(self._find_again)
@@ -82,6 +84,7 @@ class RecordTable(QTableView):
 
     def _measure(self) -> None:
         self.verticalHeader().setDefaultSectionSize(look.row_height())
+        self._contents = []
         self._fit()
         self.viewport().update()
 
@@ -90,8 +93,9 @@ class RecordTable(QTableView):
         if settings.columns(self._memory):
             return
         head, widths = self.horizontalHeader(), {}
+        self._contents = self._contents or self._content_widths()
         for number, column in enumerate(self.records.columns):
-            content = self.sizeHintForColumn(number) if len(self.records.ids) and column.kind != "state" else 0
+            content = self._contents[number] if self._contents and column.kind != "state" else 0
             widths[number] = max(heading_width(column), min(content or 9999, wide_enough(column)))
         shown = {n: width for n, width in widths.items() if not head.isSectionHidden(n)}
         self._own = True
@@ -99,14 +103,21 @@ class RecordTable(QTableView):
             self.setColumnWidth(number, width)
         self._own = False
 
+    def _content_widths(self) -> list[int]:
+        """The width in pixels that the first rows need in each column; [] while there are none."""
+        rows = [row for n in range(min(SAMPLED, len(self.records.ids))) if (row := self.records.row(n)) is not None]
+        metrics = QFontMetricsF(look.font(strong=True))
+        return [math.ceil(max(metrics.horizontalAdvance(self.records.text(column, row)) for row in rows)) + look.px(26)
+                for column in self.records.columns] if rows else []  # fmt: skip
+
     def _fitted(self, widths: dict[int, int]) -> dict[int, int]:
-        """Where the table is too narrow, long texts give way, down to half; what is left over goes to the names."""
+        """Where the table is too narrow, long texts give way, to two fifths; what is left over goes to the names."""
         told = self.records.columns
         over = sum(widths.values()) - self.viewport().width()
         if over < 0:
             names = [n for n in widths if told[n].strong][:1]
             return {n: widths[n] + min(-over, widths[n] // 2) for n in names}
-        room = {n: width - max(heading_width(told[n]), width // 2)
+        room = {n: width - max(heading_width(told[n]), width * 2 // 5)
                 for n, width in widths.items() if told[n].kind == "text" and told[n].width > NARROW_TEXT}  # fmt: skip
         share = min(1.0, over / max(1, sum(room.values())))
         return {n: widths[n] - math.ceil(spare * share) for n, spare in room.items()}
@@ -269,7 +280,7 @@ def _flat(text: str) -> str:
 
 def heading_width(column: Column) -> int:
     """The width in pixels that the heading and its sort mark need."""
-    return round(QFontMetricsF(look.font(strong=True)).horizontalAdvance(column.heading)) + look.px(24 + 28)
+    return round(QFontMetricsF(look.font(strong=True)).horizontalAdvance(column.heading)) + look.px(24 + 24)
 
 
 def wide_enough(column: Column) -> int:
