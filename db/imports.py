@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from db.command import Tx, writes
-from db.connection import Reader, telling
+from db.connection import Reader, Row, telling
 from db.errors import Rejected, Why
 
 PLACE = ("room", "shelf", "name_key")
@@ -30,6 +30,52 @@ def shapes(db: Reader) -> dict[str, str]:
 def latest_op(db: Reader) -> int:
     """The register's latest operation, by which a plan knows that it is still true."""
     return db.value("SELECT coalesce(max(seq), 0) FROM op")
+
+
+def products(db: Reader) -> list[Row]:
+    """Every product, whole."""
+    return db.rows("SELECT * FROM product")
+
+
+def copies(db: Reader) -> list[Row]:
+    """Every copy's own columns."""
+    return db.rows(
+        """SELECT item_id, number, number_key, product_id, serial, owner, place_id, state, state_on, condition, bought_on,
+            price_ore, note, retired_reason FROM item"""
+    )
+
+
+def places(db: Reader) -> list[Row]:
+    """Every place: place_id, room, shelf."""
+    return db.rows("SELECT place_id, room, shelf FROM place")
+
+
+def stock(db: Reader) -> list[Row]:
+    """Counted goods by product: product_id, on_shelf, out."""
+    return db.rows(
+        """SELECT product_id, sum(quantity) AS on_shelf,
+            -sum(CASE WHEN kind IN ('lent', 'back') THEN quantity ELSE 0 END) AS out
+        FROM movement GROUP BY product_id"""
+    )
+
+
+def lines(db: Reader, item_ids: Sequence[int]) -> list[Row]:
+    """All loan lines of these copies, and of all counted goods, with who borrowed."""
+    source = """SELECT l.line_id, l.item_id, l.product_id, l.quantity, l.out_on, l.due_on, l.original_due_on, l.ended_on,
+            l.end_reason, l.note, a.person_id, a.unit_id
+        FROM loan_line l JOIN agreement a ON a.agreement_id = l.agreement_id"""
+    of_copies = db.by_ids(f"{source} WHERE l.item_id IN ({{ids}})", item_ids)
+    return [*of_copies, *db.rows(f"{source} WHERE l.product_id IS NOT NULL")]
+
+
+def people(db: Reader) -> list[Row]:
+    """Every person, those merged into another as well."""
+    return db.rows("SELECT * FROM person")
+
+
+def units(db: Reader) -> list[Row]:
+    """Every ward and institution: unit_id, name."""
+    return db.rows("SELECT unit_id, name FROM unit")
 
 
 @writes("setting")
@@ -84,7 +130,7 @@ def apply_import(
     tx.insert_many("extension", EXTENSION, _linked(extensions, made, {0: "loan_line"}))
     _lend(tx, lent, made)
     tx.insert_many("movement", MOVEMENT, _linked(movements, made, {0: "product", 4: "loan_line"}))
-    tx.note(book=book, **counts)
+    tx.note(None, book=book, **counts)
     return {table: len(ids) for table, ids in made.items()}
 
 

@@ -42,7 +42,7 @@ def read_book(path: Path | str) -> Book:
         return Book(path.stem, path, _sheets(path, notes))
     except (BookRefused, KeyboardInterrupt, SystemExit):
         raise
-    except BaseException as fault:  # noqa: BLE001 (the reader's own panics are no Exception)
+    except BaseException as fault:
         raise BookRefused(_why(fault), path) from fault
 
 

@@ -73,5 +73,7 @@ def _is_name(text: str) -> bool:
     return (
         bool(parts.first)
         and 2 <= len(words) <= 5
-        and all(word[0].isupper() and word.replace("-", "").replace("'", "").replace(".", "").isalpha() for word in words)
+        and all(
+            word[0].isupper() and word.replace("-", "").replace("'", "").replace(".", "").isalpha() for word in words
+        )
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
 
+from db import imports
 from db.connection import Reader
 from db.norwegian import fold, search_key, sort_key
 from db.people import person_keys
@@ -78,11 +79,11 @@ class Crowd:
         self.db, self.orders = db, orders
         self.people: dict[str, list[Person]] = {}
         self.waiting: dict[str, list[Sighting]] = {}
-        self.units = {fold(row["name"]): row["unit_id"] for row in db.rows("SELECT unit_id, name FROM unit")}
+        self.units = {fold(row["name"]): row["unit_id"] for row in imports.units(db)}
         self._load()
 
     def _load(self) -> None:
-        rows = self.db.rows("SELECT * FROM person")
+        rows = imports.people(self.db)
         by_id = {row["person_id"]: row for row in rows}
         found: dict[int, Person] = {}
         for row in rows:

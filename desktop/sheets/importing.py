@@ -3,18 +3,21 @@
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from db import command, imports
-from db.connection import Reader, Register
+from db.connection import Reader
 from db.errors import Rejected, Why
-from desktop.sheets import days, loan_plan, repair, status, stock_plan, values
+from desktop.sheets import catalogue_plan, days, loan_plan, loan_reading, repair, status, stock_plan, values
 from desktop.sheets.book import Book, Sheet, read_book
 from desktop.sheets.crowd import Crowd
 from desktop.sheets.known import Known
 from desktop.sheets.plan import CHANGED, NEW, UNCHANGED, ImportPlan, Orders, RowPlan, RowRejected, SheetPlan
 from desktop.sheets.recognise import Recognition, recognise
 from desktop.sheets.rows import cell_remarks, data_rows
+
+if TYPE_CHECKING:
+    from db.connection import Register
 
 _TRIES = 3
 
@@ -32,13 +35,14 @@ def plan_book(
     return plan_sheets(db, read_book(path), today=today, mended=mended)
 
 
-def plan_sheets(
-    db: Reader, book: Book, *, today: str, mended: Mapping[str, Recognition] | None = None
-) -> ImportPlan:
+def plan_sheets(db: Reader, book: Book, *, today: str, mended: Mapping[str, Recognition] | None = None) -> ImportPlan:
     """Plan an open book: the catalogue first, then copies, then people and loans, in whatever order they stand."""
     seen_op = imports.latest_op(db)
     found = recognise_book(db, book, today=today)
-    plans = [SheetPlan((mended or {}).get(one.sheet, one), source=sheet) for one, sheet in zip(found, book.sheets, strict=True)]
+    plans = [
+        SheetPlan((mended or {}).get(one.sheet, one), source=sheet)
+        for one, sheet in zip(found, book.sheets, strict=True)
+    ]
     orders = Orders()
     known = Known(db, today, orders)
     known.load()
@@ -58,7 +62,7 @@ def plan_sheets(
 
 
 def _products(planner: loan_plan.LoanPlanner, plan: SheetPlan, sheet: Sheet) -> None:
-    stock_plan.plan_products(planner.known, plan, sheet)
+    catalogue_plan.plan_products(planner.known, plan, sheet)
 
 
 def _items(planner: loan_plan.LoanPlanner, plan: SheetPlan, sheet: Sheet) -> None:
@@ -78,7 +82,7 @@ def _people(planner: loan_plan.LoanPlanner, plan: SheetPlan, sheet: Sheet) -> No
         plan.rows.append(planned)
         try:
             _written, name = values.borrower_of(cells, plan, row)
-            born = loan_plan.born_of(cells, plan, row, planner.known.today)
+            born = loan_reading.born_of(cells, plan, row, planner.known.today)
             address, phone = (values.text_of(cells, field, plan, row) for field in ("address", "phone"))
             kin = tuple(values.text_of(cells, field, plan, row) for field in ("kin_name", "kin_phone"))
             note = values.text_of(cells, "note", plan, row)
@@ -114,7 +118,7 @@ def _fill_people(planner: loan_plan.LoanPlanner) -> None:
             planned.status = CHANGED if planner.crowd.fill(person) else UNCHANGED
 
 
-def apply(register: Register, plan: ImportPlan, *, today: str, staff: str, op_id: str | None = None) -> ImportPlan:
+def apply(register: "Register", plan: ImportPlan, *, today: str, staff: str, op_id: str | None = None) -> ImportPlan:
     """Write a plan's good rows in one transaction. Rejected(OVERTAKEN) where the register has changed meanwhile."""
     if plan.orders:
         receipt = command.run(register, imports.apply_import, staff=staff, today=today, op_id=op_id, **arguments(plan))
@@ -130,7 +134,7 @@ def arguments(plan: ImportPlan) -> dict[str, Any]:
 
 
 def import_book(
-    register: Register,
+    register: "Register",
     path: Path | str,
     *,
     today: str,
@@ -142,21 +146,22 @@ def import_book(
 
     Mended recognitions are remembered for the next book of that shape.
     """
+    plan = plan_book(register, path, today=today, mended=mended)
+    if dry_run:
+        return plan
     for attempt in range(_TRIES):
-        plan = plan_book(register, path, today=today, mended=mended)
-        if dry_run:
-            return plan
         try:
             apply(register, plan, today=today, staff=staff)
             break
         except Rejected as fault:
             if fault.why != Why.OVERTAKEN or attempt == _TRIES - 1:
                 raise
+            plan = plan_book(register, path, today=today, mended=mended)
     remember(register, mended or {}, today=today, staff=staff)
     return plan
 
 
-def remember(register: Register, mended: Mapping[str, Recognition], *, today: str, staff: str) -> None:
+def remember(register: "Register", mended: Mapping[str, Recognition], *, today: str, staff: str) -> None:
     """Keep mended recognitions for the next book of the same shape."""
     if shapes := shapes_of(mended):
         command.run(register, imports.remember_shapes, staff=staff, today=today, shapes=shapes)

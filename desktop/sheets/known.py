@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from db import imports
 from db.connection import Reader
 from db.equipment import product_keys
 from db.norwegian import fold, sort_key
@@ -46,7 +47,6 @@ class Line:
     ended_on: str | None
     end_reason: str | None
     note: str
-    agreement: int | None = None
     quantity: int = 1
     row: tuple[str, int] | None = None
     order: int | None = None
@@ -73,31 +73,25 @@ class Known:
 
     def load(self) -> None:
         """Read products, copies, places and stock; lines are read by load_lines once the copies are known."""
-        for row in self.db.rows("SELECT product_id, hms_nr, name, group_name, subgroup, tracking, note FROM product"):
-            self._remember(Product(*row))
-        columns = """i.item_id, i.number, i.number_key, i.product_id, i.serial, i.owner, i.place_id, i.state, i.state_on,
-            i.condition, i.bought_on, i.price_ore, i.note, i.retired_reason"""
-        for row in self.db.rows(f"SELECT {columns} FROM item i"):
+        for row in imports.products(self.db):
+            self.cards[row["product_id"]] = row
+            columns = ("product_id", "hms_nr", "name", "group_name", "subgroup", "tracking", "note")
+            self._remember(Product(*(row[name] for name in columns)))
+        for row in imports.copies(self.db):
             self.copies[row["number_key"]] = Copy(row["item_id"], dict(row), lent=row["state"] == "lent")
-        for row in self.db.rows("SELECT place_id, room, shelf FROM place"):
+        for row in imports.places(self.db):
             self.places[(row["room"], row["shelf"])] = row["place_id"]
-        sql = """SELECT product_id, sum(quantity),
-            -sum(CASE WHEN kind IN ('lent', 'back') THEN quantity ELSE 0 END) FROM movement GROUP BY product_id"""
-        for row in self.db.rows(sql):
-            self.stock[row[0]], self.out[row[0]] = row[1], row[2]
+        for row in imports.stock(self.db):
+            self.stock[row["product_id"]], self.out[row["product_id"]] = row["on_shelf"], row["out"]
 
     def load_lines(self, refs: set[int]) -> None:
         """Read the lines of these copies, and of every product by quantity."""
-        columns = """l.line_id, l.item_id, l.product_id, l.quantity, l.out_on, l.due_on, l.original_due_on, l.ended_on,
-            l.end_reason, l.note, l.agreement_id, a.person_id, a.unit_id"""
-        source = f"SELECT {columns} FROM loan_line l JOIN agreement a ON a.agreement_id = l.agreement_id"
-        found = self.db.by_ids(f"{source} WHERE l.item_id IN ({{ids}})", sorted(ref for ref in refs if ref > 0))
-        for row in [*found, *self.db.rows(f"{source} WHERE l.product_id IS NOT NULL")]:
+        for row in imports.lines(self.db, sorted(ref for ref in refs if ref > 0)):
             thing = ("item", row["item_id"]) if row["item_id"] else ("product", row["product_id"])
             borrower = ("person", row["person_id"]) if row["person_id"] else ("unit", row["unit_id"])
             self.lines.setdefault(thing, []).append(
                 Line(row["line_id"], borrower, row["out_on"], row["due_on"], row["original_due_on"], row["ended_on"],
-                     row["end_reason"], row["note"], row["agreement_id"], row["quantity"])
+                     row["end_reason"], row["note"], row["quantity"])
             )  # fmt: skip
 
     def _remember(self, product: Product) -> None:
@@ -119,7 +113,9 @@ class Known:
             (hms_nr, name, keys["name_key"], keys["search_key"], more.get("iso_code"), group, subgroup, tracking,
              more.get("loan_days"), more.get("max_user_weight_kg"), more.get("seat_width_cm"), more.get("note", ""))
         )  # fmt: skip
-        product = Product(-len(self.orders.products), hms_nr, name, group, subgroup, tracking, more.get("note", ""), row)
+        product = Product(
+            -len(self.orders.products), hms_nr, name, group, subgroup, tracking, more.get("note", ""), row
+        )
         self._remember(product)
         return product
 
@@ -131,12 +127,6 @@ class Known:
             self.orders.places.append((room, shelf, sort_key(f"{room} {shelf}")))
             self.places[(room, shelf)] = -len(self.orders.places)
         return self.places[(room, shelf)]
-
-    def registered(self, product: int) -> Any:
-        """All that the register tells of a product, read for all of them the first time; None for a new one."""
-        if not self.cards:
-            self.cards = {row["product_id"]: row for row in self.db.rows("SELECT * FROM product")}
-        return self.cards.get(product)
 
     def change_product(self, product: Product, changed: dict[str, Any]) -> None:
         """Plan a change of a registered product."""
@@ -156,6 +146,14 @@ class Known:
         """How many of a counted product there are, on the shelf and out."""
         return self.stock.get(product, 0) + self.out.get(product, 0)
 
+    def stock_up(self, product: Product, number: int) -> bool:
+        """Bring the owned number of a counted product to the book's; False where it is that already."""
+        owned = self.owned(product.ref)
+        if number == owned:
+            return False
+        self.move(product.ref, "in" if product.ref < 0 or not owned else "adjusted", number - owned)
+        return True
+
     def move(self, product: int, kind: str, quantity: int, line: int | None = None, day: str | None = None) -> None:
         """Plan a movement of counted goods."""
         self.orders.movements.append((product, kind, quantity, day or self.today, line, ""))
@@ -166,4 +164,6 @@ class Known:
     def counted_by_name(self, name: str) -> Product | None:
         """The counted product of that name."""
         wanted = fold(name)
-        return next((one for one in self.products.values() if one.tracking == "quantity" and fold(one.name) == wanted), None)
+        return next(
+            (one for one in self.products.values() if one.tracking == "quantity" and fold(one.name) == wanted), None
+        )

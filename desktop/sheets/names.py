@@ -6,7 +6,29 @@ from functools import lru_cache
 
 from db.norwegian import fold
 
-_PARTICLES = frozenset("van von de der den di da la le el al bin ibn ten ter af av dos du".split())
+_PARTICLES = frozenset(
+    [
+        "van",
+        "von",
+        "de",
+        "der",
+        "den",
+        "di",
+        "da",
+        "la",
+        "le",
+        "el",
+        "al",
+        "bin",
+        "ibn",
+        "ten",
+        "ter",
+        "af",
+        "av",
+        "dos",
+        "du",
+    ]
+)
 _TITLES = re.compile(r"^(?:fru|frk|hr|herr|bruker|pas|pasient)\.?\s+(?=\S+\s*\S)", re.IGNORECASE)
 _UNIT = re.compile(
     r"\b(?:\w*sykehjem\w*|sjukeheim\w*|\w*heimen|\w*avdeling\w*|avd|korttid\w*|langtid\w*|\w*bofellesskap\w*|\w*senter(?:et)?|"

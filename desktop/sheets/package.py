@@ -25,7 +25,9 @@ _NEAR = rb'r="[A-Z](?:[1-9][0-9]{0,4}|1[0-9]{5}|200000)"[\s>/]'
 # A cell with something in it that is not plainly in A1:Z200000. Every doubt ends here too: the exact count decides.
 _FAR = re.compile(rb"<c(?=[\s>])(?! " + _NEAR + rb")(?![^<>]*/>)|:c(?=[\s>])|:row(?=[\s>])")
 _ERROR = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^<>]* t="e"')
-_UNCOUNTED = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^<>]*>\s*<f(?:[^<>]*/>|[^<>]*>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>')
+_UNCOUNTED = re.compile(
+    rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^<>]*>\s*<f(?:[^<>]*/>|[^<>]*>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>'
+)
 _NOTED = 20_000
 _BROKEN = (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, ParseError, OSError, EOFError, ValueError, KeyError,
            NotImplementedError, RuntimeError)  # fmt: skip
@@ -141,8 +143,13 @@ def _ensure_modest(path: Path, infos: list[zipfile.ZipInfo]) -> None:
 def _ensure_excel(path: Path, names: set[str]) -> None:
     if "xl/workbook.xml" in names:
         return
-    for name, found in (("mimetype", ".ods"), ("content.xml", ".ods"), ("xl/workbook.bin", ".xlsb"),
-                        ("word/document.xml", "Word"), ("Index/Document.iwa", "Numbers")):
+    for name, found in (
+        ("mimetype", ".ods"),
+        ("content.xml", ".ods"),
+        ("xl/workbook.bin", ".xlsb"),
+        ("word/document.xml", "Word"),
+        ("Index/Document.iwa", "Numbers"),
+    ):
         if name in names:
             raise BookRefused("other_program", path, format=found)
     if not any(name.startswith("xl/") for name in names):

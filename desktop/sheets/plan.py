@@ -165,4 +165,6 @@ class ImportPlan:
 
     def counts(self) -> Mapping[str, int]:
         """Rows by status over all sheets."""
-        return {status: sum(sheet.count(status) for sheet in self.sheets) for status in (NEW, CHANGED, UNCHANGED, REJECTED)}
+        return {
+            status: sum(sheet.count(status) for sheet in self.sheets) for status in (NEW, CHANGED, UNCHANGED, REJECTED)
+        }

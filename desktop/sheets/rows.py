@@ -5,13 +5,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from desktop.sheets.book import Sheet
+from desktop.sheets.group_names import capitalised
 from desktop.sheets.package import column_letters
-from desktop.sheets.recognise import Recognition, capitalised
+from desktop.sheets.recognise import Recognition
 from desktop.sheets.repair import is_blank, text
 from desktop.words import _
 
 _TOTAL = re.compile(r"(?:del)?sum\b|total|i alt\b|til ?sammen\b|antall\b|snitt\b|gjennomsnitt\b", re.IGNORECASE)
 _FILLED_DOWN = ("group", "subgroup")
+_OWN_EXPORT = {"agreement", "serial", "owner"}  # in our own sheets an empty cell is an empty cell
 _SPARSE = 0.6  # a group column filled in fewer rows than this says its word once for the rows below
 
 Cells = dict[str, Any]
@@ -24,12 +26,15 @@ def data_rows(sheet: Sheet, found: Recognition) -> Iterator[tuple[int, Cells]]:
     that holds nothing but a year, else from the sheet's name.
     """
     pairs = sorted(found.columns.items())
-    sparse = {name: _is_sparse(sheet, found, column) for column, name in pairs if name in _FILLED_DOWN}
+    own = set(found.columns.values()) >= _OWN_EXPORT
+    sparse = {name: not own and _is_sparse(sheet, found, column) for column, name in pairs if name in _FILLED_DOWN}
     above: dict[str, str] = {"group": found.group}
     year = found.year
     for at in range(found.heading_row, len(sheet.rows)):
         row = sheet.rows[at]
-        filled = [column for column, cell in enumerate(row) if cell != "" and not (cell.__class__ is str and cell.isspace())]
+        filled = [
+            column for column, cell in enumerate(row) if cell != "" and not (cell.__class__ is str and cell.isspace())
+        ]
         if not filled or _is_total(row, filled, found) or _is_heading(row, filled, found):
             continue
         if len(filled) == 1 and (alone := _alone(row[filled[0]], found.columns.get(filled[0]), found)):
@@ -62,7 +67,9 @@ def cell_remarks(sheet: Sheet, found: Recognition) -> list[tuple[int, str]]:
 
 def _is_sparse(sheet: Sheet, found: Recognition, column: int) -> bool:
     others = [c for c, name in found.columns.items() if name in ("name", "number", "hms_nr")]
-    rows = [row for row in sheet.rows[found.heading_row :] if any(c < len(row) and not is_blank(row[c]) for c in others)]
+    rows = [
+        row for row in sheet.rows[found.heading_row :] if any(c < len(row) and not is_blank(row[c]) for c in others)
+    ]
     filled = sum(1 for row in rows if column < len(row) and not is_blank(row[column]))
     return filled < _SPARSE * len(rows)
 

@@ -25,7 +25,9 @@ _STATES: tuple[tuple[str, str, str | None], ...] = (
 _COMPILED = tuple((re.compile(pattern), state, reason) for pattern, state, reason in _STATES)
 _HAPPENED = re.compile(r"(?:ja|j|x|xx|ok|✓|✔|v|true|sann|1|levert.*|lev\.?|returnert.*|retur.*|inn|inne|innlevert.*|tilbake.*|"
                        r"hentet.*|mottatt.*|avsluttet|ferdig)[.!]?")  # fmt: skip
-_NOT_YET = re.compile(r"(?:nei|n|ikke.*|-+|–|—|0|false|usann|ute|u|utlånt|fortsatt.*|har den.*|åpen|åpent|aktiv|løpende)[.!]?")
+_NOT_YET = re.compile(
+    r"(?:nei|n|ikke.*|-+|–|—|0|false|usann|ute|u|utlånt|fortsatt.*|har den.*|åpen|åpent|aktiv|løpende)[.!]?"
+)
 _ENDS = (
     (re.compile(r".*(?:feilreg|feilført).*"), "mistake"),
     (re.compile(r".*\bnav\b.*"), "to_nav"),

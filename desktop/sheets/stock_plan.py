@@ -1,4 +1,4 @@
-"""Plan the rows of catalogue and stock sheets: products, copies, and goods that are counted."""
+"""Plan the rows of stock sheets: copies, and goods that are counted."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -13,83 +13,6 @@ from desktop.sheets.rows import data_rows
 
 _FREE = ("available", "new", "packed")
 _COMPARED = ("serial", "owner", "place_id", "condition", "bought_on", "price_ore", "note")
-
-
-def plan_products(known: Known, plan: SheetPlan, sheet: Sheet) -> None:
-    """Plan a catalogue: the first row of a HMS number tells the product, the same again changes nothing."""
-    for row, cells in data_rows(sheet, plan.recognition):
-        planned = RowPlan(row)
-        plan.rows.append(planned)
-        try:
-            planned.status = _product(known, plan, row, cells)
-        except RowRejected as fault:
-            planned.reject(fault)
-
-
-def _product(known: Known, plan: SheetPlan, row: int, cells: dict[str, Any]) -> str:
-    name = values.text_of(cells, "name", plan, row)
-    try:
-        hms_nr = repair.hms_number(cells.get("hms_nr", ""))
-    except ValueError as fault:
-        raise RowRejected("hms_form", text=str(fault)) from fault
-    if not name:
-        raise RowRejected("no_thing")
-    if not hms_nr and "lot" in cells:
-        raise RowRejected("hms_missing")
-    told = {
-        "group_name": values.text_of(cells, "group", plan, row),
-        "subgroup": values.text_of(cells, "subgroup", plan, row),
-        "note": values.text_of(cells, "note", plan, row),
-        "iso_code": "".join(sign for sign in repair.text(cells.get("iso_code", "")) if sign.isdigit()) or None,
-        "loan_days": values.loan_days_of(cells),
-        "max_user_weight_kg": values.whole_of(cells, "max_weight"),
-        "seat_width_cm": values.whole_of(cells, "seat_width"),
-    }
-    found = known.products_by_hms.get(hms_nr) if hms_nr else known.product_without_hms(name, told["group_name"] or "")
-    if found is None:
-        return _new_product(known, plan, row, cells, (hms_nr, name), told)
-    if found.row is not None:
-        if fold(found.name) != fold(name) and found.row[0] == plan.name:
-            plan.remark(row, "same_hms", hms=hms_nr, row=found.row[1])
-        return UNCHANGED
-    found.row = (plan.name, row)
-    return _changed_product(known, found, name, told)
-
-
-def _new_product(known, plan, row, cells, named, told) -> str:
-    hms_nr, name = named
-    counted = repair.text(cells.get("tracking", "")).casefold().startswith("telles")
-    more = {key: told[key] for key in ("iso_code", "loan_days", "max_user_weight_kg", "seat_width_cm", "note")}
-    product = known.add_product(hms_nr, name, told["group_name"], told["subgroup"], "quantity" if counted else "single",
-                                (plan.name, row), **more)  # fmt: skip
-    if counted and (number := values.whole_of(cells, "quantity")):
-        _stock_up(known, product, number)
-    return NEW
-
-
-def _changed_product(known: Known, found: Product, name: str, told: dict[str, Any]) -> str:
-    now = known.registered(found.ref)
-    if now is None:
-        return UNCHANGED
-    told = {"name": name} | {key: value for key, value in told.items() if value}
-    changed = {key: value for key, value in told.items() if value != now[key]}
-    if not changed:
-        return UNCHANGED
-    known.change_product(found, changed)
-    return CHANGED
-
-
-def _stock_up(known: Known, product: Product, number: int) -> bool:
-    """Bring the owned number of a counted product to the book's; False where it is that already."""
-    owned = known.owned(product.ref)
-    if number == owned:
-        return False
-    kind = "in" if product.ref < 0 or not owned else "adjusted"
-    known.move(product.ref, kind, number - owned)
-    return True
-
-
-# --- copies --------------------------------------------------------------------------------------------------
 
 
 def plan_items(known: Known, plan: SheetPlan, sheet: Sheet) -> Iterator[tuple[RowPlan, dict[str, Any], Copy]]:
@@ -154,12 +77,12 @@ def _goods(known: Known, plan: SheetPlan, row: int, cells: dict[str, Any]) -> st
         subgroup = values.text_of(cells, "subgroup", plan, row)
         found = known.add_product(hms_nr, name, group, subgroup, "quantity", (plan.name, row))
         if number:
-            _stock_up(known, found, number)
+            known.stock_up(found, number)
         return NEW
     if found.tracking != "quantity" or found.row is not None:
         raise RowRejected("no_number")
     found.row = (plan.name, row)
-    return CHANGED if _stock_up(known, found, number) else UNCHANGED
+    return CHANGED if known.stock_up(found, number) else UNCHANGED
 
 
 def _product_of(known: Known, plan: SheetPlan, row: int, cells: dict[str, Any], now: Product | None) -> Product | None:
@@ -172,11 +95,13 @@ def _product_of(known: Known, plan: SheetPlan, row: int, cells: dict[str, Any], 
             return now
     if hms_nr:
         found = known.products_by_hms.get(hms_nr)
-        return found or known.add_product(hms_nr, name or f"HMS {hms_nr}", group, subgroup)
+        return found or known.add_product(
+            hms_nr, name or f"HMS {hms_nr}", group, subgroup, iso_code=values.iso_code_of(cells)
+        )
     if not name:
         raise RowRejected("no_thing")
     found = known.product_without_hms(name, group)
-    return found or known.add_product(None, name, group, subgroup)
+    return found or known.add_product(None, name, group, subgroup, iso_code=values.iso_code_of(cells))
 
 
 def _told(known: Known, plan: SheetPlan, row: int, cells: dict[str, Any]) -> dict[str, Any]:

@@ -33,7 +33,9 @@ def text_of(cells: dict[str, Any], field: str, sheet: SheetPlan, row: int) -> st
         if removed:
             sheet.remark(row, "national_id")
     if len(plain) > _LONGEST.get(field, 200):
-        raise RowRejected("too_long", text=plain[:30] + "…", column=HEADINGS.get(field, field), limit=_LONGEST.get(field, 200))
+        raise RowRejected(
+            "too_long", text=plain[:30] + "…", column=HEADINGS.get(field, field), limit=_LONGEST.get(field, 200)
+        )
     return plain
 
 
@@ -144,3 +146,7 @@ def state_of(cells: dict[str, Any], sheet: SheetPlan, row: int) -> tuple[str, st
         return "control", None
     state, reason = found
     return state, (retired_reason_of(cells) or reason) if state == "retired" else None
+
+
+def iso_code_of(cells: dict[str, Any]) -> str | None:
+    return "".join(sign for sign in repair.text(cells.get("iso_code", "")) if sign.isdigit()) or None

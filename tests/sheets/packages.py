@@ -34,7 +34,9 @@ def sheet_xml(rows: str, before: str = "") -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="{MAIN}">{before}<sheetData>{rows}</sheetData></worksheet>'
 
 
-HEADING = "".join(cell(f"{column}1", text) for column, text in zip("ABC", ("Løpenr", "HMS-nr", "Hjelpemiddel"), strict=True))
+HEADING = "".join(
+    cell(f"{column}1", text) for column, text in zip("ABC", ("Løpenr", "HMS-nr", "Hjelpemiddel"), strict=True)
+)
 FIRST_ROW = f'<row r="1">{HEADING}</row>'
 
 
@@ -43,7 +45,9 @@ def item_row(row: int) -> str:
     return f'<row r="{row}">{cell(f"A{row}", str(1000 + row))}{cell(f"B{row}", "214812")}{cell(f"C{row}", "Rullator")}</row>'
 
 
-def make(path: Path, sheet: str | bytes, more: dict[str, str | bytes] | None = None, compress=zipfile.ZIP_DEFLATED) -> Path:
+def make(
+    path: Path, sheet: str | bytes, more: dict[str, str | bytes] | None = None, compress=zipfile.ZIP_DEFLATED
+) -> Path:
     """A book with this worksheet part and these further or changed parts."""
     parts: dict[str, str | bytes] = {
         "[Content_Types].xml": TYPES,

@@ -196,7 +196,9 @@ def test_formulas_give_their_value_and_errors_a_remark(tmp_path, register):
         + cell("C2", "Rullator") + '</row><row r="3"><c r="A3"><v>102</v></c><c r="B3"><f>1+1</f></c>'
         + cell("C3", "Krykke") + "</row>"
     )  # fmt: skip
-    plan = importing.import_book(register, make(tmp_path / "f.xlsx", sheet_xml(FIRST_ROW + row)), today=TODAY, staff="Jon")
+    plan = importing.import_book(
+        register, make(tmp_path / "f.xlsx", sheet_xml(FIRST_ROW + row)), today=TODAY, staff="Jon"
+    )
     found = reading.items(register)
     assert {number: found[number]["hms_nr"] for number in found} == {"101": None, "102": None}
     remarks = dict(plan.sheets[0].remarks)

@@ -42,7 +42,13 @@ def nasty(tmp_path_factory):
     stock["I14"].data_type = "s"
 
     goods = book.create_sheet("Småting")
-    for row in (["Hjelpemiddel", "Antall"], ["KRYKKER"], ["Albuekrykker, par", "12 stk"], ["Gripetang", 5.0], ["Totalt", 17.0]):
+    for row in (
+        ["Hjelpemiddel", "Antall"],
+        ["KRYKKER"],
+        ["Albuekrykker, par", "12 stk"],
+        ["Gripetang", 5.0],
+        ["Totalt", 17.0],
+    ):
         goods.append(row)
 
     older = book.create_sheet("2024")
@@ -92,7 +98,15 @@ def test_copies(register, nasty):
     bring_in(register, nasty)
     found = reading.items(register)
     told = {
-        number: (row["hms_nr"], row["name"], row["group_name"], row["state"], row["bought_on"], row["price_ore"], row["shelf"])
+        number: (
+            row["hms_nr"],
+            row["name"],
+            row["group_name"],
+            row["state"],
+            row["bought_on"],
+            row["price_ore"],
+            row["shelf"],
+        )
         for number, row in found.items()
     }
     assert told == {
@@ -174,7 +188,8 @@ def test_twice_changes_nothing(register, nasty):
 def test_a_later_book_with_the_missing_loan_settles_the_copy(register, nasty, tmp_path):
     bring_in(register, nasty)
     later = save_book(
-        tmp_path / "mer.xlsx", Utlån=[["Nr", "Navn", "Adresse", "Dato ut", "Frist"], ["K-0202", "Moe, Eva", "Bakken 1", "1.9.26", ""]]
+        tmp_path / "mer.xlsx",
+        Utlån=[["Nr", "Navn", "Adresse", "Dato ut", "Frist"], ["K-0202", "Moe, Eva", "Bakken 1", "1.9.26", ""]],
     )
     plan = bring_in(register, later)
     assert plan.counts()["new"] == 1

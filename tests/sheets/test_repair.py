@@ -174,7 +174,8 @@ def test_placeholders_for_a_hms_number_are_none():
 
 
 @pytest.mark.parametrize(
-    ("cell", "number"), [(101.0, "101"), ("K-0101", "K-0101"), (" 101 ", "101"), ("101.0", "101"), ("007", "007"), ("#12", "12")]
+    ("cell", "number"),
+    [(101.0, "101"), ("K-0101", "K-0101"), (" 101 ", "101"), ("101.0", "101"), ("007", "007"), ("#12", "12")],
 )
 def test_the_number_of_a_copy_stays_as_it_is_written(cell, number):
     assert repair.copy_number(cell) == number
@@ -250,7 +251,9 @@ def test_an_address_compares_with_itself(address):
 
 
 def test_addresses_with_and_without_postcode_and_the_two_spellings_of_road_are_one():
-    same = {repair.address_key(text) for text in ("Åsvegen 45, 7340 Fjellvik", "Åsveien 45", "ÅSVEGEN 45 7340 Fjellvik")}
+    same = {
+        repair.address_key(text) for text in ("Åsvegen 45, 7340 Fjellvik", "Åsveien 45", "ÅSVEGEN 45 7340 Fjellvik")
+    }
     assert len(same) == 1
     assert repair.address_key("Åsvegen 45 A") == repair.address_key("Åsvegen 45A") != repair.address_key("Åsvegen 45B")
 
@@ -260,7 +263,15 @@ def test_national_identity_numbers_are_taken_out():
     assert repair.without_national_id("tlf 962 72 726") == ("tlf 962 72 726", False)
 
 
-@given(st.one_of(st.text(), st.floats(allow_nan=False, allow_infinity=False), st.booleans(), st.dates(), st.timedeltas(timedelta(0))))
+@given(
+    st.one_of(
+        st.text(),
+        st.floats(allow_nan=False, allow_infinity=False),
+        st.booleans(),
+        st.dates(),
+        st.timedeltas(timedelta(0)),
+    )
+)
 def test_any_cell_has_a_text_in_one_line(cell):
     text = repair.text(cell)
     assert text == text.strip()
