@@ -217,8 +217,8 @@ def test(arguments: list[str]) -> int:
     set_up()
     python = [PYTHON, "-m"]
     steps = {
-        "ruff check": [*python, "ruff", "check"],
-        "ruff format": [*python, "ruff", "format", "--check"],
+        "ruff check": [*python, "ruff", "check", "--output-format=concise"],
+        "ruff format": [*python, "ruff", "format", "--check", "--output-format=concise"],
         "pyright": [*python, "pyright"],
         "pytest": [*python, "pytest", *arguments],
     }
