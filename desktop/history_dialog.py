@@ -45,7 +45,13 @@ class _Area(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setWidget(inside)
+        holder, column = QWidget(), QVBoxLayout()
+        holder.setLayout(column)
+        holder.setObjectName("clear")
+        column.setContentsMargins(0, 0, look.px(8), 0)
+        column.addWidget(inside)
+        column.addStretch(1)
+        self.setWidget(holder)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         bar = self.verticalScrollBar()
