@@ -53,6 +53,7 @@ class LendPage(Desk):
         self.column.addWidget(self._who())
         self.column.addWidget(self._what(), 1)
         self._confirmation()
+        self.leave_undo_to_the_window()
         self.tab_through([self.borrower.edit, self.due.edit, self.asker.box, *self.quick.buttons.values(),
                           self.other_day, self.out.edit, self.entry.edit])  # fmt: skip
         self._show()

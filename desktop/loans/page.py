@@ -98,6 +98,12 @@ class LoansPage(RecordPage):
     def new_record(self) -> None:
         self.frame.start("lend")
 
+    def start_focus(self) -> None:
+        """Begin with the first line, which is the one most overdue."""
+        if self.stale:
+            self._read()
+        super().start_focus()
+
     # the panel
 
     def details(self, ids: list[int]) -> Details | None:

@@ -62,6 +62,7 @@ class ReturnPage(Desk):
         self.column.addWidget(self._what(), 1)
         self.column.addWidget(self._others())
         self._confirmation()
+        self.leave_undo_to_the_window()
         for place, condition in enumerate(answers.CONDITIONS, 1):
             QShortcut(QKeySequence(f"Alt+{place}"), self, lambda code=condition.code: self.say_condition(code),
                       context=Qt.ShortcutContext.WidgetWithChildrenShortcut)  # fmt: skip

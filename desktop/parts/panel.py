@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop import words
 from desktop.parts.page import button, label
@@ -52,7 +52,8 @@ class StatePill(QWidget):
     def show_state(self, code: str) -> None:
         self.code = code
         self.setAccessibleName(words.STATES[code].word if code else "")
-        self.setVisible(bool(code))
+        if self.parentWidget() is not None or not code:  # shown without a parent it would be a window of its own
+            self.setVisible(bool(code))
         self.updateGeometry()
         self.update()
 
@@ -76,7 +77,7 @@ class DetailPanel(QFrame):
         super().__init__(parent)
         self.setObjectName("panel")
         self.setAccessibleName(words._("Detaljer"))
-        self._whole = QVBoxLayout(self)
+        self._whole = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
         self._whole.setSpacing(6)
         self._inside: list[QWidget] = []
         self.details: Details | None = None
@@ -94,30 +95,42 @@ class DetailPanel(QFrame):
         if details is None:
             return
         self._add(self._facts(details), 1)
-        beside: QHBoxLayout | None = None
-        for act in details.acts:
-            beside = self._act(act, beside)
+        self._add(self._buttons(details.acts), 0)
         area = self.findChild(QScrollArea)
         if area is not None:
             area.verticalScrollBar().setValue(scrolled)
 
-    def _act(self, act: Act, beside: QHBoxLayout | None) -> QHBoxLayout | None:
+    def spread(self, wide: bool) -> None:
+        """Put the acts beside the facts instead of under them."""
+        down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._whole.setDirection(across if wide else down)
+
+    def _buttons(self, acts: Sequence[Act]) -> QWidget:
+        box, column = QWidget(), QVBoxLayout()
+        box.setLayout(column)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(self._whole.spacing())
+        column.addStretch(1)
+        beside: QHBoxLayout | None = None
+        for act in acts:
+            beside = self._act(column, act, beside)
+        return box
+
+    def _act(self, column: QVBoxLayout, act: Act, beside: QHBoxLayout | None) -> QHBoxLayout | None:
         """Place the button; gives the row that has room for one more half."""
         role = "primary" if act.primary else "danger" if act.danger else ""
         made = button(act.text, act.slot, act.icon, role)
         made.setAutoDefault(True)  # Enter presses it, as Space does
         if not act.half:
-            self._add(made)
+            column.addWidget(made)
             return None
         if beside is not None:
             beside.addWidget(made, 1)
             return None
-        row, beside = QWidget(), QHBoxLayout()
-        row.setLayout(beside)
-        beside.setContentsMargins(0, 0, 0, 0)
+        beside = QHBoxLayout()
         beside.setSpacing(self._whole.spacing())
         beside.addWidget(made, 1)
-        self._add(row)
+        column.addLayout(beside)
         return beside
 
     def _facts(self, details: Details) -> QScrollArea:

@@ -164,7 +164,9 @@ class RecordPage(Page):
         self.body.addWidget(self.head)
 
     def _filters(self) -> None:
-        row = QHBoxLayout()
+        self.filters, row = QWidget(), QHBoxLayout()
+        self.filters.setLayout(row)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         self.words.setPlaceholderText(_("Søk i listen"))
         self.words.setAccessibleName(_("Søk i listen"))
@@ -175,7 +177,7 @@ class RecordPage(Page):
         row.addSpacerItem(QSpacerItem(0, 0, QSizePolicy.Policy.Expanding))  # for a list without chips
         row.addWidget(self.words, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.choice, 0, Qt.AlignmentFlag.AlignTop)
-        self.body.addLayout(row)
+        self.body.addWidget(self.filters)
         self.chip_row.picked.connect(lambda _code: self.reread())
         self.choice.activated.connect(lambda _n: self.reread())
         self.words.textChanged.connect(lambda _text: self._wait.start())
@@ -285,6 +287,7 @@ class RecordPage(Page):
         if self.narrow():
             self._alone.addWidget(self.panel, 1)
             self.panel.setMaximumWidth(16_777_215)
+            self._give_room(True)
             self.places.setCurrentWidget(self.alone)
         self.panel.show()
         target = self.panel.nextInFocusChain()
@@ -295,10 +298,17 @@ class RecordPage(Page):
         """Go back from the panel to the list."""
         if self.panel.parentWidget() is not self.split:
             self.split.addWidget(self.panel)
+            self._give_room(False)
             self._measure()
             self.places.setCurrentWidget(self.split)
             self.panel.setVisible(not self.narrow())
             self.table.setFocus()
+
+    def _give_room(self, alone: bool) -> None:
+        """The panel as a page stands without head and filters, its acts beside its facts."""
+        self.panel.spread(alone)
+        for widget in (self.head, self.filters):
+            widget.setVisible(not alone)
 
     def _escape(self) -> None:
         if self.places.currentWidget() is self.alone:
@@ -316,7 +326,7 @@ class RecordPage(Page):
 
     def start_focus(self) -> None:
         self.table.setFocus()
-        if len(self.model.ids) and not self.table.currentIndex().isValid():
+        if len(self.model.ids) and not self.chosen_ids():
             self.table.choose([self.model.ids[0]])
 
     @classmethod

@@ -159,7 +159,9 @@ def test_a_line_taken_back_elsewhere_falls_out(back, depot):
 
 def test_goods_come_back_in_part(back, depot):
     depot.run(loans.lend, goods={depot.crutches: 4}, person_id=depot.people["Kari"], due_on=None)
-    line_id = next(ref for ref in depot.open_lines() if loans.line(depot.register, ref, today=depot.day)["quantity"] == 4)
+    line_id = next(
+        ref for ref in depot.open_lines() if loans.line(depot.register, ref, today=depot.day)["quantity"] == 4
+    )
     one = back.add(line_id).lines[0]
     assert one.quantity == 4
     one.quantity = 1
