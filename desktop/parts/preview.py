@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, QUrl
+from PySide6.QtCore import QRect, QSize, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QImage, QKeySequence, QPainter, QPixmap, QResizeEvent, QShortcut
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
@@ -33,7 +33,7 @@ class Preview(QDialog):
         self._build(title)
         for keys, act in (("Ctrl+P", self.print_out), ("Ctrl+S", self.save), ("Ctrl++", self.larger),
                           ("Ctrl+-", self.smaller)):  # fmt: skip
-            QShortcut(QKeySequence(keys), self, activated=act)
+            QShortcut(QKeySequence(keys), self, act)
 
     def _build(self, title: str) -> None:
         column, bar = QVBoxLayout(self), QHBoxLayout()
@@ -121,7 +121,7 @@ class Preview(QDialog):
         printer.setDocName(self._name)
         dialog = QPrintDialog(printer, self)
         dialog.accepted.connect(lambda: self.print_on(printer))
-        dialog.open()
+        QDialog.open(dialog)
 
     def print_on(self, printer: QPrinter) -> None:
         """Draw the pages on a chosen printer."""
@@ -135,10 +135,9 @@ class Preview(QDialog):
                 printer.newPage()
             image = self._image(number, PRINT_DPI / 72)
             target = painter.viewport()
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             size = image.size().scaled(target.size(), Qt.AspectRatioMode.KeepAspectRatio)
-            painter.drawImage(
-                target.x(), target.y(), image.scaled(size, mode=Qt.TransformationMode.SmoothTransformation)
-            )
+            painter.drawImage(QRect(target.topLeft(), size), image)
         painter.end()
         self.accept()
 

@@ -86,7 +86,7 @@ class RecordForm(QDialog):
         self.save_button.setAutoDefault(False)
         leave = button(_("Avbryt"), self.reject, tip="Esc")
         leave.setAutoDefault(False)
-        feet.addWidget(label(_("Ctrl+Enter lagrer"), "muted"))
+        feet.addWidget(label(_("Ctrl+Enter: {act}").format(act=save_text[:1].lower() + save_text[1:]), "muted"))
         feet.addStretch(1)
         feet.addWidget(leave)
         feet.addWidget(self.save_button)
@@ -135,13 +135,12 @@ class RecordForm(QDialog):
             if key in known:
                 field.set_value(values[key])
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """As high as its fields need, as far as the screen reaches."""
+    def _fit(self) -> None:
+        """Be as high as the fields need, as far as the screen reaches."""
         self.grid.setRowStretch(self.grid.rowCount(), 1)
         fields = self.grid.totalHeightForWidth(self.width() - look.px(2 * 24)) + look.px(4)
         wanted = self.sizeHint().height() - self.area.sizeHint().height() + fields
         self.resize(self.width(), min(wanted, round(self.screen().availableGeometry().height() * 0.94)))
-        super().showEvent(event)
 
     # saving
 
@@ -197,6 +196,17 @@ class RecordForm(QDialog):
     def _say(self, text: str) -> None:
         self._trouble_text.setText(text)
         self.trouble.show()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin in the first field, unless the form has chosen another place."""
+        self._fit()
+        super().showEvent(event)
+        inside = self.area.widget()
+        held = self.focusWidget()
+        if held is None or not inside.isAncestorOf(held):
+            first = next((field for field in self.fields.values() if field.isEnabled()), None)
+            if first is not None:
+                first.focus()
 
     # leaving
 

@@ -80,6 +80,7 @@ class RecordTable(QTableView):
         self._save = later(self, 400, self.remember)
         for signal in (head.sectionMoved, head.sortIndicatorChanged):
             signal.connect(lambda *_: self._changed())
+        head.sortIndicatorChanged.connect(lambda *_: self._fit())
         head.sectionResized.connect(self._resized)
 
     def _measure(self) -> None:
@@ -96,7 +97,7 @@ class RecordTable(QTableView):
         self._contents = self._contents or self._content_widths()
         for number, column in enumerate(self.records.columns):
             content = self._contents[number] if self._contents and column.kind != "state" else 0
-            widths[number] = max(heading_width(column), min(content or 9999, wide_enough(column)))
+            widths[number] = max(self._heading(number), min(content or 9999, wide_enough(column)))
         shown = {n: width for n, width in widths.items() if not head.isSectionHidden(n)}
         self._own = True
         for number, width in (widths | self._fitted(shown)).items():
@@ -117,10 +118,14 @@ class RecordTable(QTableView):
         if over < 0:
             names = [n for n in widths if told[n].strong][:1]
             return {n: widths[n] + min(-over, widths[n] // 2) for n in names}
-        room = {n: width - max(heading_width(told[n]), width * 2 // 5)
+        room = {n: width - max(self._heading(n), width * 2 // 5)
                 for n, width in widths.items() if told[n].kind == "text" and told[n].width > NARROW_TEXT}  # fmt: skip
         share = min(1.0, over / max(1, sum(room.values())))
         return {n: widths[n] - math.ceil(spare * share) for n, spare in room.items()}
+
+    def _heading(self, number: int) -> int:
+        marked = number == self.horizontalHeader().sortIndicatorSection()
+        return heading_width(self.records.columns[number], marked)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -278,9 +283,10 @@ def _flat(text: str) -> str:
     return " ".join(text.split())
 
 
-def heading_width(column: Column) -> int:
-    """The width in pixels that the heading and its sort mark need."""
-    return round(QFontMetricsF(look.font(strong=True)).horizontalAdvance(column.heading)) + look.px(24 + 24)
+def heading_width(column: Column, marked: bool = False) -> int:
+    """The width in pixels that the heading needs, and its sort mark where it has one."""
+    bare = QFontMetricsF(look.font(strong=True)).horizontalAdvance(column.heading)
+    return round(bare) + look.px(26 + (22 if marked else 0))
 
 
 def wide_enough(column: Column) -> int:

@@ -6,22 +6,29 @@ from collections.abc import Sequence
 from typing import cast
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QWidget
+from PySide6.QtGui import QFontMetricsF, QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QPushButton, QStackedWidget, QWidget
 
 from desktop.actions import Action
 from desktop.parts.page import Page
 from desktop.parts.record_page import RecordPage
+from desktop.parts.style import look
+
+NARROW = 700  # pixels at 10 pt of a page where the buttons would crowd its head
 
 
 class Switch(QWidget):
-    """Buttons of which one is down. `picked` carries the place of the one that a person chose."""
+    """Buttons of which one is down, or a box with the same choices where the width is scarce.
+
+    `picked` carries the place of the one that a person chose.
+    """
 
     picked = Signal(int)
 
     def __init__(self, name: str, texts: Sequence[str], parent: QWidget | None = None):
         super().__init__(parent)
         self.setAccessibleName(name)
-        row, self._group = QHBoxLayout(self), QButtonGroup(self)
+        self.box, self._group, row = QComboBox(), QButtonGroup(self), QHBoxLayout(self)
         row.setContentsMargins(0, 0, 8, 0)
         row.setSpacing(4)
         for place, text in enumerate(texts):
@@ -30,12 +37,31 @@ class Switch(QWidget):
             made.setCheckable(True)
             made.setAccessibleName(text)
             self._group.addButton(made, place)
+            self.box.addItem(text)
             row.addWidget(made)
+        row.addWidget(self.box)
+        self.box.setAccessibleName(name)
+        self.box.activated.connect(self.picked)
         self._group.idClicked.connect(self.picked)
+        look.changed.connect(self._measure)
+        self._measure()
+        self.fold(False)
+
+    def _measure(self) -> None:
+        strong = QFontMetricsF(look.font(strong=True))  # the one that is down is written in bold
+        for made in self._group.buttons():
+            made.setMinimumWidth(round(strong.horizontalAdvance(made.text())) + look.px(28))
 
     def choose(self, place: int) -> None:
         """Put a button down without telling anybody."""
         self._group.button(place).setChecked(True)
+        self.box.setCurrentIndex(place)
+
+    def fold(self, narrow: bool) -> None:
+        """Show the box instead of the buttons."""
+        self.box.setVisible(narrow)
+        for made in self._group.buttons():
+            made.setVisible(not narrow)
 
 
 class Views(Page):
@@ -100,6 +126,11 @@ class Views(Page):
 
     def open_record(self, ref: int) -> None:
         self.open_kind(self.views[0].kind, ref)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for switch in self.switches:
+            switch.fold(self.width() < look.px(NARROW))
 
     def chosen_ids(self) -> list[int]:
         return self.current.chosen_ids()

@@ -5,14 +5,58 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop import words
+from desktop.parts import icons
 from desktop.parts.page import button, label
 from desktop.parts.row_button import RowButton
+from desktop.parts.state_delegate import pill_width
+from desktop.parts.style import look
 from desktop.words import LOAN_STATES, _
 
 MOST_ENDED = 5
+
+
+class ProtectedAddress(QWidget):
+    """A protected address, on the card only, under a mark that says so."""
+
+    def __init__(self, address: str):
+        super().__init__()
+        self.setAccessibleName(_("Skjermet adresse: {address}").format(address=address or _("ikke lagt inn")))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(Mark(_("Skjermet adresse"), "lock", "overdue"), 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(label(address or _("Ikke lagt inn"), wrap=True))
+
+
+class Mark(QWidget):
+    """A pill with an icon and a word, in the colours of a state token."""
+
+    def __init__(self, text: str, icon: str, colour: str):
+        super().__init__()
+        self.text, self._icon, self._colour = text, icon, colour
+        self.setAccessibleName(text)
+
+    def sizeHint(self) -> QSize:
+        return QSize(pill_width(self.text), look.px(28))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, height, side = QPainter(self), look.px(25), look.px(16)
+        rect = QRectF(0.5, (self.height() - height) / 2, self.width() - 1, height)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(look.colour(self._colour), 1) if look.theme.border > 1 else Qt.PenStyle.NoPen)
+        painter.setBrush(look.ground(self._colour))
+        painter.drawRoundedRect(rect, height / 2, height / 2)
+        at = QRectF(look.px(9), (self.height() - side) / 2, side, side)
+        icons.paint(painter, at, self._icon, look.theme[self._colour])
+        painter.setPen(look.colour(self._colour))
+        painter.setFont(look.font())
+        painter.drawText(rect.adjusted(look.px(30), 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self.text)
+        painter.end()
 
 
 class Holdings(QWidget):

@@ -14,7 +14,7 @@ from desktop.parts.panel import Act, Details
 from desktop.parts.record_page import Asked, RecordPage
 from desktop.people.columns import PEOPLE
 from desktop.people.form import PersonForm
-from desktop.people.holdings import Holdings
+from desktop.people.holdings import Holdings, ProtectedAddress
 from desktop.people.merge_form import MergeForm, PairsDialog
 from desktop.words import _, ngettext
 
@@ -73,16 +73,16 @@ class PeopleView(RecordPage):
             return Details(_("{n} valgt").format(n=words.number(len(rows)))) if rows else None
         row = rows[0]
         lines = self.store.read(loans.of_borrower, person_id=row["person_id"], today=self.store.today)
-        return Details(words.full_name(row), facts=self._facts(row), acts=self._acts(row, lines),
-                       state="overdue" if row["overdue"] else "",
-                       more=(Holdings(lines, self.store.today, self._go),))  # fmt: skip
+        holdings = Holdings(lines, self.store.today, self._go)
+        more = (ProtectedAddress(row["address"]), holdings) if row["protected"] else (holdings,)
+        late = "overdue" if row["overdue"] else ""
+        return Details(words.full_name(row), "", late, self._facts(row), self._acts(row, lines), more)
 
     def _facts(self, row: Mapping[str, Any]) -> list[tuple[str, str]]:
         kin = ", ".join(part for part in (row["kin_name"], row["kin_phone"]) if part)
-        address = _("Skjermet adresse") if row["protected"] else _("Adresse")
         return [
             (_("Død"), words.day(row["died_on"])), (_("Født"), words.day(row["born_on"])),
-            (_("Telefon"), row["phone"]), (address, row["address"] or (_("Ikke lagt inn") if row["protected"] else "")),
+            (_("Telefon"), row["phone"]), (_("Adresse"), "" if row["protected"] else row["address"]),
             (_("Pårørende"), kin), (_("Merknad"), row["note"]),
         ]  # fmt: skip
 
