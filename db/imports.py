@@ -40,8 +40,8 @@ def products(db: Reader) -> list[Row]:
 def copies(db: Reader) -> list[Row]:
     """Every copy's own columns."""
     return db.rows(
-        """SELECT item_id, number, number_key, product_id, serial, owner, place_id, state, state_on, condition, bought_on,
-            price_ore, note, retired_reason FROM item"""
+        """SELECT item_id, number, number_key, product_id, serial, owner, place_id, state, state_on, condition,
+            bought_on, price_ore, note, retired_reason FROM item"""
     )
 
 
@@ -61,8 +61,8 @@ def stock(db: Reader) -> list[Row]:
 
 def lines(db: Reader, item_ids: Sequence[int]) -> list[Row]:
     """All loan lines of these copies, and of all counted goods, with who borrowed."""
-    source = """SELECT l.line_id, l.item_id, l.product_id, l.quantity, l.out_on, l.due_on, l.original_due_on, l.ended_on,
-            l.end_reason, l.note, a.person_id, a.unit_id
+    source = """SELECT l.line_id, l.item_id, l.product_id, l.quantity, l.out_on, l.due_on, l.original_due_on,
+            l.ended_on, l.end_reason, l.note, a.person_id, a.unit_id
         FROM loan_line l JOIN agreement a ON a.agreement_id = l.agreement_id"""
     of_copies = db.by_ids(f"{source} WHERE l.item_id IN ({{ids}})", item_ids)
     return [*of_copies, *db.rows(f"{source} WHERE l.product_id IS NOT NULL")]

@@ -147,10 +147,12 @@ _SEVERAL: dict[str, tuple[str, ...]] = {
     "til dato": ("due",),
 }
 _PATTERNS: tuple[tuple[str, str], ...] = (
-    (r"hms|navnr", "hms_nr"), (r"serie", "serial"), (r"pårør.*(?:tlf|telef|mobil)|(?:tlf|telef|mobil).*pårør", "kin_phone"),
+    (r"hms|navnr", "hms_nr"), (r"serie", "serial"),
+    (r"pårør.*(?:tlf|telef|mobil)|(?:tlf|telef|mobil).*pårør", "kin_phone"),
     (r"pårør", "kin_name"), (r"fødsel|født|fdato", "born"), (r"adresse", "address"), (r"telefon|tlf|mobil", "phone"),
     (r"(?:utl|lånt|lever).*av$", "lent_by"), (r"frist|forfall|skalinn|skaltilbake|forventet|planlagt", "due"),
-    (r"levertinn|innlever|tilbake|retur|datoinn", "returned"), (r"utlån.*dato|dato.*ut|utlever|lån.*dato|lånt.*fra", "out"),
+    (r"levertinn|innlever|tilbake|retur|datoinn", "returned"),
+    (r"utlån.*dato|dato.*ut|utlever|lån.*dato|lånt.*fra", "out"),
     (r"(?:navn|hvem).*(?:bruker|lån|pasient)|(?:bruker|låner|pasient|beboer)s?(?:navn)?$|låntaker", "borrower"),
     (r"produkt|hjelpemid|utstyr|artikkel|varenavn|modell", "name"), (r"hylle|plasser|lokasjon|lagerplass", "place"),
     (r"innkjøp|kjøpt|anskaff", "bought"), (r"pris|kostnad|verdi", "price"), (r"merknad|kommentar|notat|anmerk", "note"),

@@ -128,8 +128,8 @@ class LoanPlanner:
         if line.ref is not None:
             self.orders.line_changes.append((line.ref, changed))
         elif line.order is not None:
-            self.orders.lines[line.order] = self.orders.lines[line.order][:5] + (
-                line.original_due_on, line.due_on, line.ended_on, line.end_reason, line.note)  # fmt: skip
+            terms = (line.original_due_on, line.due_on, line.ended_on, line.end_reason, line.note)
+            self.orders.lines[line.order] = (*self.orders.lines[line.order][:5], *terms)
         if "end_reason" in changed:
             self._back(wish, line)
 
@@ -156,8 +156,8 @@ class LoanPlanner:
         item, product = wish.copy.ref if wish.copy else None, wish.product.ref if wish.product else None
         if wish.product:
             self._move_goods(wish, wish.product, order)
-        self.orders.lines.append((self._agreement(wish, borrower), item, product, wish.quantity, wish.out, wish.first_due,
-                                  wish.due, wish.ended, wish.end_reason, wish.note))  # fmt: skip
+        terms = (wish.quantity, wish.out, wish.first_due, wish.due, wish.ended, wish.end_reason, wish.note)
+        self.orders.lines.append((self._agreement(wish, borrower), item, product, *terms))
         lines.append(Line(None, borrower, wish.out, wish.due, wish.first_due, wish.ended, wish.end_reason, wish.note,
                           wish.quantity, (wish.plan.name, wish.planned.row), order))  # fmt: skip
         self._extend(wish, order)

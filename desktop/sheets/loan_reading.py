@@ -80,7 +80,8 @@ class LoanReader:
         return Wish(
             planned, plan, copy, product, number, quantity, out, due, ended, reason, note,
             values.text_of(cells, "lent_by", plan, row), values.text_of(cells, "requested_by", plan, row),
-            first_due if _is_own_export(cells) else first_due or due, _agreement_number(cells), sighting, unit, self._quiet_day(cells, "signed_on", out), extensions,
+            first_due if _is_own_export(cells) else first_due or due, _agreement_number(cells), sighting, unit,
+            self._quiet_day(cells, "signed_on", out), extensions,
         )  # fmt: skip
 
     def _goods(self, plan: SheetPlan, row: int, cells: dict[str, Any]) -> tuple[Product, int]:

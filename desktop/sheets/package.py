@@ -39,21 +39,22 @@ SENTENCES = {
     "lock_file": _("{name} er Excels egen merkelapp for en åpen bok. Velg boken uten ~$ foran navnet."),
     "empty": _("{name} er en tom fil. Åpne boken i Excel, lagre den på nytt og prøv igjen."),
     "password": _("{name} er beskyttet med passord. Åpne den i Excel, fjern passordet, lagre og prøv igjen."),
-    "xls": _("{name} er i det gamle formatet .xls. Åpne den i Excel, lagre som Excel-arbeidsbok (.xlsx) og prøv igjen."),
+    "xls": _("{name} er i det gamle formatet .xls. Åpne den i Excel, lagre som .xlsx og prøv igjen."),
     "text": _("{name} er en tekstfil (CSV), ikke en Excel-bok. Åpne den i Excel, lagre som .xlsx og prøv igjen."),
     "html": _("{name} er en nettside, ikke en Excel-bok. Åpne den i Excel, lagre som .xlsx og prøv igjen."),
-    "other_program": _("{name} er laget i et annet format ({format}). Lagre den som Excel-arbeidsbok (.xlsx) og prøv igjen."),
+    "other_program": _("{name} er laget i et annet format ({format}). Lagre den som .xlsx og prøv igjen."),
     "not_book": _("{name} er ikke en Excel-bok. Velg en fil som Excel har lagret som .xlsx."),
     "damaged": _("{name} er skadet og kan ikke leses. Åpne den i Excel, lagre den på nytt og prøv igjen."),
     "too_big": _("{name} er for stor: den fyller over {limit} MB utpakket. Del den i flere bøker og prøv igjen."),
     "bomb": _("{name} er pakket unormalt tett og blir ikke åpnet. Lagre boken på nytt i Excel og prøv igjen."),
     "too_many_parts": _("{name} har over {limit} deler og blir ikke åpnet. Kopier arkene til en ny bok og prøv igjen."),
     "unsafe": _("{name} inneholder noe en Excel-bok ikke skal ha, og blir ikke åpnet. Kopier arkene til en ny bok."),
-    "too_many_rows": _("Arket «{sheet}» i {name} bruker rad {row}. Grensen er {limit} rader. Slett det som står for langt nede."),
+    "too_many_rows": _("Arket «{sheet}» i {name} bruker rad {row}. Grensen er {limit} rader. "
+                       "Slett det som står for langt nede."),
     "too_many_columns": _("Arket «{sheet}» i {name} bruker kolonne {column}. Grensen er {limit} kolonner. "
                           "Slett det som står for langt til høyre."),
-    "too_wide_apart": _("Arket «{sheet}» i {name} har celler svært langt fra hverandre. Slett cellene som står alene langt "
-                        "nede eller til høyre."),
+    "too_wide_apart": _("Arket «{sheet}» i {name} har celler svært langt fra hverandre. "
+                        "Slett cellene som står alene langt nede eller til høyre."),
 }  # fmt: skip
 
 

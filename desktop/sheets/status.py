@@ -10,21 +10,26 @@ _STATES: tuple[tuple[str, str, str | None], ...] = (
     (r".*\bsolgt\b.*", "retired", "sold"),
     (r".*(?:levert|overført|sendt|returnert|tilbake).*\bnav\b.*|nav", "retired", "nav"),
     (r".*\b(?:tapt|mistet)\b.*", "retired", "lost"),
-    (r".*(?:kast|kasser|skrot|vrak|utrang|utgått|utgår|utsjaltet|destruert|avskrevet|utslitt|søppel).*", "retired", "worn"),
+    (r".*(?:kast|kasser|skrot|vrak|utrang|utgått|utgår|utsjaltet|destruert|avskrevet|utslitt|søppel).*", "retired",
+     "worn"),
     (r".*(?:sperr|smitte|karantene|ikke lån|infisert|tilbakekal).*|stoppet", "blocked", None),
-    (r".*(?:repar|verksted|defekt|ødelagt|ødela|i stykker|knekt|punktert|til rep|ikke i bruk).*|rep\.?|service|på service", "repair", None),
+    (r".*(?:repar|verksted|defekt|ødela|i stykker|knekt|punktert|til rep|ikke i bruk).*|rep\.?|service|på service",
+     "repair", None),
     (r".*(?:vask|rengj|reingj|skitt|møkk|desinf|urein|uren).*", "cleaning", None),
-    (r".*(?:savn|borte|forsvunn|ikke funn|finner ikke|finnes ikke|mangler|ukjent|leter).*|vekk|\?+", "missing", None),
-    (r".*(?:kontroll|sjekk|ettersyn|uavklart|usikker).*", "control", None),
+    (r".*(?:savn|borte|forsvunn|ikke funn|finner ikke|finnes ikke|leter).*|mangler|ukjent|vekk|\?+", "missing", None),
+    (r".*(?:kontroll|sjekk|ettersyn|uavklart|usikker|mangler).*", "control", None),
     (r".*(?:reserv|klargj|pakket|bestilt|holdes av|satt av).*", "packed", None),
-    (r"(?:ute|ut|u|utlån|utlånt|utlaant|utlånte|lånt|lånt ut|lånt bort|utleid|på lån|i bruk|hos bruker|utplassert|opptatt)\b.*", "lent", None),
+    (r"(?:ute|ut|u|utlån|utlånt|utlaant|utlånte|lånt|lånt ut|lånt bort|utleid|på lån|i bruk|hos bruker|utplassert|"
+     r"opptatt)\b.*", "lent", None),
     (r"(?:ny|nytt|nye|ubrukt|helt ny)\b.*", "new", None),
-    (r"(?:inne|inn|i|ok|o\.?k\.?|på lager|lager|lagret|ledig|ledige|tilgjengelig|klar|i orden|orden|hjemme|på plass|på hylle|"
-     r"fri|disponibel|levert|returnert|retur|ren|hel|ja|x|l)\b.*", "available", None),
+    (r"(?:inne|inn|i|ok|o\.?k\.?|på lager|lager|lagret|ledig|ledige|tilgjengelig|klar|i orden|orden|hjemme|på plass|"
+     r"på hylle|fri|disponibel|levert|returnert|retur|ren|hel)\b.*", "available", None),
 )  # fmt: skip
 _COMPILED = tuple((re.compile(pattern), state, reason) for pattern, state, reason in _STATES)
-_HAPPENED = re.compile(r"(?:ja|j|x|xx|ok|✓|✔|v|true|sann|1|levert.*|lev\.?|returnert.*|retur.*|inn|inne|innlevert.*|tilbake.*|"
-                       r"hentet.*|mottatt.*|avsluttet|ferdig)[.!]?")  # fmt: skip
+_HAPPENED = re.compile(
+    r"(?:ja|j|x|xx|ok|✓|✔|v|true|sann|1|levert.*|lev\.?|returnert.*|retur.*|inn|inne|innlevert.*|tilbake.*|hentet.*|"
+    r"mottatt.*|avsluttet|ferdig)[.!]?"
+)
 _NOT_YET = re.compile(
     r"(?:nei|n|ikke.*|-+|–|—|0|false|usann|ute|u|utlånt|fortsatt.*|har den.*|åpen|åpent|aktiv|løpende)[.!]?"
 )

@@ -1,6 +1,7 @@
 """Books made by hand, byte by byte, so that they can be wrong in every way."""
 
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -31,7 +32,8 @@ def cell(place: str, text: str) -> str:
 
 def sheet_xml(rows: str, before: str = "") -> str:
     """A worksheet part around rows."""
-    return f'<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="{MAIN}">{before}<sheetData>{rows}</sheetData></worksheet>'
+    start = f'<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="{MAIN}">{before}'
+    return f"{start}<sheetData>{rows}</sheetData></worksheet>"
 
 
 HEADING = "".join(
@@ -42,11 +44,13 @@ FIRST_ROW = f'<row r="1">{HEADING}</row>'
 
 def item_row(row: int) -> str:
     """A row that tells one copy."""
-    return f'<row r="{row}">{cell(f"A{row}", str(1000 + row))}{cell(f"B{row}", "214812")}{cell(f"C{row}", "Rullator")}</row>'
+    texts = (str(1000 + row), "214812", "Rullator")
+    cells = "".join(cell(f"{column}{row}", text) for column, text in zip("ABC", texts, strict=True))
+    return f'<row r="{row}">{cells}</row>'
 
 
 def make(
-    path: Path, sheet: str | bytes, more: dict[str, str | bytes] | None = None, compress=zipfile.ZIP_DEFLATED
+    path: Path, sheet: str | bytes, more: Mapping[str, str | bytes] | None = None, compress=zipfile.ZIP_DEFLATED
 ) -> Path:
     """A book with this worksheet part and these further or changed parts."""
     parts: dict[str, str | bytes] = {

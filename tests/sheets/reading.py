@@ -37,8 +37,7 @@ def items(register: Register) -> dict[str, dict]:
 
 def save_book(path: Path, **sheets: list[list]) -> Path:
     """A book with these sheets (name=rows)."""
-    book = Workbook()
-    book.remove(book.active)
+    book = Workbook(write_only=True)
     for name, rows in sheets.items():
         sheet = book.create_sheet(name.replace("_", " "))
         for row in rows:

@@ -228,22 +228,28 @@ def test_a_book_with_flipped_bytes_is_read_or_refused_and_nothing_else(tmp_path,
     for _ in range(flips):
         raw[chance.randrange(len(raw))] = chance.randrange(256)
     path = written(tmp_path / "flip.xlsx", bytes(raw))
+    outcome = "read"
     try:
         read_book(path)
     except BookRefused as fault:
-        assert fault.why in SENTENCES
+        outcome = fault.why
+    assert outcome == "read" or outcome in SENTENCES
 
 
-TAGS = ("<row>", "</row>", "<c>", "<c r='A1'>", '<c r="B2" t="s"><v>9</v></c>', '<c r="0"><v>1</v></c>', "<v>", "</c>", "&amp;",
-        '<c r="A-1"><v>x</v></c>', '<c r="A5" t="d"><v>2026-13-45</v></c>', '<c t="n"><v>1e999</v></c>', "<is><t>x</t></is>",
-        '<c r="C3" t="b"><v>7</v></c>', '<row r="x"/>', '<row r="-3"><c><v>1</v></c></row>', "<f>", "tekst", "\x0b")  # fmt: skip
+TAGS = (
+    "<row>", "</row>", "<c>", "<c r='A1'>", '<c r="B2" t="s"><v>9</v></c>', '<c r="0"><v>1</v></c>', "<v>", "</c>",
+    '<c r="A-1"><v>x</v></c>', '<c r="A5" t="d"><v>2026-13-45</v></c>', '<c t="n"><v>1e999</v></c>', "<is><t>x</t></is>",
+    '<c r="C3" t="b"><v>7</v></c>', '<row r="x"/>', '<row r="-3"><c><v>1</v></c></row>', "<f>", "tekst", "&amp;", "\x0b",
+)  # fmt: skip
 
 
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(pieces=st.lists(st.sampled_from(TAGS), max_size=12))
 def test_odd_sheets_are_read_or_refused_and_nothing_else(tmp_path, pieces):
     path = make(tmp_path / "odd.xlsx", sheet_xml(FIRST_ROW + "".join(pieces)))
+    outcome = "read"
     try:
         read_book(path)
     except BookRefused as fault:
-        assert fault.why in SENTENCES
+        outcome = fault.why
+    assert outcome == "read" or outcome in SENTENCES

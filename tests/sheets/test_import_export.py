@@ -44,8 +44,8 @@ def lived_in(register):
     crutches = run(register, equipment.add_product, name="Albuekrykker, par", tracking="quantity")
     run(register, equipment.move_stock, product_id=crutches, kind="in", quantity=12)
     run(register, loans.lend, goods={crutches: 3}, unit_id=ward, **terms)
-    run(register, equipment.add_items, numbers=["=1+1", "K-0101"], product_id=1, note="@merk", room="Kjeller", shelf="B2",
-        serial="SN 12", owner="nav", condition="B", bought_on="2024-05", price_ore=123_450)  # fmt: skip
+    run(register, equipment.add_items, numbers=["=1+1", "K-0101"], product_id=1, note="@merk", room="Kjeller",
+        shelf="B2", serial="SN 12", owner="nav", condition="B", bought_on="2024-05", price_ore=123_450)  # fmt: skip
     return register
 
 

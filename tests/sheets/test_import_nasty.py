@@ -1,4 +1,4 @@
-"""A second book, kept worse than the first: two heading rows, merged cells, a sheet per year, weeks, "ja", ditto rows."""
+"""A second book, kept worse than the first: two heading rows, merged cells, a sheet per year, weeks, "ja"."""
 
 from datetime import date
 
@@ -125,7 +125,8 @@ def test_copies(register, nasty):
 def test_goods_that_are_counted(register, nasty):
     bring_in(register, nasty)
     rows = register.rows(
-        """SELECT p.name, p.group_name, sum(m.quantity) AS stock FROM product p JOIN movement m ON m.product_id = p.product_id
+        """SELECT p.name, p.group_name, sum(m.quantity) AS stock
+        FROM product p JOIN movement m ON m.product_id = p.product_id
         WHERE p.tracking = 'quantity' GROUP BY p.product_id"""
     )
     assert [tuple(row) for row in rows] == [("Albuekrykker, par", "Krykker", 12), ("Gripetang", "Krykker", 5)]
