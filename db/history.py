@@ -24,6 +24,11 @@ KINDS = {  # which kinds a reader of the table must read again
 }
 
 
+def latest(db: Reader) -> int:
+    """The number of the latest operation, 0 before the first: tells whether a copy is still up to date."""
+    return db.value("SELECT coalesce(max(seq), 0) FROM op")
+
+
 def last(db: Reader) -> Row | None:
     """The latest operation that can be undone: it stands, and is no undo itself."""
     return db.one(
@@ -92,7 +97,7 @@ def undo(tx: Tx, *, op_seq: int) -> Row:
     for change in sorted(changes, key=_reversal_order):
         _reverse(tx, change)
     tx.note(on_day=tx.today, verb=undone["verb"], **_facts(undone))
-    tx.kinds = frozenset(KINDS.get(change["kind"], change["kind"]) for change in changes)
+    tx.kinds = frozenset(KINDS.get(table, table) for table in {str(change["kind"]) for change in changes})
     return undone
 
 

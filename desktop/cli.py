@@ -120,13 +120,13 @@ def _window(asked: argparse.Namespace) -> int:
 
 
 def _import(asked: argparse.Namespace) -> int:
-    from db import backup
+    from db import backup, history
     from desktop.sheets import importing, rejected
 
     with _register(asked, make=True, keep=not asked.dry_run) as register:
         plan = importing.plan_book(register, asked.book, today=_today(asked))
         if not asked.dry_run:
-            if register.value("SELECT max(seq) FROM op"):
+            if history.latest(register):
                 backup.make(register, reason="import")
             importing.apply(register, plan, today=_today(asked), staff=_staff(asked))
     if asked.rejected:

@@ -13,7 +13,6 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from db import backup, check
-from db.connection import Register
 from db.errors import FileTrouble, Rejected
 from desktop import check_words, faults, settings, words
 from desktop.actions import FILE, Action
@@ -133,8 +132,9 @@ class Desk(QObject):
 
         def save(path: Path) -> int:
             return export.export_rows(
-                listing.columns, listing.rows(), path, title=listing.title, persons=listing.persons
-            )
+                listing.columns, listing.rows(), listing.title, path,
+                today=self.store.today, by=self.store.staff, persons=listing.persons,
+            )  # fmt: skip
 
         self.save_workbook(listing.title, save)
 
@@ -221,8 +221,7 @@ class Desk(QObject):
     def restore(self, copy: Path) -> None:
         """Put the copy in the register's place and go on with it."""
         try:
-            self.store.read(lambda register: register.close())
-            report = backup.restore(self.store.path, copy)
+            report = self.store.exchange(lambda path: backup.restore(path, copy))
             told = _("Registeret er som i kopien «{copy}»").format(copy=copy.stem)
             if report.missing:
                 told += ". " + ngettext(
@@ -231,8 +230,6 @@ class Desk(QObject):
             self.window.tell(told, undo=False)
         except FileTrouble as trouble:
             self.trouble(trouble)
-        finally:
-            self.store.replace(Register.open(self.store.path))
 
     def check(self) -> None:
         """Look through the whole register, beside the screen's thread."""

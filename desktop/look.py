@@ -8,15 +8,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from db import publish
-from db.connection import Register
 from db.errors import FileIsMissing, FileTrouble
 from desktop import words
 from desktop.main_window import MainWindow
 from desktop.parts.page import Page
 from desktop.store import Store
+from desktop.timing import every
 from desktop.words import _, ngettext
 
 if TYPE_CHECKING:
@@ -35,23 +35,23 @@ class LookDesk(QObject):
         self.published = publish.newest(folder)
         if self.published is None:
             raise FileIsMissing(folder)
-        self.store = Store(self._fetched(self.published), "", today)
+        self.store = Store.looking(self._fetched(self.published), today)
         self.window = MainWindow(self.store, pages)
         self.window.closing.connect(self.close)
         self.window.show_page(pages[0])
-        self._timer = QTimer(self, interval=LOOKS_EVERY, timeout=self.look)
+        self._timer = every(self, LOOKS_EVERY, self.look)
         self._timer.start()
         self.say_age()
 
-    def _fetched(self, published: publish.Published) -> Register:
-        return Register.look(publish.fetch(published, Path(self._own.name)))
+    def _fetched(self, published: publish.Published) -> Path:
+        return publish.fetch(published, Path(self._own.name))
 
     def look(self) -> None:
         """Go over to a newer copy where there is one, and tell how old what is shown is."""
         try:
             newest = publish.newest(self.folder)
             if newest is not None and newest != self.published:
-                self.store.replace(self._fetched(newest))
+                self.store.look_at(self._fetched(newest))
                 self.published = newest
         except FileTrouble:
             self.window.status.say(_("Fellesmappen er ikke å nå akkurat nå. Du ser det som sist ble hentet"))

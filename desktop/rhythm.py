@@ -7,21 +7,16 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
-from db import backup, publish, settings
-from db.connection import Reader, Register
+from db import backup, history, publish, settings
 from db.errors import FileTrouble
 from desktop.jobs import Job
 from desktop.store import Store
+from desktop.timing import every
 
 LOOKS_EVERY = 20_000  # milliseconds
 BACKUP_AFTER = 30 * 60  # seconds since the last copy, when something has changed
-
-
-def latest(db: Reader) -> int:
-    """The number of the latest operation: what tells whether a copy is still up to date."""
-    return db.value("SELECT coalesce(max(seq), 0) FROM op")
 
 
 class Rhythm(QObject):
@@ -33,18 +28,18 @@ class Rhythm(QObject):
     def __init__(self, store: Store, parent: QObject | None = None):
         super().__init__(parent)
         self.store = store
-        self._copied_seq = self._published_seq = store.read(latest)
+        self._copied_seq = self._published_seq = store.read(history.latest)
         self._copied_at = monotonic()
         self._published_to = ""
         self._jobs: set[Job] = set()
-        self._timer = QTimer(self, interval=LOOKS_EVERY, timeout=self.beat)
+        self._timer = every(self, LOOKS_EVERY, self.beat)
         if not store.read_only:
             self._timer.start()
 
     def beat(self) -> None:
         """Do what is due now."""
         try:
-            seq = self.store.read(latest)
+            seq = self.store.read(history.latest)
         except FileTrouble:
             return  # the store tells it
         if seq != self._copied_seq and monotonic() - self._copied_at >= BACKUP_AFTER:
@@ -55,19 +50,19 @@ class Rhythm(QObject):
 
     def back_up(self, reason: str = "manual") -> None:
         """Take a checked copy beside the register."""
-        self._copied_seq, self._copied_at = self.store.read(latest), monotonic()
+        self._copied_seq, self._copied_at = self.store.read(history.latest), monotonic()
         self._run(backup.make, self.copied.emit, reason=reason)
 
     def share(self, folder: str) -> None:
         """Publish the stock to the shared folder."""
-        self._published_seq, self._published_to = self.store.read(latest), folder
+        self._published_seq, self._published_to = self.store.read(history.latest), folder
         self._run(publish.publish, lambda _path: None, folder=Path(folder))
 
     def close(self) -> None:
         """The last copy, when something has changed since the one before."""
         self._timer.stop()
-        if not self.store.read_only and self.store.read(latest) != self._copied_seq:
-            self.store.read(_close_copy)
+        if not self.store.read_only and self.store.read(history.latest) != self._copied_seq:
+            self.store.read(backup.make, reason="close")
 
     def _run(self, work: Callable[..., Any], done: Callable[[Any], Any], **named: Any) -> None:
         job = self.store.job(work, **named)
@@ -77,7 +72,3 @@ class Rhythm(QObject):
         for end in (job.finished, job.failed, job.stopped):
             end.connect(lambda *_told, job=job: self._jobs.discard(job))
         job.start()
-
-
-def _close_copy(register: Register) -> Path:
-    return backup.make(register, reason="close")

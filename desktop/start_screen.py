@@ -98,7 +98,7 @@ class StartScreen(QMainWindow):
         choose = button(text, lambda: self.wanted.emit(word, None), role="primary" if first else "", tip=key)
         choose.setMinimumWidth(look.px(200))
         row.addWidget(choose)
-        QShortcut(QKeySequence(key), self, activated=lambda: self.wanted.emit(word, None))
+        QShortcut(QKeySequence(key), self, lambda: self.wanted.emit(word, None))
         return card
 
     def say(self, text: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -16,6 +16,7 @@ from db.errors import FileTrouble
 from desktop.jobs import Job
 from desktop.timing import every
 
+T = TypeVar("T")
 KINDS = frozenset({"item", "product", "place", "loan", "person", "unit", "staff", "setting"})
 LOOKS_EVERY = 1000  # milliseconds between two looks for what other windows have written
 
@@ -83,6 +84,23 @@ class Store(QObject):
                 register.close()
 
         return Job(steps, self)
+
+    @classmethod
+    def looking(cls, copy: Path, today: str | None = None) -> Store:
+        """A store on a published copy that nobody writes to."""
+        return cls(Register.look(copy), today=today)
+
+    def look_at(self, copy: Path) -> None:
+        """Go over to a newer published copy."""
+        self.replace(Register.look(copy))
+
+    def exchange(self, act: Callable[[Path], T]) -> T:
+        """Let go of the register while `act` puts another file in its place, then go on with what stands there."""
+        self._register.close()
+        try:
+            return act(self.path)
+        finally:
+            self.replace(Register.open(self.path))
 
     def replace(self, register: Register) -> None:
         """Go over to another register: a newer published copy, or the same file after restoring."""

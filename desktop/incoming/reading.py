@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from desktop.parts import icons
 from desktop.sheets import repair
@@ -37,6 +37,8 @@ FIELD_WORDS = HEADINGS | {
     "ready": _("Ledig"), "state_on": _("Tilstand siden"), "retired_reason": _("Kassert fordi"),
     "protected": _("Skjermet adresse"), "first_due": _("Første frist"),
 }  # fmt: skip
+Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
 FIRST_CELLS = 3  # columns of the table before the book's own
 
 
@@ -70,10 +72,10 @@ class RowsModel(QAbstractTableModel):
         for row, told in plan.remarks:
             self._remarks.setdefault(row, []).append(told)
 
-    def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008  Qt's own signature
+    def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self._rows)
 
-    def columnCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008
+    def columnCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else FIRST_CELLS + self._width
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -85,7 +87,7 @@ class RowsModel(QAbstractTableModel):
         headings = self._plan.recognition.headings
         return (headings[column] if column < len(headings) else "") or column_letters(column + 1)
 
-    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row = self._rows[index.row()]
         if role == Qt.ItemDataRole.DecorationRole and index.column() == 1:
             _one, _many, icon, colour = STATUSES[row.status]

@@ -162,9 +162,8 @@ class ImportWindow(QDialog):
         told = [_("{book}: {rows} rader lest").format(book=plan.book, rows=number(sum(counts.values())))]
         if plan.pairs:
             many = len(plan.pairs)
-            told.append(ngettext(
-                "{n} person kan være registrert to ganger. Se Personer, Slå sammen",
-                "{n} personer kan være registrert to ganger. Se Personer, Slå sammen", many).format(n=many))  # fmt: skip
+            twice = ngettext("{n} person kan stå to ganger", "{n} personer kan stå to ganger", many).format(n=many)
+            told.append(_("{twice}. Se Personer, Slå sammen").format(twice=twice))
         self.line.setText(". ".join(told) + ".")
         self.keep_rejected.setEnabled(bool(plan.rejected))
         self.take_button.setEnabled(bool(good))

@@ -173,23 +173,23 @@ class Look(Card):
     says = _("Gjelder bare deg på denne PC-en.")
 
     def build(self) -> None:
-        self.theme = ChoiceField(_("Farger"), THEMES)
-        self.size = ChoiceField(_("Tekststørrelse"), SIZES)
-        self.rows = ChoiceField(_("Radhøyde"), ROWS)
+        self.colours = ChoiceField(_("Farger"), THEMES)
+        self.text_size = ChoiceField(_("Tekststørrelse"), SIZES)
+        self.row_height = ChoiceField(_("Radhøyde"), ROWS)
         line = QHBoxLayout()
-        for field in (self.theme, self.size, self.rows):
+        for field in (self.colours, self.text_size, self.row_height):
             field.changed.connect(self.keep)
             line.addWidget(field)
         self.column.addLayout(line)
 
     def read(self) -> None:
-        self.theme.set_value(settings.theme())
-        self.size.set_value(settings.text_percent())
-        self.rows.set_value(settings.rows())
+        self.colours.set_value(settings.theme())
+        self.text_size.set_value(settings.text_percent())
+        self.row_height.set_value(settings.rows())
 
     def keep(self) -> None:
         """Dress the program at once in what is chosen."""
-        for key, field in (("look/theme", self.theme), ("look/text", self.size), ("look/rows", self.rows)):
+        for key, field in (("look/theme", self.colours), ("look/text", self.text_size), ("look/rows", self.row_height)):
             settings.keep(key, field.value())
         self.frame.start("dress")
 

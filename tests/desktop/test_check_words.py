@@ -5,9 +5,8 @@ import pytest
 from db.check import KINDS, Problem
 from desktop import check_words
 
-FACTS = dict.fromkeys(
-    ("told", "table", "to", "ref", "name", "number", "item_id", "line_id", "lines", "stock", "missing", "seq", "state")
-)
+NAMES = "told table to ref name number item_id line_id lines stock missing seq state"
+FACTS = {name: None for name in NAMES.split()}
 
 
 @pytest.mark.parametrize("kind", KINDS)
