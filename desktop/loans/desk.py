@@ -32,12 +32,14 @@ from desktop.words import _
 
 SIDE_WIDTH = 300
 SIDE_SHARE = 0.36  # of a narrow page
-NARROW, LOW = 640, 420  # pixels at 100 %: where pairs of fields stack, and where the hint makes room
+NARROW, LOW = 560, 420  # pixels at 100 %: where pairs of fields stack, and where the hint makes room
 
 
-def card(title: str, under: str = "", beside: QWidget | None = None) -> tuple[QFrame, QVBoxLayout]:
+def card(
+    title: str, under: str = "", beside: QWidget | None = None, frame: QFrame | None = None
+) -> tuple[QFrame, QVBoxLayout]:
     """A card with its heading, something beside that, and the column that takes what stands in it."""
-    frame, column = QFrame(), QVBoxLayout()
+    frame, column = frame or QFrame(), QVBoxLayout()
     frame.setObjectName("card")
     frame.setLayout(column)
     column.setContentsMargins(look.px(20), look.px(16), look.px(20), look.px(16))

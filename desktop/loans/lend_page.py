@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from db import equipment, loans, paperwork, people
 from db.norwegian import code_key
@@ -13,21 +13,17 @@ from desktop import finding, words
 from desktop.actions import FILE, Action
 from desktop.loans import answers, draft, papers
 from desktop.loans.answers import Answer
-from desktop.loans.asker_field import AskerField
 from desktop.loans.desk import Desk, Notice, card
 from desktop.loans.draft import LendDraft, Line
 from desktop.loans.lend_row import LendRow
+from desktop.loans.lend_who import WhoCard
 from desktop.loans.new_person import NewPersonForm
-from desktop.loans.quick_days import QuickDays
 from desktop.loans.scan_list import ScanList
-from desktop.parts.day_field import DayField
 from desktop.parts.fields import Field, Unreadable
-from desktop.parts.page import button, label
 from desktop.parts.receipt import announce
 from desktop.parts.search_field import Found, SearchField
 from desktop.words import _, ngettext
 
-NEW_PERSON = "new person"
 TO, UNTIL = _("Til"), _("Frist")
 
 
@@ -50,57 +46,18 @@ class LendPage(Desk):
         super().__init__(store, frame, parent)
         self.draft = LendDraft(store.read, lambda: store.today)
         self.last_agreement: int | None = None
-        self.column.addWidget(self._who())
+        self.who = WhoCard(self.draft, store, self.pair)
+        self.who.changed.connect(self._show_count)
+        self.who.settled.connect(lambda: self.entry.focus())
+        self.who.stranger.connect(self.new_person)
+        self.column.addWidget(self.who)
         self.column.addWidget(self._what(), 1)
         self._confirmation()
         self.leave_undo_to_the_window()
-        self.tab_through([self.borrower.edit, self.due.edit, self.asker.box, *self.quick.buttons.values(),
-                          self.other_day, self.out.edit, self.entry.edit])  # fmt: skip
+        self.tab_through([*self.who.in_order(), self.entry.edit])
         self._show()
 
     # building
-
-    def _who(self) -> QWidget:
-        self.other_day = button(_("Utlånt en annen dag …"), self._unfold_day, role="link")
-        frame, column = card(_("1  Hvem og hvor lenge"), beside=self.other_day)
-        self.borrower = SearchField(_("Låntaker"), self._borrowers, needed=True,
-                                    placeholder=_("Navn, fødselsdato eller adresse"),
-                                    nothing=_("Velg fra listen, eller registrer en ny person"))  # fmt: skip
-        self.due = DayField(_("Frist"), lambda: self.draft.starts_on)
-        self.asker = AskerField()
-        self.out = DayField(_("Utlånt dato"), lambda: self.store.today, past=True)
-        self.quick = QuickDays(lambda: self.draft.starts_on, _("Hurtigvalg for frist"))
-        for field, text in (
-            (self.borrower, _("&Låntaker")),
-            (self.due, _("&Frist")),
-            (self.asker, _("Hvem &ba om det")),
-        ):
-            field.label.setText(text)
-        column.addLayout(self.pair(self.borrower, self.due))
-        column.addLayout(self.pair(self.asker, self._quick_box()))
-        self.out_row = QWidget()
-        self.out_row.setLayout(self.pair(self.out, QWidget()))
-        self.out_row.hide()
-        column.addWidget(self.out_row)
-        self._listen()
-        return frame
-
-    def _quick_box(self) -> QWidget:
-        box = QWidget()
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(label(_("Hurtigvalg for frist"), "fieldname"))
-        column.addWidget(self.quick)
-        return box
-
-    def _listen(self) -> None:
-        self.borrower.picked.connect(self._pick_borrower)
-        self.borrower.changed.connect(self._typed_borrower)
-        self.due.changed.connect(self._typed_due)
-        self.out.changed.connect(self._typed_out)
-        self.asker.changed.connect(self._typed_asker)
-        self.quick.picked.connect(self._pick_due)
 
     def _what(self) -> QWidget:
         frame, column = card(
@@ -126,12 +83,12 @@ class LendPage(Desk):
         self.add_feet(_("Lån ut"))
 
     def fields(self) -> dict[str, Field]:
-        return {"borrower": self.borrower, "due_on": self.due, "out_on": self.out, "note": self.asker}
+        return self.who.fields()
 
     # reading
 
     def read(self) -> None:
-        self.asker.offer(self.store.read(people.requesters))
+        self.who.asker.offer(self.store.read(people.requesters))
         self.draft.ask_again()
         for row in self._rows():
             row.refresh()
@@ -143,9 +100,8 @@ class LendPage(Desk):
     def _show(self) -> None:
         """Let everything say what the draft holds."""
         lines = {line.key: line for line in self.draft.lines}
-        self.list.sync(list(lines), lambda key: self._row(lines[key]))
-        self._show_who()
-        self._show_due()
+        self.list.sync(list(reversed(lines)), lambda key: self._row(lines[key]))
+        self.who.show_draft()
         self._show_count()
         self.say_if_shut()
 
@@ -155,23 +111,6 @@ class LendPage(Desk):
         row.changed.connect(self._line_changed)
         row.returned.connect(lambda condition: self._return_first(line, condition))
         return row
-
-    def _show_who(self) -> None:
-        who = self.draft.borrower
-        if who is not None:
-            self.borrower.set_value(Found(who, answers.borrower(who)))
-            self.borrower.hint(answers.borrower_note(who))
-        else:
-            self.borrower.hint(_("Ny person: skriv navnet, eller Ctrl+N"))
-
-    def _show_due(self) -> None:
-        self.quick.show_usual(self.draft.default_days)
-        due = self.draft.due_on
-        if not self.due.edit.hasFocus():
-            self.due.set_value(due)
-        if due is None:
-            self.due.hint(_("Uten frist"))
-        self.quick.mark(due)
 
     def _show_count(self) -> None:
         ready, side = self.draft.pieces, self.side
@@ -183,80 +122,19 @@ class LendPage(Desk):
         side.say_fact(UNTIL, words.weekday_day(due).capitalize() if due else _("Uten frist"))
         self.confirm_button.setText(_("Lån ut {things}").format(things=answers.pieces(ready)) if ready else _("Lån ut"))
 
-    # who and how long
-
-    def _borrowers(self, text: str) -> list[Found]:
-        found = [
-            Found(dict(row), answers.borrower(row), answers.borrower_note(row) if row["open_lines"] else "")
-            for row in self.store.read(people.borrowers, text, today=self.store.today)
-        ]
-        new = Found(NEW_PERSON, _("Ny person «{name}»").format(name=text), _("Registreres uten å forlate utlånet"))
-        return found if self.store.read_only else [*found, new]
-
-    def _pick_borrower(self, found: Found) -> None:
-        if found.value == NEW_PERSON:
-            written = found.text[found.text.index("«") + 1 : -1]
-            self.borrower.set_value(None)
-            self.borrower.edit.setText(written)
-            self.new_person(written)
-            return
-        self.draft.borrower = found.value
-        self._show_who()
-        self._show_count()
-        announce(self.borrower, answers.borrower_note(found.value))
-        self.entry.focus()
-
-    def _typed_borrower(self) -> None:
-        if self.borrower.found is None:
-            self.draft.borrower = None
-            self._show_who()
-            self._show_count()
+    # who
 
     def new_person(self, written: str | None = None) -> None:
         """Register somebody who borrows for the first time, and choose them."""
-        typed = self.borrower.text() if self.borrower.found is None else ""
-        form = NewPersonForm(self.store, written if written is not None else typed)
-        form.saved.connect(lambda receipt: self._choose("person", receipt.result))
+        form = NewPersonForm(self.store, self.who.unknown_name() if written is None else written)
+        form.saved.connect(lambda receipt: self.choose("person", receipt.result))
         self.frame.show_form(form)
 
-    def _choose(self, kind: str, ref: int) -> None:
+    def choose(self, kind: str, ref: int) -> None:
+        """Let this person or unit be the borrower."""
         self.draft.borrow_to(kind, ref)
         self._show()
         self.entry.focus()
-
-    def _typed_due(self) -> None:
-        try:
-            self.draft.choose_due(self.due.value())
-        except Unreadable:
-            return
-        self.quick.mark(self.draft.due_on)
-        if self.draft.due_on is None:
-            self.due.hint(_("Uten frist"))
-        self._show_count()
-
-    def _pick_due(self, day: str | None) -> None:
-        self.draft.choose_due(day)
-        self.due.set_value(day)
-        self._show_due()
-        self._show_count()
-
-    def _typed_asker(self) -> None:
-        self.draft.requested_by = self.asker.value()
-
-    def _unfold_day(self) -> None:
-        self.out_row.show()
-        self.other_day.hide()
-        self.out.set_value(self.draft.starts_on)
-        self.out.focus()
-        self.out.edit.selectAll()
-
-    def _typed_out(self) -> None:
-        try:
-            self.draft.out_on = self.out.value()
-        except Unreadable:
-            return
-        self._show_due()
-        self._show_count()
 
     # what
 
@@ -299,7 +177,7 @@ class LendPage(Desk):
     def takes(self, kind: str, ref: int) -> bool:
         """Take what was chosen in the search field of the window."""
         if kind in ("person", "unit"):
-            self._choose(kind, ref)
+            self.choose(kind, ref)
         elif kind == "item":
             self._added(*self.draft.scan(self.store.read(equipment.item, ref)["number"]))
         else:
@@ -332,7 +210,7 @@ class LendPage(Desk):
         self.draft.ask_again()
         for row in self._rows():
             row.refresh()
-        self._show_due()
+        self.who.show_due()
         self._show_count()
 
     def _return_first(self, line: Line, condition: str) -> None:
@@ -375,7 +253,7 @@ class LendPage(Desk):
 
     def _is_whole(self) -> bool:
         """Whether the fields can be read; the first that cannot says why."""
-        for field in (self.borrower, self.due, self.out):
+        for field in self.who.fields().values():
             try:
                 field.read()
             except Unreadable as fault:
@@ -387,11 +265,7 @@ class LendPage(Desk):
 
     def clear(self) -> None:
         self.draft.clear()
-        for field in (self.borrower, self.due, self.out):
-            field.set_value(None)
-        self.asker.set_value("")
-        self.out_row.hide()
-        self.other_day.show()
+        self.who.clear()
         self.notice.say(None)
         self.side.say_trouble("")
         self._show()
@@ -425,12 +299,12 @@ class LendPage(Desk):
         self.start_focus()
 
     def start_focus(self) -> None:
-        (self.borrower if self.draft.borrower is None else self.entry).focus()
+        (self.who.borrower if self.draft.borrower is None else self.entry).focus()
 
 
 def _copy_found(number: str, hit: finding.Hit) -> Found:
     under = " · ".join(part for part in (words.STATES[hit.state].word if hit.state else "", hit.detail) if part)
-    return Found(("item", number), hit.title, under, _("Eksemplarer"))
+    return Found(("item", number), hit.title, under, _("Eksemplarer"), hit.icon)
 
 
 def _told(count: int, left: int, name: str, due: str | None, today: str) -> str:

@@ -118,7 +118,7 @@ class ReturnPage(Desk):
     def _show(self) -> None:
         """Let everything say what the draft holds."""
         backs = {back.line_id: back for back in self.draft.lines}
-        self.list.sync(list(backs), lambda key: self._row(backs[key]))
+        self.list.sync(list(reversed(backs)), lambda key: self._row(backs[key]))
         still = {row["line_id"]: row for row in self.draft.still_out()}
         self.other_list.sync(list(still), lambda key: self._other(still[key]))
         self.others.setVisible(bool(still))
@@ -212,7 +212,7 @@ class ReturnPage(Desk):
         held = QApplication.focusWidget()
         here = next((row for row in rows if held is row or (held and row.isAncestorOf(held))), None)
         if rows:
-            (here or rows[-1]).choose(condition)
+            (here or rows[0]).choose(condition)
 
     def remove(self, back: Back) -> None:
         """Take a line out of the draft."""

@@ -193,7 +193,7 @@ def _tick(name: str, left_out: set[str], changed: Callable[[], None], owner: str
 
 
 class ScanList(QWidget):
-    """Rows by key, the first scanned on top. Up and Down go between them; the scroll area around it follows."""
+    """Rows by key. Up and Down go between them; the scroll area around it follows."""
 
     def __init__(self, name: str):
         super().__init__()

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QWidget
 
 from db import equipment, loans, people
 from db.connection import Register
-from desktop.loans.lend_page import NEW_PERSON, LendPage
+from desktop.loans.lend_page import LendPage
+from desktop.loans.lend_who import NEW_PERSON
 from desktop.loans.new_person import NewPersonForm, split_name
 from desktop.store import Store
 
@@ -27,7 +28,7 @@ def row(page, number):
 
 
 def ready(page, depot, *codes):
-    page._choose("person", depot.people["Kari"])
+    page.choose("person", depot.people["Kari"])
     for code in codes:
         page.scanned(code)
 
@@ -52,8 +53,8 @@ def test_the_same_copy_twice_is_harmless(page):
 
 def test_lending_stores_all_that_is_ready(page, depot, window):
     ready(page, depot, "UT-0187", "UT-0042", "UT-0220")
-    page._pick_due("2026-07-31")
-    page.asker.set_value("Ergoterapeut Moe")
+    page.who.pick_due("2026-07-31")
+    page.who.asker.set_value("Ergoterapeut Moe")
     page.confirm()
     assert [depot.state(number) for number in ("UT-0187", "UT-0042", "UT-0220")] == ["lent", "lent", "repair"]
     text, undo, second = window.told[-1]
@@ -130,8 +131,8 @@ def test_goods_go_out_by_number(page, depot):
 def test_without_a_borrower_the_field_says_so(page, depot):
     page.scanned("UT-0187")
     page.confirm()
-    assert page.borrower.under.text() == "Fyll ut låntaker"
-    assert QApplication.focusWidget() is page.borrower.edit
+    assert page.who.borrower.under.text() == "Fyll ut låntaker"
+    assert QApplication.focusWidget() is page.who.borrower.edit
     assert depot.state("UT-0187") == "available"
 
 
@@ -146,24 +147,24 @@ def test_a_due_day_before_the_loan_is_told_beside_the_day(page, depot):
     page.draft.choose_due("2026-06-01")
     page._show()
     page.confirm()
-    assert page.due.under.text() == "Fristen må være 3. juli 2026 eller senere"
+    assert page.who.due.under.text() == "Fristen må være 3. juli 2026 eller senere"
     assert depot.state("UT-0187") == "available"
 
 
 def test_a_day_to_come_is_refused_beside_the_day_of_the_loan(page, depot):
     ready(page, depot, "UT-0187")
-    page.other_day.click()
-    page.out.set_value("2026-07-04")
-    page._typed_out()
+    page.who.other_day.click()
+    page.who.out.set_value("2026-07-04")
+    page.who.typed_out()
     page.confirm()
-    assert page.out.under.text() == "4. juli 2026 er ikke kommet ennå. Velg i dag eller tidligere"
+    assert page.who.out.under.text() == "4. juli 2026 er ikke kommet ennå. Velg i dag eller tidligere"
 
 
 def test_a_loan_may_have_begun_before_today(page, depot):
     ready(page, depot, "UT-0042")
-    page.other_day.click()
-    page.out.set_value("2026-07-01")
-    page._typed_out()
+    page.who.other_day.click()
+    page.who.out.set_value("2026-07-01")
+    page.who.typed_out()
     page.confirm()
     assert loans.open_line(depot.register, depot.items["UT-0042"], today=depot.day)["out_on"] == "2026-07-01"
 
@@ -182,35 +183,35 @@ def test_the_draft_stays_while_another_page_is_in_sight(page, depot):
     page.hide()
     page.show()
     assert page.side.figure.text() == "1 klar"
-    assert page.borrower.edit.text() == "Kari Nordmann (f. 1941), Storgata 4"
+    assert page.who.borrower.edit.text() == "Kari Nordmann (f. 1941), Storgata 4"
 
 
 def test_quick_choices_set_the_day(page):
-    page.quick.buttons["2 weeks"].click()
-    assert page.due.edit.text() == "17. juli 2026"
-    page.quick.buttons["none"].click()
-    assert page.due.edit.text() == ""
-    assert page.due.under.text() == "Uten frist"
+    page.who.quick.buttons["2 weeks"].click()
+    assert page.who.due.edit.text() == "17. juli 2026"
+    page.who.quick.buttons["none"].click()
+    assert page.who.due.edit.text() == ""
+    assert page.who.due.under.text() == "Uten frist"
     assert page.draft.due_on is None
 
 
 def test_typed_days_count_too(page, qtbot):
-    page.due.edit.setFocus()
-    page.due.edit.clear()
-    qtbot.keyClicks(page.due.edit, "31.7")
+    page.who.due.edit.setFocus()
+    page.who.due.edit.clear()
+    qtbot.keyClicks(page.who.due.edit, "31.7")
     assert page.draft.due_on == "2026-07-31"
-    assert page.quick.buttons["4 weeks"].isChecked()
+    assert page.who.quick.buttons["4 weeks"].isChecked()
 
 
 def test_a_new_person_is_registered_without_leaving(page, window, depot):
-    found = page._borrowers("Liv Strand")
+    found = page.who.found_borrowers("Liv Strand")
     assert found[-1].value == NEW_PERSON
     assert found[-1].text == "Ny person «Liv Strand»"
-    page._pick_borrower(found[-1])
+    page.who.pick_borrower(found[-1])
     form = window.forms[-1]
     assert isinstance(form, NewPersonForm)
     form.save()
-    assert page.borrower.edit.text() == "Liv Strand"
+    assert page.who.borrower.edit.text() == "Liv Strand"
     assert [row["last_name"] for row in people.find(depot.register, "liv")] == ["Strand"]
     assert page.draft.borrower["first_name"] == "Liv"
 
@@ -239,7 +240,7 @@ def test_hostile_text_shows_as_typed(page, depot):
     name = "<b>Rullator</b> & <img src=x> {0}"
     depot.product(name, ["X-1"], "<i>A</i>")
     borrower = depot.person("<u>Per</u>", "Øst & Vest")
-    page._choose("person", borrower)
+    page.choose("person", borrower)
     page.scanned("X-1")
     shown = row(page, "X-1")
     labels = [label for label in shown.findChildren(QLabel) if label.text()]

@@ -124,7 +124,7 @@ def test_a_scan_in_the_borrower_field_is_a_thing_and_not_a_name(main, scanner):
     press(Qt.Key.Key_F2)
     scan("UT0187")
     page = main.current
-    assert page.borrower.edit.text() == ""
+    assert page.who.borrower.edit.text() == ""
     assert [line.item["number"] for line in page.draft.lines] == ["UT-0187"]
 
 

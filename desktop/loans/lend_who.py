@@ -1,0 +1,195 @@
+"""The first card of lending: who borrows, who asked, until when, and since when."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QBoxLayout, QFrame, QVBoxLayout, QWidget
+
+from db import people
+from desktop.loans import answers
+from desktop.loans.asker_field import AskerField
+from desktop.loans.desk import card
+from desktop.loans.draft import LendDraft
+from desktop.loans.quick_days import QuickDays
+from desktop.parts.day_field import DayField
+from desktop.parts.fields import Field, Unreadable
+from desktop.parts.page import button, label
+from desktop.parts.receipt import announce
+from desktop.parts.search_field import Found, SearchField
+from desktop.words import _
+
+if TYPE_CHECKING:
+    from desktop.store import Store
+
+NEW_PERSON = "new person"
+Pair = Callable[[QWidget, QWidget], QBoxLayout]
+
+
+class WhoCard(QFrame):
+    """Writes into the draft. `changed`: it says something else now; `settled`: a borrower was chosen;
+    `stranger` carries the name of somebody who is not registered."""
+
+    changed = Signal()
+    settled = Signal()
+    stranger = Signal(str)
+
+    def __init__(self, draft: LendDraft, store: Store, pair: Pair):
+        super().__init__()
+        self.draft, self.store = draft, store
+        self.other_day = button(_("Utlånt en annen dag …"), self._unfold_day, role="link")
+        self.borrower = SearchField(_("Låntaker"), self.found_borrowers, needed=True,
+                                    placeholder=_("Navn, fødselsdato eller adresse"),
+                                    nothing=_("Velg fra listen, eller registrer en ny person"))  # fmt: skip
+        self.due = DayField(_("Frist"), lambda: draft.starts_on)
+        self.asker = AskerField()
+        self.out = DayField(_("Utlånt dato"), lambda: store.today, past=True)
+        self.quick = QuickDays(lambda: draft.starts_on, _("Hurtigvalg for frist"))
+        self._build(pair)
+        self._listen()
+
+    def _build(self, pair: Pair) -> None:
+        self.borrower.label.setText(_("&Låntaker"))
+        self.due.label.setText(_("&Frist"))
+        self.asker.label.setText(_("Hvem &ba om det"))
+        column = card(_("1  Hvem og hvor lenge"), beside=self.other_day, frame=self)[1]
+        column.addLayout(pair(self.borrower, self.due))
+        column.addLayout(pair(self.asker, self._quick_box()))
+        self.out_row = QWidget()
+        self.out_row.setLayout(pair(self.out, QWidget()))
+        self.out_row.hide()
+        column.addWidget(self.out_row)
+
+    def _quick_box(self) -> QWidget:
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(label(_("Hurtigvalg for frist"), "fieldname"))
+        column.addWidget(self.quick)
+        return box
+
+    def _listen(self) -> None:
+        self.borrower.picked.connect(self.pick_borrower)
+        self.borrower.changed.connect(self._typed_borrower)
+        self.due.changed.connect(self.typed_due)
+        self.out.changed.connect(self.typed_out)
+        self.asker.changed.connect(self._typed_asker)
+        self.quick.picked.connect(self.pick_due)
+
+    def fields(self) -> dict[str, Field]:
+        """The fields by the name that a Rejected calls them."""
+        return {"borrower": self.borrower, "due_on": self.due, "out_on": self.out}
+
+    def in_order(self) -> Sequence[QWidget]:
+        """What takes the focus, as Tab goes."""
+        return [self.borrower.edit, self.due.edit, self.asker.box, *self.quick.buttons.values(), self.other_day,
+                self.out.edit]  # fmt: skip
+
+    def show_draft(self) -> None:
+        """Say what the draft holds."""
+        self._show_borrower()
+        self.show_due()
+
+    def _show_borrower(self) -> None:
+        who = self.draft.borrower
+        if who is not None:
+            self.borrower.set_value(Found(who, answers.borrower(who)))
+            self.borrower.hint(answers.borrower_note(who))
+        else:
+            self.borrower.hint(_("Ny person: skriv navnet, eller Ctrl+N"))
+
+    def show_due(self) -> None:
+        """Say the due day, which may follow the things in the list."""
+        self.quick.show_usual(self.draft.default_days)
+        due = self.draft.due_on
+        if not self.due.edit.hasFocus():
+            self.due.set_value(due)
+        self._mark_due()
+
+    def _mark_due(self) -> None:
+        self.quick.mark(self.draft.due_on)
+        if self.draft.due_on is None:
+            self.due.hint(_("Uten frist"))
+
+    def clear(self) -> None:
+        """Show empty fields."""
+        for field in (self.borrower, self.due, self.out):
+            field.set_value(None)
+        self.asker.set_value("")
+        self.out_row.hide()
+        self.other_day.show()
+
+    # what a person does
+
+    def found_borrowers(self, text: str) -> list[Found]:
+        """People and units that fit, and last the way to register a new person."""
+        found = [
+            Found(dict(row), answers.borrower(row), answers.borrower_note(row) if row["open_lines"] else "",
+                  icon="user-round" if row["kind"] == "person" else "building")
+            for row in self.store.read(people.borrowers, text, today=self.store.today)
+        ]  # fmt: skip
+        new = Found(NEW_PERSON, _("Ny person «{name}»").format(name=text), _("Registreres uten å forlate utlånet"),
+                    icon="user-round-plus")  # fmt: skip
+        return found if self.store.read_only else [*found, new]
+
+    def pick_borrower(self, found: Found) -> None:
+        """Take what was chosen in the list."""
+        if found.value == NEW_PERSON:
+            written = found.text[found.text.index("«") + 1 : -1]
+            self.borrower.set_value(None)
+            self.borrower.edit.setText(written)
+            self.stranger.emit(written)
+            return
+        self.draft.borrower = found.value
+        self._show_borrower()
+        announce(self.borrower, answers.borrower_note(found.value))
+        self.changed.emit()
+        self.settled.emit()
+
+    def unknown_name(self) -> str:
+        """What is written of somebody who was not chosen from the list."""
+        return self.borrower.text() if self.borrower.found is None else ""
+
+    def _typed_borrower(self) -> None:
+        if self.borrower.found is None:
+            self.draft.borrower = None
+            self._show_borrower()
+            self.changed.emit()
+
+    def typed_due(self) -> None:
+        """Take the day as it is written, once it can be read."""
+        try:
+            self.draft.choose_due(self.due.value())
+        except Unreadable:
+            return
+        self._mark_due()
+        self.changed.emit()
+
+    def pick_due(self, day: str | None) -> None:
+        """Take one of the quick choices."""
+        self.draft.choose_due(day)
+        self.due.set_value(day)
+        self._mark_due()
+        self.changed.emit()
+
+    def _typed_asker(self) -> None:
+        self.draft.requested_by = self.asker.value()
+
+    def _unfold_day(self) -> None:
+        self.out_row.show()
+        self.other_day.hide()
+        self.out.set_value(self.draft.starts_on)
+        self.out.focus()
+        self.out.edit.selectAll()
+
+    def typed_out(self) -> None:
+        """Take the day of the loan as it is written, once it can be read."""
+        try:
+            self.draft.out_on = self.out.value()
+        except Unreadable:
+            return
+        self.show_due()
+        self.changed.emit()
