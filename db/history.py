@@ -174,7 +174,10 @@ def later_operations(db: Reader, op_seq: int, limit: int = 5) -> list[Row]:
 
 
 def _later_references(tx: Tx, op_seq: int) -> Sequence[Row]:
-    """Rows of other operations that point at rows which this operation made."""
+    """Rows of other operations that point at rows which this operation made.
+
+    Not those that this operation itself turned there: undoing turns them back.
+    """
     for table, column, parent in _references(tx):
         key = KEYS[table]
         found = tx.rows(
@@ -183,6 +186,8 @@ def _later_references(tx: Tx, op_seq: int) -> Sequence[Row]:
             JOIN change made ON made.kind = '{table}' AND made.ref_id = t.{key} AND made.action = 'insert'
             JOIN op o ON o.seq = made.op_seq
             WHERE c.op_seq = :seq AND c.kind = '{parent}' AND c.action = 'insert' AND made.op_seq <> :seq
+                AND NOT EXISTS (SELECT 1 FROM change own
+                    WHERE own.op_seq = :seq AND own.kind = '{table}' AND own.ref_id = t.{key})
             LIMIT 5""",
             seq=op_seq,
         )

@@ -72,7 +72,7 @@ def by_content(columns: dict[int, str], profiles: list[Profile], headed: bool) -
         lending = "borrower" in columns.values()
         for name in ("out", "due", "returned") if lending else ("bought",):
             take(name, lambda seen: seen.day > 0.8)
-        take("state", lambda seen: seen.state > 0.9 and seen.distinct < 0.3)
+        take("state", lambda seen: seen.state > 0.9 and seen.distinct < 0.9)
         take("phone", lambda seen: seen.phone > 0.8)
         take("address", lambda seen: seen.address > 0.8)
         take("number", lambda seen: seen.code > 0.9 and (lending or seen.distinct > 0.9))

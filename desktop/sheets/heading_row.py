@@ -5,14 +5,14 @@ from typing import Any
 from desktop.sheets import headings, repair
 from desktop.sheets.book import Sheet
 
-_DEPTH = 40  # rows from the top where the heading is looked for
+DEPTH = 40  # rows from the top where the heading is looked for
 
 
 def find_heading(sheet: Sheet) -> tuple[int, list[str]]:
     """(index of the last heading row, one label per column); (-1, []) where no row is a heading."""
     best, found = 1.5, (-1, [])
-    for at in range(min(_DEPTH, len(sheet.rows))):
-        labels = _labels(sheet.rows[at])
+    for at in range(min(DEPTH, len(sheet.rows))):
+        labels = labels_of(sheet.rows[at])
         for candidate in (labels, _joined(sheet, at, labels)):
             score = _score(candidate)
             if score > best:
@@ -20,7 +20,7 @@ def find_heading(sheet: Sheet) -> tuple[int, list[str]]:
     return found
 
 
-def _labels(row: list[Any]) -> list[str]:
+def labels_of(row: list[Any]) -> list[str]:
     return [repair.text(cell) if isinstance(cell, str) and len(cell) <= 60 else "" for cell in row]
 
 
@@ -28,7 +28,7 @@ def _joined(sheet: Sheet, at: int, labels: list[str]) -> list[str]:
     """Two heading rows as one: the upper speaks where the lower is silent or says what another column says."""
     if not at or sum(map(bool, labels)) < 2 or any(isinstance(cell, float) for cell in sheet.rows[at]):
         return []
-    upper = _labels(sheet.rows[at - 1])
+    upper = labels_of(sheet.rows[at - 1])
     if sum(map(bool, upper)) < 2:
         return []
     joined, above = [], ""

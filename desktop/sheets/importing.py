@@ -13,7 +13,7 @@ from desktop.sheets.book import Book, Sheet, read_book
 from desktop.sheets.crowd import Crowd
 from desktop.sheets.known import Known
 from desktop.sheets.plan import CHANGED, NEW, UNCHANGED, ImportPlan, Orders, RowPlan, RowRejected, SheetPlan
-from desktop.sheets.recognise import Recognition, recognise
+from desktop.sheets.recognise import Recognition, recognise, settle_mended
 from desktop.sheets.rows import cell_remarks, data_rows
 
 if TYPE_CHECKING:
@@ -39,10 +39,10 @@ def plan_sheets(db: Reader, book: Book, *, today: str, mended: Mapping[str, Reco
     """Plan an open book: the catalogue first, then copies, then people and loans, in whatever order they stand."""
     seen_op = imports.latest_op(db)
     found = recognise_book(db, book, today=today)
-    plans = [
-        SheetPlan((mended or {}).get(one.sheet, one), source=sheet)
-        for one, sheet in zip(found, book.sheets, strict=True)
-    ]
+    plans = [SheetPlan(one, source=sheet) for one, sheet in zip(found, book.sheets, strict=True)]
+    for plan, sheet in zip(plans, book.sheets, strict=True):
+        if mended and plan.name in mended:
+            plan.recognition = settle_mended(mended[plan.name], sheet, book)
     orders = Orders()
     known = Known(db, today, orders)
     known.load()

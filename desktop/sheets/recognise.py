@@ -10,7 +10,7 @@ from desktop.sheets.book import Book, Sheet
 from desktop.sheets.columns_meant import by_content, by_heading, profiles_of
 from desktop.sheets.content import Profile
 from desktop.sheets.group_names import group_name
-from desktop.sheets.heading_row import find_heading
+from desktop.sheets.heading_row import DEPTH, find_heading, labels_of
 from desktop.words import _
 
 KINDS = ("items", "loans", "products", "people", "empty", "unknown")
@@ -50,7 +50,7 @@ def recognise(
     found = Recognition(sheet.name, "empty", year=year_of(sheet.name))
     if not any(not repair.is_blank(cell) for row in sheet.rows for cell in row):
         return found
-    at, labels = find_heading(sheet)
+    at, labels = _remembered_heading(sheet, shapes or {}) or find_heading(sheet)
     found.heading_row, found.headings = at + 1, labels
     found.shape_key = shape_key(labels)
     remembered = (shapes or {}).get(found.shape_key) if found.shape_key else None
@@ -59,9 +59,32 @@ def recognise(
         found.columns = {int(column): name for column, name in remembered["columns"].items()}
     else:
         _guess(found, sheet, today)
+    _name_group(found, sheet, book)
+    return found
+
+
+def settle_mended(found: Recognition, sheet: Sheet, book: Book) -> Recognition:
+    """A recognition that a window mended, with the headings, shape and group that follow from it."""
+    at = found.heading_row - 1
+    if find_heading(sheet)[0] != at or not found.headings:
+        found.headings = labels_of(sheet.rows[at]) if 0 <= at < len(sheet.rows) else []
+        found.shape_key = shape_key(found.headings)
+    _name_group(found, sheet, book)
+    return found
+
+
+def _name_group(found: Recognition, sheet: Sheet, book: Book) -> None:
     if found.kind in ("items", "products"):
         found.group = group_name(set(found.columns.values()), sheet, book)
-    return found
+
+
+def _remembered_heading(sheet: Sheet, shapes: Mapping[str, Mapping[str, Any]]) -> tuple[int, list[str]] | None:
+    """A row whose headings an earlier book had, whether or not we know the words."""
+    for at, row in enumerate(sheet.rows[:DEPTH] if shapes else ()):
+        labels = labels_of(row)
+        if shape_key(labels) in shapes:
+            return at, labels
+    return None
 
 
 def _guess(found: Recognition, sheet: Sheet, today: str) -> None:

@@ -128,7 +128,8 @@ def _new_copy(known: Known, plan: SheetPlan, row: int, cells: dict[str, Any], nu
     product = _product_of(known, plan, row, cells, None)
     told |= _placed(known, cells)
     keys = number_keys(number, told.get("serial", ""))
-    state, reason = values.state_of(cells, plan, row) or ("available", None)
+    told_state = values.state_of(cells, plan, row)
+    state, reason = told_state or ("available", None)
     state_on = _state_day(known, cells)
     item = {
         **keys,
@@ -142,7 +143,7 @@ def _new_copy(known: Known, plan: SheetPlan, row: int, cells: dict[str, Any], nu
         "state_on": state_on,
         "retired_reason": reason,
     }
-    copy = Copy(-len(known.new_copies) - 1, item, (plan.name, row), state)
+    copy = Copy(-len(known.new_copies) - 1, item, (plan.name, row), told_state[0] if told_state else "")
     known.new_copies.append(copy)
     known.copies[keys["number_key"]] = copy
     return copy
