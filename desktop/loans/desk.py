@@ -47,7 +47,7 @@ def card(
     texts = QVBoxLayout()
     texts.setSpacing(look.px(2))
     head = QHBoxLayout()
-    head.addWidget(label(title, "section"), 1)
+    head.addWidget(label(title, "section", wrap=True), 1)
     if beside is not None:
         head.addWidget(beside)
     texts.addLayout(head)
@@ -111,7 +111,7 @@ class Side(QFrame):
     def __init__(self, title: str):
         super().__init__()
         self.setObjectName("card")
-        self.figure, self.note = label("", "figure"), label("", wrap=True)
+        self.figure, self.note = label("", "figure", wrap=True), label("", wrap=True)
         self.facts, self.more, inside = QVBoxLayout(), QVBoxLayout(), QWidget()
         column, whole = QVBoxLayout(inside), QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -39,7 +39,9 @@ class ReturnRow(ScanRow):
         made.setValue(self.back.quantity)
         made.setSuffix(_(" av {n}").format(n=words.number(self.back.row["left_out"])))
         made.setAccessibleName(_("Antall {thing} som kommer tilbake").format(thing=self.name))
+        made.lineEdit().setAccessibleName(made.accessibleName())
         made.setFixedWidth(look.px(116))
+        made.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         made.valueChanged.connect(self._count)
         return made
 

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.loans.answers import Answer
+from desktop.loans.title_line import TitleLine
 from desktop.parts import icons
 from desktop.parts.chips import FlowLayout
 from desktop.parts.page import label
@@ -76,16 +77,9 @@ class ScanRow(QFrame):
         self._build()
 
     def _build(self) -> None:
-        title, row = QHBoxLayout(), self._row
-        title.setSpacing(look.px(4))
-        shown = label(self.name, "strong")
-        shown.setMinimumWidth(look.px(40))
-        shown.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        title.addWidget(shown)
-        title.addWidget(label(self.number, "muted"))
-        title.addStretch(1)
+        row = self._row
         self.texts.setSpacing(0)
-        self.texts.addLayout(title)
+        self.texts.addWidget(TitleLine(self.name, self.number))
         self.texts.addWidget(self.said)
         self._below = QVBoxLayout(self.below_box)
         self._below.setContentsMargins(0, 0, 0, 0)
@@ -203,6 +197,7 @@ class ScanList(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(look.px(2))
         self.rows: dict[Hashable, ScanRow] = {}
+        self._wanted: Hashable = None
 
     def sync(self, keys: Sequence[Any], make: Callable[[Any], ScanRow]) -> None:
         """Let there be one row for each key, in this order; known rows stay as they are."""
@@ -228,10 +223,20 @@ class ScanList(QWidget):
 
     def show_row(self, key: Hashable, focus: bool = False) -> None:
         """Bring a row into sight once it has its place."""
-        row = self.rows[key]
+        self._wanted = key
         if focus:
-            row.setFocus()
-        QTimer.singleShot(0, row, lambda: _in_sight(row))
+            self.rows[key].setFocus()
+        QTimer.singleShot(0, self, self._show_wanted)
+
+    def _show_wanted(self) -> None:
+        row = self.rows.get(self._wanted)
+        if row is not None:
+            _in_sight(row)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A new row has its place only now."""
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self, self._show_wanted)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))

@@ -10,6 +10,7 @@ from db.connection import Register
 from desktop.loans.lend_page import LendPage
 from desktop.loans.lend_who import NEW_PERSON
 from desktop.loans.new_person import NewPersonForm, split_name
+from desktop.loans.title_line import TitleLine
 from desktop.store import Store
 
 
@@ -243,9 +244,9 @@ def test_hostile_text_shows_as_typed(page, depot):
     page.choose("person", borrower)
     page.scanned("X-1")
     shown = row(page, "X-1")
-    labels = [label for label in shown.findChildren(QLabel) if label.text()]
-    assert name in [label.text() for label in labels]
-    assert all(label.textFormat() == Qt.TextFormat.PlainText for label in labels)
+    assert shown.findChild(TitleLine).text() == f"{name} X-1"
+    assert shown.said.text() == "Ledig · Lager · <i>A</i>"
+    assert all(label.textFormat() == Qt.TextFormat.PlainText for label in page.findChildren(QLabel) if label.text())
     page.confirm()
     assert page.frame.told[-1][0].startswith("1 gjenstand er lånt ut til <u>Per</u> Ø.")
 
