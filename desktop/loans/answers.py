@@ -129,6 +129,11 @@ def in_doubt(lend: draft.LendDraft) -> str:
     return ", ".join(parts)
 
 
+def ready(count: int) -> str:
+    """'3 klare'."""
+    return ngettext("{n} klar", "{n} klare", count).format(n=words.number(count))
+
+
 def pieces(count: int) -> str:
     return ngettext("{n} gjenstand", "{n} gjenstander", count).format(n=count)
 

@@ -32,7 +32,7 @@ from desktop.words import _
 
 SIDE_WIDTH = 300
 SIDE_SHARE = 0.36  # of a narrow page
-NARROW, LOW = 560, 420  # pixels at 100 %: where pairs of fields stack, and where the hint makes room
+NARROW, LOW = 560, 420  # pixels at 100 %: where pairs of fields stack, and where hints make room
 
 
 def card(
@@ -189,13 +189,13 @@ class Desk(Page):
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(look.px(16))
         self.area = scrolling(inside, self.title)
-        head = Head(self.title)
-        head.say(self.lead)
-        head.line.setWordWrap(True)
+        self.head = Head(self.title)
+        self.head.say(self.lead)
+        self.head.line.setWordWrap(True)
         row.setSpacing(look.px(16))
         row.addWidget(self.area, 1)
         row.addWidget(self.side)
-        self.body.addWidget(head)
+        self.body.addWidget(self.head)
         self.body.addLayout(row, 1)
         for key in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(key), self, self.confirm, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -227,7 +227,7 @@ class Desk(Page):
         self.side.feet.addWidget(self.confirm_button)
         self.hint = label(_("Ctrl+Enter. Kan angres etterpå."), "muted", wrap=True)
         self.side.feet.addWidget(self.hint)
-        self.side.feet.addWidget(button(_("Avbryt"), self.cancel, tip="Esc"))
+        self.side.feet.addWidget(button(_("Avbryt"), self.cancel, tip=_("Tømmer listen. Ingenting av den er lagret")))
 
     def confirm(self) -> None:
         """Store what is ready."""
@@ -289,8 +289,17 @@ class Desk(Page):
         narrow = self.width() - self.side.width() < look.px(NARROW)
         for row in self.pairs:
             row.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+        roomy = self.height() > look.px(LOW)
+        self.head.line.setVisible(roomy)
         if self.hint is not None:
-            self.hint.setVisible(self.height() > look.px(LOW))
+            self.hint.setVisible(roomy)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back to the list of loans; the draft waits here."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.frame.go("loan")
+        else:
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

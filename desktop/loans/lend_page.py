@@ -114,7 +114,7 @@ class LendPage(Desk):
 
     def _show_count(self) -> None:
         ready, side = self.draft.pieces, self.side
-        side.figure.setText(ngettext("{n} klar", "{n} klare", ready).format(n=words.number(ready)))
+        side.figure.setText(answers.ready(ready))
         side.note.setText(answers.in_doubt(self.draft))
         side.note.setVisible(bool(side.note.text()))
         who, due = self.draft.borrower, self.draft.due_on

@@ -138,7 +138,7 @@ class ReturnPage(Desk):
 
     def _show_count(self) -> None:
         count, backs = self.draft.pieces, self.draft.lines
-        self.side.figure.setText(answers.pieces(count))
+        self.side.figure.setText(answers.ready(count))
         self.side.note.hide()
         holders = list(dict.fromkeys(details.borrower(back.row) for back in backs))
         self.side.say_fact(FROM, words.listed(holders) or words.NONE)

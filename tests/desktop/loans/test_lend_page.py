@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAction
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QWidget
 
-from db import equipment, loans, people
+from db import equipment, errors, loans, people
 from db.connection import Register
 from desktop.loans.lend_page import LendPage
 from desktop.loans.lend_who import NEW_PERSON
@@ -177,6 +177,40 @@ def test_what_others_lent_meanwhile_is_not_lent_again(page, depot, store):
     assert page.side.trouble_text == "UT-0042: Er allerede lånt ut. Ta imot retur først?"
     store.look_around()
     assert row(page, "UT-0042").said.text() == "Er allerede lånt ut til Ola H. Ta imot retur først?"
+
+
+@pytest.mark.parametrize(
+    ("trouble", "says"),
+    [(errors.FileIsBusy, "bruker registeret akkurat nå"), (errors.DiskIsFull, "Disken er full"),
+     (errors.FileIsReadOnly, "skrivebeskyttet"), (errors.FileIsDamaged, "skadet"), (errors.FileIsNewer, "nyere versjon"),
+     (errors.FileIsMissing, "finnes ikke lenger"), (errors.DiskFails, "Disken svarte med en feil")],
+)  # fmt: skip
+def test_trouble_with_the_file_is_told_and_the_draft_stays(page, depot, monkeypatch, trouble, says):
+    ready(page, depot, "UT-0187")
+
+    def fails(*_args, **_given):
+        raise trouble(depot.register.path)
+
+    monkeypatch.setattr(page.store, "write", fails)
+    page.confirm()
+    assert says in page.side.trouble_text
+    assert page.side.figure.text() == "1 klar"
+    assert page.frame.told == []
+    monkeypatch.undo()
+    page.confirm()
+    assert page.side.trouble_text == ""
+    assert depot.state("UT-0187") == "lent"
+
+
+def test_a_lock_held_by_another_is_told_and_the_same_key_tries_again(page, depot, monkeypatch):
+    ready(page, depot, "UT-0187")
+    page.store._register.conn.execute("PRAGMA busy_timeout = 50")
+    depot.register.conn.execute("BEGIN IMMEDIATE")
+    page.confirm()
+    assert "Et annet vindu bruker registeret" in page.side.trouble_text
+    depot.register.conn.execute("ROLLBACK")
+    page.confirm()
+    assert depot.state("UT-0187") == "lent"
 
 
 def test_the_draft_stays_while_another_page_is_in_sight(page, depot):

@@ -150,6 +150,16 @@ def test_the_draft_waits_while_the_list_is_looked_at(main, depot):
     assert held() is page.entry.edit
 
 
+def test_esc_goes_back_to_the_list_and_the_draft_waits(main, depot):
+    press(Qt.Key.Key_F3)
+    types("240")
+    press(Qt.Key.Key_Return)
+    press(Qt.Key.Key_Escape)
+    assert isinstance(main.current, LoansPage)
+    assert [back.row["number"] for back in main.page(ReturnPage).draft.lines] == ["UT-0240"]
+    assert depot.state("UT-0240") == "lent"
+
+
 def test_extending_with_keys_alone(main, depot):
     press(Qt.Key.Key_L, CTRL)  # the first row, the one most overdue, is chosen at the start
     assert isinstance(QApplication.activeModalWidget(), ExtendForm)

@@ -115,7 +115,7 @@ def test_goods_come_back_in_part_by_searching_the_borrower(page, depot):
     page.entry.results.search()
     page.entry.results.take()
     line = row(page, "")
-    assert page.side.figure.text() == "4 gjenstander"
+    assert page.side.figure.text() == "4 klare"
     line.acts.itemAt(0).widget().setValue(3)
     page.confirm()
     assert equipment.stock(depot.register, depot.crutches) == 11
@@ -151,7 +151,7 @@ def test_the_draft_stays_while_another_page_is_in_sight(page):
     page.scanned("UT-0240")
     page.hide()
     page.show()
-    assert page.side.figure.text() == "1 gjenstand"
+    assert page.side.figure.text() == "1 klar"
 
 
 def test_the_page_begins_with_what_is_known(page, depot):
