@@ -23,7 +23,8 @@ _CHUNK = 2**20
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _NEAR = rb'r="[A-Z](?:[1-9][0-9]{0,4}|1[0-9]{5}|200000)"[\s>/]'
 # A cell with something in it that is not plainly in A1:Z200000. Every doubt ends here too: the exact count decides.
-_FAR = re.compile(rb"<c(?=[\s>])(?! " + _NEAR + rb")(?![^<>]*/>)|:c(?=[\s>])|:row(?=[\s>])")
+_FAR = re.compile(rb"<c(?=[\s>])(?! " + _NEAR + rb")(?![^<>]*/>)")
+_PREFIXED = re.compile(rb":(?:c|row)[\s>]")
 _ERROR = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^<>]* t="e"')
 _UNCOUNTED = re.compile(
     rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^<>]*>\s*<f(?:[^<>]*/>|[^<>]*>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>'
@@ -183,12 +184,19 @@ def _looked_through(
         if b"<!DOCTYPE" in piece or b"<!ENTITY" in piece:
             raise BookRefused("unsafe", path)
         if is_sheet:
-            far = far or _FAR.search(piece) is not None
+            far = far or _may_be_far(piece)
             if len(notes) < _NOTED:
                 _note_cells(piece, notes)
     if far:
         _ensure_near(path, package, info, names.get(info.filename, Path(info.filename).stem))
     return notes
+
+
+def _may_be_far(piece: bytes) -> bool:
+    """Anything but plainly written cells in A1:Z200000. A piece without a filled cell is settled at once."""
+    if b":" in piece and _PREFIXED.search(piece):
+        return True
+    return b"</c" in piece and _FAR.search(piece) is not None
 
 
 def _pieces(path: Path, package: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -210,7 +218,7 @@ def _pieces(path: Path, package: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iter
 
 def _before_cell(data: bytes, cut: int) -> int:
     """Cut before a whole cell, so that its formula and value stay in one piece."""
-    cell = data.rfind(b"<c ", max(0, cut - 65536), cut)
+    cell = data.rfind(b"<c", 0, max(cut, 0))
     return cell if cell > 0 else max(cut, 0)
 
 
