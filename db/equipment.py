@@ -175,13 +175,15 @@ def product_rows(db: Reader, keys: Sequence[int]) -> list[Row]:
     return db.by_ids(
         """SELECT p.*, coalesce(s.items, 0) AS items,
             CASE WHEN p.tracking = 'quantity' THEN coalesce(q.shelf, 0) ELSE coalesce(s.ready, 0) END AS ready,
-            CASE WHEN p.tracking = 'quantity' THEN coalesce(q.lent, 0) ELSE coalesce(s.lent, 0) END AS lent
+            CASE WHEN p.tracking = 'quantity' THEN coalesce(o.lent, 0) ELSE coalesce(s.lent, 0) END AS lent
         FROM product p
         LEFT JOIN (SELECT product_id, count(*) AS items, sum(state = 'available') AS ready, sum(state = 'lent') AS lent
             FROM item WHERE state <> 'retired' GROUP BY product_id) s ON s.product_id = p.product_id
-        LEFT JOIN (SELECT product_id, sum(quantity) AS shelf,
-            -sum(CASE WHEN kind IN ('lent', 'back') THEN quantity ELSE 0 END) AS lent
-            FROM movement GROUP BY product_id) q ON q.product_id = p.product_id
+        LEFT JOIN (SELECT product_id, sum(quantity) AS shelf FROM movement GROUP BY product_id) q
+            ON q.product_id = p.product_id
+        LEFT JOIN (SELECT l.product_id, -sum(m.quantity) AS lent
+            FROM loan_line l JOIN movement m ON m.line_id = l.line_id
+            WHERE l.end_reason IS NULL GROUP BY l.product_id) o ON o.product_id = p.product_id
         WHERE p.product_id IN ({ids})""",
         keys,
     )

@@ -88,7 +88,8 @@ def undo(tx: Tx, *, op_seq: int) -> Row:
     Returns the row of the operation that was undone.
     """
     undone = tx.one(f"SELECT {_OP_COLUMNS} FROM op o WHERE o.seq = :seq", seq=op_seq)
-    if undone is None or _reversed_before(tx, op_seq):
+    # A redo is taken back by undoing the command itself: a longer chain of reversals would not be read by _STANDS.
+    if undone is None or undone["verb"] == "redo" or _reversed_before(tx, op_seq):
         raise Rejected(Why.NOTHING_TO_UNDO)
     _refuse_dependants(tx, op_seq)
     with telling(tx.path):
