@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import openpyxl
@@ -45,6 +46,8 @@ def cells(book: Path) -> dict[str, list[list[Any]]]:
 
 
 def _day(cell: Any) -> Any:
+    if isinstance(cell, float) and cell.is_integer():
+        return int(cell)
     return None if cell == "" else cell.date() if isinstance(cell, datetime) else cell
 
 
@@ -72,6 +75,7 @@ def export_loans(folder: Path) -> Iterable[Result]:
     yield ratio(
         "export of 100 000 loans / openpyxl write_only", 1.15,
         lambda: export.export(db, "loans", out, today=TODAY), lambda: write_plainly(same, folder / "plain.xlsx"),
+        clock=process_time,
     )  # fmt: skip
     held = peak_memory(_EXPORT, str(path), str(out), TODAY)
     yield Result("  memory of that export", 60, held, "the whole process", "MiB")
@@ -106,7 +110,7 @@ def import_book(folder: Path) -> Iterable[Result]:
         conn.execute("COMMIT")
         register.close()
 
-    yield ratio("import of a book of 20 000 rows / calamine + bare inserts", 4, ours, peer)
+    yield ratio("import of a book of 20 000 rows / calamine + bare inserts", 4, ours, peer, clock=process_time)
 
 
 def month(folder: Path) -> Result:
@@ -120,8 +124,8 @@ def month(folder: Path) -> Result:
         write_plainly(same, folder / "plain.xlsx")
 
     result = ratio("month workbook over 1 000 000 loans / bare queries + writing", 1.3,
-                   lambda: export_month(db, MONTH, out, today=TODAY), peer)  # fmt: skip
-    queries = seconds(lambda: bare(db, found))
+                   lambda: export_month(db, MONTH, out, today=TODAY), peer, clock=process_time)  # fmt: skip
+    queries = seconds(lambda: bare(db, found), process_time)
     return Result(result.name, result.goal, result.figure, f"{result.told}, of which the queries {queries:.2f} s")
 
 

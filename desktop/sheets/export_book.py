@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,7 @@ _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECAS
 FONT = "Calibri"  # what openpyxl writes for cells without a font of their own
 _INK, _HEAD = "FF0B4F66", PatternFill("solid", fgColor="FFDCEBF1")
 Row = Mapping[str, Any]
-Value = Callable[[Row], Any]
+Value = Callable[[Any], Any]
 
 
 class SheetFault(Told):
@@ -121,14 +122,14 @@ class ColumnSheet:
         self._sheet.print_title_rows = "1:1"
         set_widths(self._sheet, [max(column.width, len(column.heading) + 3) for column in columns])
         self._sheet.append([heading(self._sheet, column.heading, column.kind) for column in columns])
-        self._read = [_reader(self._sheet, column) for column in columns]
+        self._cells = [_reader(self._sheet, column) for column in columns]
         self._set_filter()
 
     def add(self, rows: Iterable[Row]) -> None:
         """Write rows; each cell is read by its column."""
-        read, append = self._read, self._sheet.append
+        cells, append = self._cells, self._sheet.append
         for row in rows:
-            append([value(row) for value in read])
+            append([typed(row[key]) if key else typed(read(row)) for typed, key, read in cells])
             self.count += 1
         self._set_filter()
 
@@ -172,21 +173,22 @@ def shielded(column: Column, row: Row) -> bool:
     return any(mark in column.key for mark in SHIELDED) and "protected" in row.keys() and bool(row["protected"])  # noqa: SIM118
 
 
-def _reader(sheet: Any, column: Column) -> Value:
-    read = column.value or (lambda row, key=column.key: row[key])
-    typed = _KINDS[column.kind](sheet)
+def _reader(sheet: Any, column: Column) -> tuple[Value, str, Value]:
+    """(value to cell, key or "", row to value): a key is read without a call, which is most of the columns."""
+    typed, read = _KINDS[column.kind](sheet), column.value
     if any(mark in column.key for mark in SHIELDED):
-        return lambda row: None if shielded(column, row) else typed(read(row))
-    return lambda row: typed(read(row))
+        plainly = read or itemgetter(column.key)
+        return typed, "", lambda row: None if shielded(column, row) else plainly(row)
+    return (typed, "", read) if read else (typed, column.key, itemgetter(column.key))
 
 
-def _texts(sheet: Any) -> Callable[[Any], Any]:
+def _texts(sheet: Any) -> Value:
     forced = text_cell(sheet, "")
 
     def typed(value: Any) -> Any:
         if value is None or value == "":
             return None
-        said = plain(str(value))
+        said = value if value.__class__ is str and value.isprintable() and len(value) < LONGEST else plain(str(value))
         if said[:1] in "=#":  # what openpyxl would take for a formula or an error of Excel's
             forced._value, forced.data_type = said, "s"  # again: openpyxl writes the row's next values through it
             return forced
@@ -195,7 +197,7 @@ def _texts(sheet: Any) -> Callable[[Any], Any]:
     return typed
 
 
-def _days(sheet: Any) -> Callable[[Any], Any]:
+def _days(sheet: Any) -> Value:
     cell, as_text = styled(sheet, DAY_FORMAT), _texts(sheet)
 
     def typed(value: Any) -> Any:
@@ -209,7 +211,7 @@ def _days(sheet: Any) -> Callable[[Any], Any]:
     return typed
 
 
-def _money(sheet: Any) -> Callable[[Any], Any]:
+def _money(sheet: Any) -> Value:
     whole, parts = styled(sheet, KRONER_FORMAT), styled(sheet, ORE_FORMAT)
 
     def typed(value: Any) -> Any:
@@ -222,15 +224,15 @@ def _money(sheet: Any) -> Callable[[Any], Any]:
     return typed
 
 
-def _states(_sheet: Any) -> Callable[[Any], Any]:
+def _states(_sheet: Any) -> Value:
     return lambda value: words.STATES[value].word if value in words.STATES else value
 
 
-def _flags(_sheet: Any) -> Callable[[Any], Any]:
+def _flags(_sheet: Any) -> Value:
     return lambda value: _("Ja") if value else None
 
 
-_KINDS: dict[str, Callable[[Any], Callable[[Any], Any]]] = {
+_KINDS: dict[str, Callable[[Any], Value]] = {
     "text": _texts, "day": _days, "money": _money, "number": lambda _sheet: lambda value: value, "state": _states,
     "flag": _flags,
 }  # fmt: skip
