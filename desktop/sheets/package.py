@@ -219,7 +219,7 @@ def _pieces(path: Path, package: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iter
 def _before_cell(data: bytes, cut: int) -> int:
     """Cut before a whole cell, so that its formula and value stay in one piece."""
     cell = data.rfind(b"<c", 0, max(cut, 0))
-    return cell if cell > 0 else max(cut, 0)
+    return cell if cell >= 0 else max(cut, 0)
 
 
 def _note_cells(piece: bytes, notes: dict[tuple[int, int], str]) -> None:
