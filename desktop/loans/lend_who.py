@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QBoxLayout, QFrame, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from db import people
 from desktop.loans import answers
@@ -19,6 +19,7 @@ from desktop.parts.fields import Field, Unreadable
 from desktop.parts.page import button, label
 from desktop.parts.receipt import announce
 from desktop.parts.search_field import Found, SearchField
+from desktop.parts.style import look
 from desktop.words import _
 
 if TYPE_CHECKING:
@@ -56,19 +57,24 @@ class WhoCard(QFrame):
         self.asker.label.setText(_("Hvem &ba om det"))
         column = card(_("1  Hvem og hvor lenge"), beside=self.other_day, frame=self)[1]
         column.addLayout(pair(self.borrower, self.due))
-        column.addLayout(pair(self.asker, self._quick_box()))
-        self.out_row = QWidget()
-        self.out_row.setLayout(pair(self.out, QWidget()))
-        self.out_row.hide()
-        column.addWidget(self.out_row)
+        column.addLayout(self._quick_row())
+        column.addLayout(pair(self.asker, self._out_box()))
 
-    def _quick_box(self) -> QWidget:
+    def _quick_row(self) -> QHBoxLayout:
+        row, name = QHBoxLayout(), label(_("Hurtigvalg for frist"), "muted")
+        row.setSpacing(look.px(8))
+        name.setFixedHeight(look.px(32))
+        row.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.quick, 1)
+        return row
+
+    def _out_box(self) -> QWidget:
+        """Keeps the place of the day of the loan while that is folded away."""
         box = QWidget()
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(label(_("Hurtigvalg for frist"), "fieldname"))
-        column.addWidget(self.quick)
+        column.addWidget(self.out)
+        self.out.hide()
         return box
 
     def _listen(self) -> None:
@@ -85,7 +91,7 @@ class WhoCard(QFrame):
 
     def in_order(self) -> Sequence[QWidget]:
         """What takes the focus, as Tab goes."""
-        return [self.borrower.edit, self.due.edit, self.asker.box, *self.quick.buttons.values(), self.other_day,
+        return [self.borrower.edit, self.due.edit, *self.quick.buttons.values(), self.asker.box, self.other_day,
                 self.out.edit]  # fmt: skip
 
     def show_draft(self) -> None:
@@ -119,7 +125,7 @@ class WhoCard(QFrame):
         for field in (self.borrower, self.due, self.out):
             field.set_value(None)
         self.asker.set_value("")
-        self.out_row.hide()
+        self.out.hide()
         self.other_day.show()
 
     # what a person does
@@ -179,7 +185,7 @@ class WhoCard(QFrame):
         self.draft.requested_by = self.asker.value()
 
     def _unfold_day(self) -> None:
-        self.out_row.show()
+        self.out.show()
         self.other_day.hide()
         self.out.set_value(self.draft.starts_on)
         self.out.focus()
