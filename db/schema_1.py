@@ -197,6 +197,8 @@ _INDEXES = (
     "CREATE INDEX loan_line_open_due ON loan_line (due_on) WHERE end_reason IS NULL",
     "CREATE INDEX loan_line_out ON loan_line (out_on)",
     "CREATE INDEX loan_line_ended ON loan_line (ended_on)",
+    """CREATE INDEX loan_line_ended_otherwise ON loan_line (out_on, ended_on, end_reason)
+        WHERE end_reason NOT IN ('returned', 'swapped')""",
     "CREATE INDEX loan_line_swapped ON loan_line (swapped_from) WHERE swapped_from IS NOT NULL",
     "CREATE INDEX agreement_person ON agreement (person_id)",
     "CREATE INDEX agreement_unit ON agreement (unit_id) WHERE unit_id IS NOT NULL",

@@ -329,3 +329,22 @@ def test_a_month_that_is_none_is_turned_down(register, month, why):
     with pytest.raises(Rejected) as fault:
         figures.month(register, month, today=TODAY)
     assert fault.value.why == why
+
+
+def test_a_line_registered_by_mistake_has_never_been(register):
+    lent_and_back(register, "2026-04-01", "2026-04-03", "2026-04-06")
+    before = figures.month(register, "2026-04", today=TODAY)
+    assert (len(before.loans), len(before.returns), before.series[-1].loans, before.series[-1].returns) == (1, 1, 1, 1)
+    register.conn.execute("UPDATE loan_line SET end_reason = 'mistake'")
+    after = figures.month(register, "2026-04", today=TODAY)
+    assert (after.loans, after.returns, after.other_ends, after.open) == ((), (), (), ())
+    assert (after.series[-1].loans, after.series[-1].returns) == (0, 0)
+    assert after.lines_hold
+
+
+def test_a_loan_that_came_back_on_an_unknown_day_is_over(register):
+    lent_and_back(register, "2026-04-01", "2026-04-03", "2026-04-06")
+    register.conn.execute("UPDATE loan_line SET ended_on = NULL")
+    found = figures.month(register, "2026-04", today=TODAY)
+    assert (len(found.loans), found.returns, found.open, found.ended_unknown) == (1, (), (), 1)
+    assert found.lines_hold
