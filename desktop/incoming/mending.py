@@ -12,8 +12,8 @@ from desktop.incoming.reading import KINDS, field_choices, samples, width
 from desktop.parts.fields import ChoiceField, NumberField, Unreadable
 from desktop.parts.page import button, label
 from desktop.parts.style import look
-from desktop.sheets.package import column_letters
 from desktop.sheets.plan import SheetPlan
+from desktop.sheets.refusal import column_letters
 from desktop.words import _
 
 CHOSEN_KINDS = ("items", "loans", "products", "people", "unknown")

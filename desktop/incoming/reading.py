@@ -9,8 +9,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from desktop.parts import icons
 from desktop.sheets import repair
 from desktop.sheets.headings import FIELDS
-from desktop.sheets.package import column_letters
 from desktop.sheets.plan import CHANGED, NEW, REJECTED, UNCHANGED, RowPlan, SheetPlan
+from desktop.sheets.refusal import column_letters
 from desktop.sheets.values import HEADINGS
 from desktop.words import _
 

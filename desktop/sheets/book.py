@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from desktop.sheets.package import BookRefused, checked_parts, ensure_size
+from desktop.sheets.package import checked_parts
+from desktop.sheets.refusal import BookRefused, ensure_size
 
 __all__ = ["Book", "BookRefused", "Sheet", "read_book"]
 _MERGES, _MERGED_ROWS = 50_000, 2_000  # beyond these a merge is decoration, not a value for the rows below

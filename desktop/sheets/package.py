@@ -6,25 +6,18 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree.ElementTree import ParseError
-from xml.parsers import expat
 
 from defusedxml import DefusedXmlException, ElementTree
 
-from desktop.faults import Told
-from desktop.words import _
+from desktop.sheets.far_cells import ensure_near, may_be_far
+from desktop.sheets.refusal import BookRefused, column_number
 
 UNPACKED_LIMIT = 200 * 2**20  # bytes
 RATIO_LIMIT = 200
 PART_LIMIT = 500
-ROW_LIMIT = 200_000
-COLUMN_LIMIT = 200
-AREA_LIMIT = 8_000_000  # cells between the first and the last: what the reader lays out in memory
+TEXT_LIMIT = 2**31  # bytes that the texts of all cells could come to
 _CHUNK = 2**20
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_NEAR = rb'r="[A-Z](?:[1-9][0-9]{0,4}|1[0-9]{5}|200000)"[\s>/]'
-# A cell with something in it that is not plainly in A1:Z200000. Every doubt ends here too: the exact count decides.
-_FAR = re.compile(rb"<c(?=[\s>])(?! " + _NEAR + rb")(?![^<>]*/>)")
-_PREFIXED = re.compile(rb":(?:c|row)[\s>]")
 _ERROR = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^<>]* t="e"')
 _UNCOUNTED = re.compile(
     rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^<>]*>\s*<f(?:[^<>]*/>|[^<>]*>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>'
@@ -32,40 +25,6 @@ _UNCOUNTED = re.compile(
 _NOTED = 20_000
 _BROKEN = (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, ParseError, OSError, EOFError, ValueError, KeyError,
            NotImplementedError, RuntimeError)  # fmt: skip
-
-SENTENCES = {
-    "missing": _("Fant ikke boken {name}. Kontroller at den ligger der den skal, og prøv igjen."),
-    "folder": _("{name} er en mappe, ikke en Excel-bok. Velg en fil som slutter på .xlsx."),
-    "locked": _("Får ikke lese {name}. Lukk boken i Excel, eller be om lesetilgang, og prøv igjen."),
-    "lock_file": _("{name} er Excels egen merkelapp for en åpen bok. Velg boken uten ~$ foran navnet."),
-    "empty": _("{name} er en tom fil. Åpne boken i Excel, lagre den på nytt og prøv igjen."),
-    "password": _("{name} er beskyttet med passord. Åpne den i Excel, fjern passordet, lagre og prøv igjen."),
-    "xls": _("{name} er i det gamle formatet .xls. Åpne den i Excel, lagre som .xlsx og prøv igjen."),
-    "text": _("{name} er en tekstfil (CSV), ikke en Excel-bok. Åpne den i Excel, lagre som .xlsx og prøv igjen."),
-    "html": _("{name} er en nettside, ikke en Excel-bok. Åpne den i Excel, lagre som .xlsx og prøv igjen."),
-    "other_program": _("{name} er laget i et annet format ({format}). Lagre den som .xlsx og prøv igjen."),
-    "not_book": _("{name} er ikke en Excel-bok. Velg en fil som Excel har lagret som .xlsx."),
-    "damaged": _("{name} er skadet og kan ikke leses. Åpne den i Excel, lagre den på nytt og prøv igjen."),
-    "too_big": _("{name} er for stor: den fyller over {limit} MB utpakket. Del den i flere bøker og prøv igjen."),
-    "bomb": _("{name} er pakket unormalt tett og blir ikke åpnet. Lagre boken på nytt i Excel og prøv igjen."),
-    "too_many_parts": _("{name} har over {limit} deler og blir ikke åpnet. Kopier arkene til en ny bok og prøv igjen."),
-    "unsafe": _("{name} inneholder noe en Excel-bok ikke skal ha, og blir ikke åpnet. Kopier arkene til en ny bok."),
-    "too_many_rows": _("Arket «{sheet}» i {name} bruker rad {row}. Grensen er {limit} rader. "
-                       "Slett det som står for langt nede."),
-    "too_many_columns": _("Arket «{sheet}» i {name} bruker kolonne {column}. Grensen er {limit} kolonner. "
-                          "Slett det som står for langt til høyre."),
-    "too_wide_apart": _("Arket «{sheet}» i {name} har celler svært langt fra hverandre. "
-                        "Slett cellene som står alene langt nede eller til høyre."),
-}  # fmt: skip
-
-
-class BookRefused(Told):
-    """The book cannot be read; `why` is a key of SENTENCES and str() the sentence for people."""
-
-    def __init__(self, why: str, path: Path | str, **facts: object):
-        self.why, self.facts = why, facts
-        self.reason = SENTENCES[why].format(name=Path(path).name, **facts)
-        super().__init__(self.reason)
 
 
 def checked_parts(path: Path) -> dict[str, dict[tuple[int, int], str]]:
@@ -75,12 +34,12 @@ def checked_parts(path: Path) -> dict[str, dict[tuple[int, int], str]]:
         with zipfile.ZipFile(path) as package:
             _ensure_modest(path, package.infolist())
             _ensure_excel(path, set(package.namelist()))
-            names = _sheet_names(package)
-            return {
-                names.get(info.filename, info.filename): _looked_through(path, package, info, names)
-                for info in package.infolist()
-                if info.filename.endswith((".xml", ".rels"))
-            }
+            look = _Look(path, package, _sheet_names(package))
+            for info in package.infolist():
+                if info.filename.endswith((".xml", ".rels")) or info.filename.casefold() in look.sheets:
+                    look.through(info)
+            look.ensure_texts()
+            return look.notes
     except PermissionError as fault:
         raise BookRefused("locked", path) from fault
     except DefusedXmlException as fault:
@@ -175,28 +134,38 @@ def _sheet_names(package: zipfile.ZipFile) -> dict[str, str]:
     return found
 
 
-def _looked_through(
-    path: Path, package: zipfile.ZipFile, info: zipfile.ZipInfo, names: dict[str, str]
-) -> dict[tuple[int, int], str]:
-    """Read one part in pieces: no DOCTYPE, plain UTF-8, and for a sheet its far cells and errors."""
-    is_sheet, notes, far = info.filename.startswith("xl/worksheets/"), {}, False
-    for piece in _pieces(path, package, info):
-        if b"<!DOCTYPE" in piece or b"<!ENTITY" in piece:
-            raise BookRefused("unsafe", path)
-        if is_sheet:
-            far = far or _may_be_far(piece)
+class _Look:
+    """Reads the parts in pieces: no DOCTYPE, plain UTF-8, no far cells, no text repeated beyond memory."""
+
+    def __init__(self, path: Path, package: zipfile.ZipFile, names: dict[str, str]):
+        self.path, self.package = path, package
+        self.sheets = {part.casefold(): name for part, name in names.items()}
+        self.notes: dict[str, dict[tuple[int, int], str]] = {}
+        self.longest = self.repeats = 0  # bytes of the longest shared text; how many cells show a shared text
+
+    def through(self, info: zipfile.ZipInfo) -> None:
+        """Look through one part, whatever it is called: a sheet may lie anywhere."""
+        notes: dict[tuple[int, int], str] = {}
+        far, is_shared = False, "sharedstrings" in info.filename.casefold()
+        for piece in _pieces(self.path, self.package, info):
+            if b"<!DOCTYPE" in piece or b"<!ENTITY" in piece:
+                raise BookRefused("unsafe", self.path)
+            if is_shared:
+                self.longest = max(self.longest, *map(len, piece.split(b"</t")))
+                continue
+            far = far or may_be_far(piece)
+            self.repeats += piece.count(b't="s"')
             if len(notes) < _NOTED:
                 _note_cells(piece, notes)
-    if far:
-        _ensure_near(path, package, info, names.get(info.filename, Path(info.filename).stem))
-    return notes
+        name = self.sheets.get(info.filename.casefold(), Path(info.filename).stem)
+        if far:
+            ensure_near(self.path, self.package, info, name)
+        self.notes[name] = notes
 
-
-def _may_be_far(piece: bytes) -> bool:
-    """Anything but plainly written cells in A1:Z200000. A piece without a filled cell is settled at once."""
-    if b":" in piece and _PREFIXED.search(piece):
-        return True
-    return b"</c" in piece and _FAR.search(piece) is not None
+    def ensure_texts(self) -> None:
+        """Every cell gets its own copy of its text: a long one shown everywhere fills the memory."""
+        if self.longest * self.repeats > TEXT_LIMIT:
+            raise BookRefused("bomb", self.path)
 
 
 def _pieces(path: Path, package: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -231,61 +200,3 @@ def _note_cells(piece: bytes, notes: dict[tuple[int, int], str]) -> None:
 
 def _place(found: re.Match[bytes]) -> tuple[int, int]:
     return int(found[2]) - 1, column_number(found[1].decode()) - 1
-
-
-def column_number(letters: str) -> int:
-    """'A' -> 1, 'AA' -> 27."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
-def column_letters(number: int) -> str:
-    """1 -> 'A', 27 -> 'AA'."""
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
-class _Extent:
-    """Counts where a sheet's filled cells lie, exactly, whatever the XML looks like. Rows and columns from 1."""
-
-    def __init__(self):
-        self.row = self.column = self.last_row = self.last_column = 0
-
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        """Follow one start tag."""
-        tag = tag.rpartition(":")[2]
-        if tag == "row":
-            self.row, self.column = int(attributes.get("r") or self.row + 1), 0
-        elif tag == "c":
-            found = re.fullmatch(r"([A-Z]+)([0-9]+)", attributes.get("r", ""))
-            self.column = column_number(found[1]) if found else self.column + 1
-            self.row = int(found[2]) if found else self.row
-        elif tag in ("v", "is", "f"):
-            self.last_row, self.last_column = max(self.last_row, self.row), max(self.last_column, self.column)
-
-
-def _ensure_near(path: Path, package: zipfile.ZipFile, info: zipfile.ZipInfo, sheet: str) -> None:
-    extent, parser = _Extent(), expat.ParserCreate()
-    parser.StartElementHandler = extent.start
-    try:
-        with package.open(info) as stream:
-            while chunk := stream.read(_CHUNK):
-                parser.Parse(chunk)
-                ensure_size(path, sheet, extent.last_row, extent.last_column)
-    except expat.ExpatError as fault:
-        raise BookRefused("damaged", path) from fault
-
-
-def ensure_size(path: Path, sheet: str, last_row: int, last_column: int) -> None:
-    """BookRefused where a sheet uses more rows or columns than the limits; both counted from 1."""
-    if last_row > ROW_LIMIT:
-        raise BookRefused("too_many_rows", path, sheet=sheet, row=last_row, limit=ROW_LIMIT)
-    if last_column > COLUMN_LIMIT:
-        raise BookRefused("too_many_columns", path, sheet=sheet, column=column_letters(last_column), limit=COLUMN_LIMIT)
-    if last_row * last_column > AREA_LIMIT:
-        raise BookRefused("too_wide_apart", path, sheet=sheet)

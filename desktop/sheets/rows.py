@@ -6,8 +6,8 @@ from typing import Any
 
 from desktop.sheets.book import Sheet
 from desktop.sheets.group_names import capitalised
-from desktop.sheets.package import column_letters
 from desktop.sheets.recognise import Recognition
+from desktop.sheets.refusal import column_letters
 from desktop.sheets.repair import is_blank, text
 from desktop.words import _
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from desktop.sheets import importing
 from desktop.sheets.book import BookRefused, read_book
-from desktop.sheets.package import AREA_LIMIT, SENTENCES
+from desktop.sheets.refusal import AREA_LIMIT, SENTENCES
 from tests.sheets import packages, reading
 from tests.sheets.packages import FIRST_ROW, cell, item_row, make, sheet_xml
 from tests.sheets.reading import BOOK, TODAY
@@ -162,6 +162,21 @@ def test_one_far_away_cell_is_refused_fast_and_cheaply(tmp_path, far):
 def test_a_far_cell_is_found_across_the_pieces_that_are_read(tmp_path, far):
     path = make(tmp_path / "stor.xlsx", sheet_xml(FIRST_ROW + item_row(2) + far), compress=zipfile.ZIP_STORED)
     assert refused(path) in ("too_many_rows", "too_many_columns", "too_wide_apart")
+
+
+def test_a_sheet_that_lies_elsewhere_is_looked_through_as_well(tmp_path):
+    links = packages.WORKBOOK_LINKS.replace("worksheets/sheet1.xml", "annet/ark.dat")
+    far = sheet_xml(FIRST_ROW + FAR[0])
+    path = make(tmp_path / "bok.xlsx", GOOD, {"xl/_rels/workbook.xml.rels": links, "xl/annet/ark.dat": far})
+    assert refused(path) in ("too_many_rows", "too_many_columns", "too_wide_apart")
+
+
+def test_one_long_text_shown_in_every_cell_does_not_fill_the_memory(tmp_path):
+    texts = "".join(chr(97 + at * at % 23) for at in range(300_000))
+    shared = f'<?xml version="1.0"?><sst xmlns="{packages.MAIN}"><si><t>{texts}</t></si></sst>'
+    rows = "".join(f'<row r="{row}"><c r="A{row}" t="s"><v>0</v></c></row>' for row in range(1, 20_000))
+    more = {"xl/sharedStrings.xml": shared}
+    assert refused(make(tmp_path / "bok.xlsx", sheet_xml(rows), more, zipfile.ZIP_STORED)) == "bomb"
 
 
 def test_a_cell_far_down_but_within_the_limits_survives(tmp_path):
