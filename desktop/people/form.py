@@ -24,7 +24,7 @@ class PersonForm(RecordForm):
     def __init__(self, store, person_id: int | None = None, name: str = "", parent: QWidget | None = None):
         title = _("Ny person") if person_id is None else _("Rediger person")
         under = _("Skriv bare det som trengs for å låne ut. Fødselsnummer skal ikke stå her.")
-        super().__init__(store, title, _("Lagre"), parent, under)
+        super().__init__(store, title, _("Lagre person"), parent, under)
         self.row = None if person_id is None else store.read(people.person, person_id)
         self._who()
         self._more()
@@ -59,6 +59,10 @@ class PersonForm(RecordForm):
         names = [words.full_name(row) + _born(row) for row in found]
         last.hint(_("Finnes fra før: {names}. Er det samme person?").format(names=words.listed(names)) if names else "")
 
+    def done(self, result: int) -> None:
+        self._wait.stop()
+        super().done(result)
+
     def command(self, values):
         if self.row is None:
             return people.add_person, values
@@ -70,7 +74,7 @@ class UnitForm(RecordForm):
 
     def __init__(self, store, unit_id: int | None = None, name: str = "", parent: QWidget | None = None):
         title = _("Ny avdeling") if unit_id is None else _("Rediger avdeling")
-        super().__init__(store, title, _("Lagre"), parent)
+        super().__init__(store, title, _("Lagre avdeling"), parent)
         self.row = None if unit_id is None else store.read(people.unit, unit_id)
         self.add("name", TextField(_("Navn"), needed=True))
         self.add("kind", ChoiceField(_("Slag"), list(UNIT_KINDS.items())), half=True)
