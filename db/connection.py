@@ -55,6 +55,11 @@ class Reader:
         row = self.one(sql, **params)
         return row[0] if row else None
 
+    def column(self, sql: str, **params: Any) -> list[Any]:
+        """The first value of every row; the rows themselves are never all in memory."""
+        with telling(self.path):
+            return [row[0] for row in self.conn.execute(sql, params)]
+
     def by_ids(self, sql: str, ids: Sequence[int]) -> list[Row]:
         """Rows of a query whose text holds ``{ids}`` for whole numbers of our own making."""
         return self.rows(sql.format(ids=",".join(str(int(key)) for key in ids)))

@@ -167,7 +167,7 @@ _PERSON = "SELECT person_id, first_name, last_name, NULL AS unit_name FROM perso
 
 def event_ids(db: Reader) -> list[int]:
     """All operations, newest first."""
-    return [row[0] for row in db.rows("SELECT seq FROM op ORDER BY seq DESC")]
+    return db.column("SELECT seq FROM op ORDER BY seq DESC")
 
 
 def event_rows(db: Reader, ids: Sequence[int]) -> list[dict[str, Any]]:

@@ -1,19 +1,18 @@
 """People and units who borrow, and the staff who lend: cards, search and merging."""
 
-import re
 from typing import Any
 
 from db.command import Tx, writes
 from db.connection import Reader, Row
 from db.errors import Rejected, Why
 from db.norwegian import fold, like, search_key, sort_key
+from db.values import ensure_day, refuse_national_id
 
 PERSON_FIELDS = (
     "first_name", "last_name", "born_on", "address", "phone", "kin_name", "kin_phone", "protected", "died_on", "note",
 )  # fmt: skip
 UNIT_FIELDS = ("name", "kind", "address", "phone", "contact", "active")
 _LONGEST = {"first_name": 120, "last_name": 120, "name": 120, "address": 200, "phone": 40, "note": 2000}
-_NATIONAL_ID = re.compile(r"(?<!\d)\d{6} ?\d{5}(?!\d)")
 _OPEN = """(SELECT count(*) FROM agreement a JOIN loan_line l ON l.agreement_id = a.agreement_id
     WHERE a.person_id = p.person_id AND l.end_reason IS NULL)"""
 _LATE = """(SELECT count(*) FROM agreement a JOIN loan_line l ON l.agreement_id = a.agreement_id
@@ -99,12 +98,11 @@ def ids(
     direction = "DESC" if descending else "ASC"
     counted = order in ("open", "late") or chip in ("borrowing", "overdue")
     counts = f", {_OPEN} AS open_lines, {_LATE} AS overdue" if counted else ""
-    found = db.rows(
+    return db.column(
         f"""SELECT p.person_id{counts} FROM person p WHERE p.merged_into IS NULL AND {where} AND {having}
         ORDER BY {_ORDERS[order]} {direction} NULLS LAST, p.name_key, p.person_id""",
         **(params | {"today": today}),
     )
-    return [row[0] for row in found]
 
 
 def rows(db: Reader, keys: list[int], *, today: str) -> list[Row]:
@@ -228,25 +226,6 @@ def person_keys(first_name: str, last_name: str, born_on: str | None, address: s
         "name_key": sort_key(f"{last_name} {first_name}"),
         "search_key": search_key(first_name, last_name, born, address, phone.replace(" ", "")),
     }
-
-
-def refuse_national_id(**texts: str | None) -> None:
-    """National identity numbers are never stored: Rejected with the field that holds one."""
-    for name, text in texts.items():
-        if text and _NATIONAL_ID.search(text):
-            raise Rejected(Why.NATIONAL_ID, name)
-
-
-def ensure_day(day: str | None, name: str) -> str | None:
-    """An ISO day that exists, or None; Rejected otherwise."""
-    from datetime import date
-
-    if not day:
-        return None
-    try:
-        return date.fromisoformat(day).isoformat()
-    except ValueError as fault:
-        raise Rejected(Why.NOT_A_DAY, name, day=day) from fault
 
 
 def _person_columns(fields: dict[str, Any], today: str) -> dict[str, Any]:

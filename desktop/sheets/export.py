@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from db import equipment, loans, overview, people
+from db import equipment, loan_lines, overview, people, products
 from db.connection import Reader
 from desktop import words
 from desktop.columns import Column
@@ -18,7 +18,7 @@ from desktop.people.columns import PEOPLE
 from desktop.sheets.export_book import Book
 from desktop.words import _
 
-CHUNK = 500  # rows in memory at a time
+CHUNK = 200  # rows in memory at a time; SQLite keeps the last hundred statements, each as long as its ids
 Ids = Sequence[int]
 
 
@@ -41,12 +41,12 @@ def _all_items(db: Reader, today: str) -> Ids:
 KINDS = {
     "items": Kind(_("Utstyr"), ITEMS, _all_items, lambda db, ids, _today: equipment.item_rows(db, ids), "item_id"),
     "products": Kind(
-        _("Produkter"), PRODUCTS, lambda db, _today: equipment.product_ids(db),
-        lambda db, ids, _today: equipment.product_rows(db, ids), "product_id", persons=False,
+        _("Produkter"), PRODUCTS, lambda db, _today: products.ids(db),
+        lambda db, ids, _today: products.rows(db, ids), "product_id", persons=False,
     ),
     "loans": Kind(
-        _("Utlån"), LOANS, lambda db, today: loans.ids(db, today=today, order="agreement", chip="all"),
-        lambda db, ids, today: loans.rows(db, ids, today=today), "line_id",
+        _("Utlån"), LOANS, lambda db, today: loan_lines.ids(db, today=today, order="agreement", chip="all"),
+        lambda db, ids, today: loan_lines.rows(db, ids, today=today), "line_id",
     ),
     "people": Kind(
         _("Personer"), PEOPLE, lambda db, today: people.ids(db, today=today),
@@ -107,4 +107,3 @@ def chunks(db: Reader, kind: Kind, ids: Ids, today: str) -> Iterable[list[Any]]:
         some = ids[start : start + CHUNK]
         found = {row[kind.key]: row for row in kind.rows(db, some, today)}
         yield [found[key] for key in some if key in found]
-
