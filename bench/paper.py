@@ -11,7 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from bench import registers
 from bench.measure import Result, ratio, seconds
-from db import loans
+from db import loan_lines
 from db.connection import Register
 from desktop import columns
 from desktop.loans.columns import LOANS
@@ -26,8 +26,10 @@ PER_PAGE = 38
 def benches() -> Iterator[Result]:
     """Speed against the canvas, and growth from 500 to 50 000 rows."""
     db = Register.look(registers.register(100_000))
-    ids = loans.ids(db, today=registers.TODAY, order="agreement", chip="all")[:50_000]
-    rows = [row for at in range(0, len(ids), 500) for row in loans.rows(db, ids[at : at + 500], today=registers.TODAY)]
+    ids = loan_lines.ids(db, today=registers.TODAY, order="agreement", chip="all")[:50_000]
+    rows = [
+        row for at in range(0, len(ids), 500) for row in loan_lines.rows(db, ids[at : at + 500], today=registers.TODAY)
+    ]
     some = rows[:5_000]
     yield ratio("PDF of 5 000 rows / canvas", 2, lambda: printed(some), lambda: drawn(some), clock=process_time)
     small, large = (seconds(lambda n=n: printed(rows[:n]), process_time) / n for n in (500, 50_000))

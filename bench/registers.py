@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from db.connection import Register
-from db.equipment import number_keys, product_keys
+from db.equipment import number_keys
 from db.people import person_keys
+from db.products import product_keys
 
 CACHE = Path(__file__).resolve().parents[1] / "build" / "bench"
 TODAY = "2026-11-16"
@@ -114,8 +115,11 @@ def _lend(conn: Any, copies: int, people: int, days: list[str]) -> None:
 def _write(conn: Any, agreements: list[tuple], rows: list[tuple]) -> None:
     sql = "INSERT INTO agreement (agreement_id, person_id, out_on, lent_by) VALUES (?, ?, ?, 'Jon')"
     conn.executemany(sql, agreements)
-    conn.executemany("""INSERT INTO loan_line (line_id, agreement_id, item_id, out_on, original_due_on, due_on,
-        ended_on, end_reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?)""", rows)
+    conn.executemany(
+        """INSERT INTO loan_line (line_id, agreement_id, item_id, out_on, original_due_on, due_on,
+        ended_on, end_reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
+        rows,
+    )
 
 
 def _journal(conn: Any, rows: list[tuple], since: str) -> None:
@@ -169,4 +173,3 @@ def _loan_sheet(sheet: Any, rows: int) -> None:
         sheet.append([out, name, date(1930 + at % 60, 1 + at % 12, 1 + at % 28), f"Fjellvegen {at % 200}", f"4{at:07}",
                       f"Hjelpemiddel {at % 300:03}", f"U-{at + 1:05}", out + timedelta(days=84),
                       out + timedelta(days=30) if at % 3 else None])  # fmt: skip
-

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bench import registers
 from bench.measure import Result, ratio, seconds
-from db import command, equipment, loans, people
+from db import command, equipment, loan_lines, loans, people
 from db.connection import Register
 
 TODAY = registers.TODAY
@@ -48,7 +48,7 @@ def searches(db: Register) -> Iterator[Result]:
     fields = {
         "copies (100 000)": lambda text: equipment.find_items(db, text),
         "people (50 000)": lambda text: people.find(db, text),
-        "loans list, open": lambda text: loans.ids(db, today=TODAY, text=text),
+        "loans list, open": lambda text: loan_lines.ids(db, today=TODAY, text=text),
     }
     for name, find in fields.items():
         taken = [statistics.median(seconds(lambda n=n, find=find: find(TYPED[:n])) for _ in range(3))
@@ -61,7 +61,7 @@ def sorting(db: Register) -> Iterator[Result]:
     for order, column in (("due", "due_on"), ("out", "out_on"), ("ended", "ended_on")):
         sql = f"SELECT line_id FROM loan_line ORDER BY {column} NULLS LAST, line_id"
         yield ratio(f"sort 1 000 000 loans by {order} / bare SQL", 1.5,
-                    lambda order=order: loans.ids(db, today=TODAY, order=order, chip="all"),
+                    lambda order=order: loan_lines.ids(db, today=TODAY, order=order, chip="all"),
                     lambda sql=sql: [row[0] for row in db.conn.execute(sql)])  # fmt: skip
 
 
@@ -84,8 +84,11 @@ def lending(path: Path) -> Result:
 def _bare_loan(db: Register, item: int) -> None:
     conn = db.conn
     conn.execute("BEGIN IMMEDIATE")
-    op = conn.execute("""INSERT INTO op (op_id, at, on_day, staff, verb, data)
-        VALUES (hex(randomblob(16)), :day, :day, 'Jon', 'lend', '{}')""", {"day": TODAY}).lastrowid
+    op = conn.execute(
+        """INSERT INTO op (op_id, at, on_day, staff, verb, data)
+        VALUES (hex(randomblob(16)), :day, :day, 'Jon', 'lend', '{}')""",
+        {"day": TODAY},
+    ).lastrowid
     agreement = conn.execute("INSERT INTO agreement (person_id, out_on) VALUES (1, ?)", (TODAY,)).lastrowid
     line = conn.execute("INSERT INTO loan_line (agreement_id, item_id, out_on) VALUES (?, ?, ?)",
                         (agreement, item, TODAY)).lastrowid  # fmt: skip

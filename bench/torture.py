@@ -21,6 +21,8 @@ import time
 from collections import Counter
 from pathlib import Path
 
+from db import products
+
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
@@ -87,10 +89,10 @@ def make(path: Path, control: str) -> None:
     def do(act, **arguments):
         return command.run(register, act, staff="Jon", today=TODAY, **arguments).result
 
-    chair = do(equipment.add_product, name="Rullestol", accessory_names=["Pute", "Bord"])
+    chair = do(products.add_product, name="Rullestol", accessory_names=["Pute", "Bord"])
     do(equipment.add_items, numbers=[f"H-{number:04}" for number in range(1, COPIES + 1)], product_id=chair)
-    goods = do(equipment.add_product, name="Klosser", tracking="quantity")
-    do(equipment.move_stock, product_id=goods, kind="in", quantity=40)
+    goods = do(products.add_product, name="Klosser", tracking="quantity")
+    do(products.move_stock, product_id=goods, kind="in", quantity=40)
     for number in range(PEOPLE):
         do(people.add_person, last_name=f"Person {number}")
     if control == "no-guard":

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from db.command import Tx, writes
-from db.equipment import product_columns
+from db.products import product_columns
 
 
 @writes("product")
 def add_catalogue(tx: Tx, *, rows: Iterable[Mapping[str, Any]]) -> int:
     """Register the products whose HMS number nobody has; returns how many.
 
-    rows: mappings with fields as equipment.PRODUCT_FIELDS, each with a HMS number. One undo takes all of them back.
+    rows: mappings with fields as products.PRODUCT_FIELDS, each with a HMS number. One undo takes all of them back.
     """
     taken = {row[0] for row in tx.rows("SELECT hms_nr FROM product WHERE hms_nr IS NOT NULL")}
     fresh: dict[str, dict[str, Any]] = {}

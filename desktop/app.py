@@ -114,6 +114,7 @@ class Program(QObject):
     def _wanted(self, what: str, path: Path | None) -> None:
         choices: dict[str, Callable[[Path | None], Any]] = {
             "new": self.ask_new, "open": self.ask_open, "book": self.ask_book, "demo": lambda _path: self.open_demo(),
+            "look": lambda _path: self.ask_look(),
         }  # fmt: skip
         choices[what](path)
 

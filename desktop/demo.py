@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from importlib.resources import files
 from typing import Any
 
-from db import command, equipment, loans, people, settings
+from db import command, equipment, loan_lines, loans, people, products, settings
 from db.connection import Register
 from db.loans import Return
 
@@ -119,15 +119,15 @@ def _stock_shelves(filling: _Filling, day: date) -> None:
             copies = wanted if row is chosen[-1] else min(wanted, round(filling.dice.triangular(1, 14, 6)))
             wanted -= copies
             product_id = filling.run(
-                equipment.add_product, day, hms_nr=row["hms_nr"], name=row["name"], group_name=row["group"],
+                products.add_product, day, hms_nr=row["hms_nr"], name=row["name"], group_name=row["group"],
                 subgroup=row["subgroup"], loan_days=weeks * 7, accessory_names=parts,
             )  # fmt: skip
             _add_copies(filling, day, product_id, weeks, price, range(number, number + copies))
             number += copies
     crutches = filling.run(
-        equipment.add_product, day, name="Albuekrykker, par", group_name="Ganghjelpemidler", tracking="quantity"
+        products.add_product, day, name="Albuekrykker, par", group_name="Ganghjelpemidler", tracking="quantity"
     )
-    filling.run(equipment.move_stock, day, product_id=crutches, kind="in", quantity=40)
+    filling.run(products.move_stock, day, product_id=crutches, kind="in", quantity=40)
 
 
 def _add_copies(filling: _Filling, day: date, product_id: int, weeks: int, price: int, numbers: range) -> None:
@@ -166,7 +166,7 @@ def _lend(filling: _Filling, day: date) -> None:
     )
     due = None if dice.random() < 0.04 else (day + timedelta(weeks=weeks)).isoformat()
     agreement = filling.run(loans.lend, day, item_ids=items, due_on=due, requested_by=dice.choice(_ASKERS), **borrower)
-    for line in loans.of_agreement(filling.register, agreement, today=day.isoformat()):
+    for line in loan_lines.of_agreement(filling.register, agreement, today=day.isoformat()):
         back = day + timedelta(days=round(dice.triangular(5, weeks * 7 + 55, weeks * 7 - 10)))
         if (filling.today - day).days > FORGOTTEN or dice.random() > 0.15:
             filling.out.append((back, line["line_id"]))
@@ -176,7 +176,7 @@ def _take_back(filling: _Filling, day: date) -> None:
     due_now = [one for one in filling.out if one[0] <= day]
     filling.out = [one for one in filling.out if one[0] > day]
     for back, line_id in due_now:
-        line = loans.line(filling.register, line_id, today=day.isoformat())
+        line = loan_lines.line(filling.register, line_id, today=day.isoformat())
         late = line["due_on"] and line["due_on"] < day.isoformat()
         if late and filling.dice.random() < 0.5:
             later = day + timedelta(weeks=6)

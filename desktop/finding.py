@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from db import equipment, people
+from db import equipment, people, products
 from desktop import words
 from desktop.words import _, ngettext
 
@@ -40,8 +40,8 @@ def find(read: Callable[..., Any], text: str, *, today: str, limit: int = 6) -> 
         return []
     items = (item_hit(row, today) for row in read(equipment.find_items, text, limit))
     borrowers = (borrower_hit(row) for row in read(people.borrowers, text, today=today, limit=limit))
-    products = (product_hit(row) for row in read(equipment.find_products, text, limit))
-    groups = ((_("Eksemplarer"), items), (_("Personer og avdelinger"), borrowers), (_("Produkter"), products))
+    goods = (product_hit(row) for row in read(products.find, text, limit))
+    groups = ((_("Eksemplarer"), items), (_("Personer og avdelinger"), borrowers), (_("Produkter"), goods))
     found = (Group(heading, tuple(hits)) for heading, hits in groups)
     return [group for group in found if group.hits]
 

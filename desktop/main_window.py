@@ -235,7 +235,7 @@ class MainWindow(QMainWindow):
             style.apply(app, style.look.choice, percent, style.look.rows)
 
     def show_keys(self) -> None:
-        KeyList([*self.menus.keys(), (_("Overalt"), EVERYWHERE)], self).open()
+        KeyList([*self.menus.keys(), (_("I lister og skjemaer"), EVERYWHERE)], self).open()
 
     # scanning and searching
 

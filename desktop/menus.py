@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -69,10 +70,11 @@ class Menus(QObject):
             shown.setEnabled(not (action.needs == "chosen" and nothing) and not (action.writes and self._read_only))
 
     def keys(self) -> list[tuple[str, Sequence[tuple[str, str]]]]:
-        """(menu, [(text, key)]) for the list of keys, each key once."""
-        groups = []
-        for name in MENUS:
-            known = dict.fromkeys((a.text, a.key) for a in self._told if a.menu == name and a.key)
-            if known:
-                groups.append((_(name), list(known)))
-        return groups
+        """(heading, [(text, key)]) for the list of keys: the window's, what several pages share, each page's own."""
+        of_page = {kind: [action for action, _shown in made] for kind, made in self._of_page.items()}
+        times = Counter(action for acts in of_page.values() for action in acts)
+        own = [action for action in self._told if action not in times]
+        shared = [action for action, n in times.items() if n > 1]
+        pages = [(kind.title, [one for one in acts if times[one] == 1]) for kind, acts in of_page.items()]
+        groups = [(_("I hele programmet"), own), (_("I listene"), shared), *pages]
+        return [(name, keys) for name, acts in groups if (keys := [(one.text, one.key) for one in acts if one.key])]

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from db import equipment
-from db import loans as lending
+from db import equipment, loan_lines
 from db.connection import Reader
 from desktop import words
 
@@ -22,8 +21,8 @@ def items(db: Reader, *, today: str) -> list[dict[str, Any]]:
 
 def loans(db: Reader, *, today: str, open_only: bool = False) -> list[dict[str, Any]]:
     """Loan lines in the order of their agreements."""
-    keys = lending.ids(db, today=today, chip="open" if open_only else "all", order="agreement")
-    found = {row["line_id"]: row for row in lending.rows(db, keys, today=today)}
+    keys = loan_lines.ids(db, today=today, chip="open" if open_only else "all", order="agreement")
+    found = {row["line_id"]: row for row in loan_lines.rows(db, keys, today=today)}
     return [{name: found[key][name] for name in _LOAN} | {"borrower": borrower(found[key])} for key in keys]
 
 

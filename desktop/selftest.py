@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from db import check, command, equipment, loans, people
+from db import check, command, equipment, loan_lines, loans, people
 from db.connection import Register
 from desktop import demo
 from desktop.words import _
@@ -62,7 +62,7 @@ def _lend(folder: Path, _book: Path | None) -> None:
     borrower = people.find(register, "a", limit=1)[0]["person_id"]
     copy = equipment.item_ids(register, today=TODAY, chip="available")[0]
     _run(register, loans.lend, item_ids=[copy], person_id=borrower, due_on="2026-12-24")
-    line = loans.open_line(register, copy, today=TODAY)
+    line = loan_lines.open_line(register, copy, today=TODAY)
     if line is None:
         raise ValueError("the copy is not out")
     register.close()

@@ -27,8 +27,8 @@ WAYS = (  # (signal's word, text, under it, icon, key)
     ("new", _("Lag nytt register"), _("Begynn med et tomt register og legg inn utstyret selv."), "file-plus", "Ctrl+N"),
     (
         "open",
-        _("Åpne"),
-        _("Et register som ligger på denne PC-en, eller en delt mappe å se i."),
+        _("Åpne register"),
+        _("Et register som ligger på denne PC-en."),
         "folder-open",
         "Ctrl+O",
     ),
@@ -43,7 +43,7 @@ WAYS = (  # (signal's word, text, under it, icon, key)
 
 
 class StartScreen(QMainWindow):
-    """`wanted` carries what the user chose ("book", "new", "open", "demo") and a path where there is one."""
+    """`wanted` carries what the user chose ("book", "new", "open", "demo", "look") and a path where there is one."""
 
     wanted = Signal(str, object)
 
@@ -71,6 +71,8 @@ class StartScreen(QMainWindow):
         self._column.addWidget(self._trouble)
         for way in WAYS:
             self._column.addWidget(self._way(*way))
+        looking = button(_("Se i en delt mappe …"), lambda: self.wanted.emit("look", None), "eye", "link")
+        self._column.addWidget(looking, 0, Qt.AlignmentFlag.AlignLeft)
         recent = [Path(path) for path in settings.recent() if Path(path).exists()][:4]
         if recent:
             self._column.addSpacing(look.px(8))

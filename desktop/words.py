@@ -78,13 +78,20 @@ def span(days: int) -> str:
 
 
 def day_hint(iso: str | None, today: str) -> str:
-    """What stands under a day field: 'Fredag i uke 31 · 4 uker'."""
+    """What stands under a day field: 'Fredag i uke 31 · 4 uker'; of a day long gone '82 år siden'."""
     if not iso:
         return ""
     days = (parse(iso) - parse(today)).days
+    if days < -730:
+        return ngettext("{n} år siden", "{n} år siden", years := _years(iso, today)).format(n=years)
     when = _("i dag") if days == 0 else span(days) if days > 0 else _("{span} siden").format(span=span(-days))
     weekday = WEEKDAYS[parse(iso).weekday()].capitalize()
     return _("{weekday} i {week} · {when}").format(weekday=weekday, week=week(iso), when=when)
+
+
+def _years(iso: str, today: str) -> int:
+    """Whole years gone by since a day."""
+    return int(today[:4]) - int(iso[:4]) - (today[5:] < iso[5:])
 
 
 def days_late(due: str | None, today: str) -> int:

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCompleter, QLineEdit
 
-from db import equipment
+from db import products
 from desktop import words
 from desktop.equipment import iso
 from desktop.parts.day_field import parse_day
@@ -82,7 +82,7 @@ def product_search(read: Callable[..., Any], tracking: str = "", offer_new: bool
     """A search for a SearchField: products, and last a line for a new one (its value is (NEW, name))."""
 
     def search(text: str) -> list[Found]:
-        rows = read(equipment.find_products, text, 9)
+        rows = read(products.find, text, 9)
         found = [found_product(row) for row in rows if tracking in ("", row["tracking"])]
         if offer_new and not text.isdecimal():
             found.append(Found((NEW, text), _("Nytt produkt «{name}» …").format(name=text)))
@@ -99,7 +99,7 @@ def found_product(row: Any) -> Found:
 
 def iso_search(text: str) -> list[Found]:
     """ISO 9999 classes for a SearchField; the value is the code."""
-    return [found_class(one.code) for one in iso.find(text, 9)]
+    return [Found(one.code, iso.title(one.code)) for one in iso.find(text, 9)]
 
 
 def found_class(code: str | None) -> Found | None:

@@ -28,8 +28,8 @@ class IsoClass:
 @cache
 def classes() -> dict[str, IsoClass]:
     """Every class by its code. Source: resources/iso9999-categories.csv."""
-    with (files("resources") / "iso9999-categories.csv").open(encoding="utf-8", newline="") as book:
-        return {row["code"]: _class(row) for row in csv.DictReader(book)}
+    lines = (files("resources") / "iso9999-categories.csv").read_text("utf-8").splitlines()
+    return {row["code"]: _class(row) for row in csv.DictReader(lines)}
 
 
 def _class(row: dict[str, str]) -> IsoClass:

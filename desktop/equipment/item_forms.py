@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from db import equipment
+from db import equipment, products
 from desktop import words
 from desktop.equipment.fields import BoughtField, found_product, number_row, product_search, suggest
 from desktop.parts.fields import ChoiceField, LongTextField, MoneyField, NumberField, TextField, Unreadable
@@ -18,6 +18,8 @@ from desktop.words import _, ngettext
 
 class CopyForm(RecordForm):
     """The fields that new and old copies share."""
+
+    product: SearchField
 
     def _product(self, hint: str = "") -> SearchField:
         search = product_search(self.store.read, tracking="single")
@@ -42,7 +44,7 @@ class CopyForm(RecordForm):
         form.open()
 
     def _made(self, product_id: int) -> None:
-        row = self.store.read(equipment.product, product_id)
+        row = self.store.read(products.product, product_id)
         if row["tracking"] == "single":
             self.product.pick(found_product(row))
         else:
@@ -70,7 +72,7 @@ class NewItemsForm(CopyForm):
     """Copies of one product with a row of numbers."""
 
     def __init__(self, store, product_id: int | None = None, parent: QWidget | None = None):
-        super().__init__(store, _("Nytt utstyr"), _("Legg inn"), parent)
+        super().__init__(store, _("Nytt utstyr"), _("Legg inn utstyr"), parent)
         self.product = self._product()
         self.count = NumberField(_("Antall"), least=1, needed=True)
         self.number = TextField(_("Nummer"), needed=True)
@@ -79,7 +81,7 @@ class NewItemsForm(CopyForm):
         self._where_and_whose()
         self.fill({"count": 1, "number": store.read(equipment.next_number)})
         if product_id is not None:
-            self.product.set_value(found_product(store.read(equipment.product, product_id)))
+            self.product.set_value(found_product(store.read(products.product, product_id)))
             self.number.focus()
         for field in (self.number, self.count):
             field.changed.connect(self._foresee)
@@ -129,7 +131,7 @@ class ItemForm(CopyForm):
 
     def __init__(self, store, item_id: int, parent: QWidget | None = None):
         self.row = store.read(equipment.item, item_id)
-        super().__init__(store, _("Rediger {number}").format(number=self.row["number"]), _("Lagre"), parent)
+        super().__init__(store, _("Rediger {number}").format(number=self.row["number"]), _("Lagre utstyr"), parent)
         self.product = self._product()
         self._where_and_whose()
         codes = [code["code"] for code in store.read(equipment.barcodes, item_id)]

@@ -11,7 +11,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QMenu, QWidget
 
-from db import equipment, history, loans, overview
+from db import equipment, history, loan_lines, overview, products
 from db.command import Receipt
 from db.errors import FileTrouble, Rejected
 from desktop import words
@@ -105,7 +105,7 @@ class ItemsView(RecordPage):
         if kind != OF_PRODUCT:
             super().open_kind(kind, ref)
             return
-        row = self.store.read(equipment.product, ref)
+        row = self.store.read(products.product, ref)
         self.clear_filters()
         self.words.setText(row["hms_nr"] or row["name"])
         self.reread()
@@ -117,7 +117,7 @@ class ItemsView(RecordPage):
                 for code in shown]  # fmt: skip
 
     def choices(self) -> Sequence[tuple[Any, str]]:
-        return [(group, group) for group in self.store.read(equipment.groups)]
+        return [(group, group) for group in self.store.read(products.groups)]
 
     def sentence(self, row: Mapping[str, Any]) -> str:
         """'Rullator UT-0187, Forfalt, Kari N., 24. juni · 9 dager over.'"""
@@ -229,7 +229,7 @@ class ItemsView(RecordPage):
     def _lines(self) -> list[Any]:
         """The open loan lines of the chosen copies."""
         ids = [row["line_id"] for row in self._chosen() if row["line_id"]]
-        return self.store.read(loans.rows, ids, today=self.store.today)
+        return self.store.read(loan_lines.rows, ids, today=self.store.today)
 
     def do(self, act: str) -> None:
         """Carry out an act on those of the chosen copies that it fits."""

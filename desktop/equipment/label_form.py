@@ -41,10 +41,10 @@ class LabelForm(RecordForm):
         self.add("start", self.start, half=True)
         self.place(button(_("Skriv ut en prøveside med linjal"), self.print_test, role="link"))
         self.fill({"medium": settings.value(REMEMBERED) or "70x37", "start": 1})
-        self.medium.changed.connect(self._fit)
-        self._fit()
+        self.medium.changed.connect(self._offer_start)
+        self._offer_start()
 
-    def _fit(self) -> None:
+    def _offer_start(self) -> None:
         self.start.setEnabled(self.medium.value() != TAPE)
 
     def _kind(self) -> dict[str, Any]:

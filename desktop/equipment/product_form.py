@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from db import equipment
+from db import products
 from desktop import words
 from desktop.equipment.fields import found_class, iso_search, suggest
 from desktop.parts.fields import CheckField, ChoiceField, LongTextField, NumberField, TextField
@@ -22,8 +22,8 @@ class ProductForm(RecordForm):
 
     def __init__(self, store, product_id: int | None = None, name: str = "", parent: QWidget | None = None):
         title = _("Nytt produkt") if product_id is None else _("Rediger produkt")
-        super().__init__(store, title, _("Lagre"), parent)
-        self.row = None if product_id is None else store.read(equipment.product_rows, [product_id])[0]
+        super().__init__(store, title, _("Lagre produkt"), parent)
+        self.row = None if product_id is None else store.read(products.rows, [product_id])[0]
         self._what()
         self._lending()
         if self.row is None:
@@ -37,7 +37,7 @@ class ProductForm(RecordForm):
         self.iso = SearchField(_("Klasse i ISO 9999"), iso_search, placeholder=_("Søk, for eksempel rullator"))
         self.add("iso_code", self.iso, half=True)
         group, subgroup = TextField(_("Gruppe")), TextField(_("Undergruppe"))
-        suggest(group.edit, self.store.read(equipment.groups))
+        suggest(group.edit, self.store.read(products.groups))
         self.add("group_name", group, half=True)
         self.add("subgroup", subgroup, half=True)
 
@@ -54,8 +54,8 @@ class ProductForm(RecordForm):
         self.add("note", LongTextField(_("Merknad"), lines=2))
 
     def _show(self, row: Mapping[str, Any]) -> None:
-        parts = self.store.read(equipment.accessories, row["product_id"])
-        self.fill({key: row[key] for key in equipment.PRODUCT_FIELDS} | {"accessory_names": parts})
+        parts = self.store.read(products.accessories, row["product_id"])
+        self.fill({key: row[key] for key in products.PRODUCT_FIELDS} | {"accessory_names": parts})
         self.iso.set_value(found_class(row["iso_code"]))
         if row["items"] or row["ready"] or row["lent"]:
             self.tracking.setEnabled(False)
@@ -66,5 +66,5 @@ class ProductForm(RecordForm):
 
     def command(self, values):
         if self.row is None:
-            return equipment.add_product, values
-        return equipment.change_product, values | {"product_id": self.row["product_id"], "rev": self.row["rev"]}
+            return products.add_product, values
+        return products.change_product, values | {"product_id": self.row["product_id"], "rev": self.row["rev"]}

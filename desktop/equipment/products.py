@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources import files
 from typing import Any
 
-from db import catalogue, equipment
+from db import catalogue, products
 from db.errors import FileTrouble, Rejected
 from desktop import words
 from desktop.actions import EDIT, FILE, Action
@@ -36,18 +36,18 @@ class ProductsView(RecordPage):
 
     def ids(self, asked: Asked) -> Iterable[int]:
         return self.store.read(
-            equipment.product_ids, order=asked.order, descending=asked.descending, text=asked.text,
+            products.ids, order=asked.order, descending=asked.descending, text=asked.text,
             group=asked.choice or "",
         )  # fmt: skip
 
     def rows(self, ids: Sequence[int]) -> list[Any]:
-        return self.store.read(equipment.product_rows, ids)
+        return self.store.read(products.rows, ids)
 
     def total(self) -> int:
-        return len(self.store.read(equipment.product_ids))
+        return len(self.store.read(products.ids))
 
     def choices(self) -> Sequence[tuple[Any, str]]:
-        return [(group, group) for group in self.store.read(equipment.groups)]
+        return [(group, group) for group in self.store.read(products.groups)]
 
     def sentence(self, row: Mapping[str, Any]) -> str:
         """'Gemino 20, HMS-nr. 177946, 3 ledige, 2 utlånte'."""
@@ -72,7 +72,7 @@ class ProductsView(RecordPage):
         return Details(row["name"], number, facts=self._facts(row), acts=self._acts(row))
 
     def _facts(self, row: Mapping[str, Any]) -> list[tuple[str, str]]:
-        parts = self.store.read(equipment.accessories, row["product_id"])
+        parts = self.store.read(products.accessories, row["product_id"])
         kg = _("{n} kg").format(n=row["max_user_weight_kg"]) if row["max_user_weight_kg"] else ""
         cm = _("{n} cm").format(n=row["seat_width_cm"]) if row["seat_width_cm"] else ""
         return [
@@ -117,7 +117,7 @@ class ProductsView(RecordPage):
             self.frame.show_form(form)
 
     def _saved(self, product_id: int) -> None:
-        name = self.store.read(equipment.product, product_id)["name"]
+        name = self.store.read(products.product, product_id)["name"]
         self.frame.tell(_("{name} er lagret").format(name=name))
         self.open_record(product_id)
 
@@ -147,12 +147,12 @@ class ProductsView(RecordPage):
 
 
 def starting_catalogue() -> list[dict[str, str]]:
-    """The products of resources/products.csv as equipment.PRODUCT_FIELDS name them."""
-    with (files("resources") / "products.csv").open(encoding="utf-8", newline="") as book:
-        return [
-            {"hms_nr": row["hms_nr"], "name": row["name"], "group_name": row["group"], "subgroup": row["subgroup"]}
-            for row in csv.DictReader(book)
-        ]
+    """The products of resources/products.csv as products.PRODUCT_FIELDS name them."""
+    lines = (files("resources") / "products.csv").read_text("utf-8").splitlines()
+    return [
+        {"hms_nr": row["hms_nr"], "name": row["name"], "group_name": row["group"], "subgroup": row["subgroup"]}
+        for row in csv.DictReader(lines)
+    ]
 
 
 def _ready(row: Mapping[str, Any]) -> str:

@@ -22,7 +22,7 @@ class RetireForm(RecordForm):
     def __init__(self, store, rows: Sequence[Mapping[str, Any]], parent: QWidget | None = None):
         one = acts.what(rows[0]) if len(rows) == 1 else _("{n} gjenstander").format(n=words.number(len(rows)))
         under = _("Utstyret står i registeret med hele historikken, men kan ikke lånes ut mer. Det kan angres.")
-        super().__init__(store, _("Kasser {what}").format(what=one), _("Kasser"), parent, under)
+        super().__init__(store, _("Kasser {what}").format(what=one), _("Kasser utstyret"), parent, under)
         self.rows = rows
         reasons = list(words.RETIRED_REASONS.items())
         self.add("reason", ChoiceField(_("Grunn"), reasons, none=_("Velg en grunn"), needed=True), half=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from db import equipment
+from db import products
 from desktop import words
 from desktop.parts.day_field import DayField
 from desktop.parts.fields import ChoiceField, NumberField, TextField
@@ -26,10 +26,10 @@ class StockForm(RecordForm):
 
     def __init__(self, store, product_id: int, parent: QWidget | None = None):
         self.product_id = product_id
-        self.name = store.read(equipment.product, product_id)["name"]
-        self.now = store.read(equipment.stock, product_id)
+        self.name = store.read(products.product, product_id)["name"]
+        self.now = store.read(products.stock, product_id)
         under = _("{name}: {n} på lager nå").format(name=self.name, n=words.number(self.now))
-        super().__init__(store, _("Endre beholdning"), _("Lagre"), parent, under)
+        super().__init__(store, _("Endre beholdning"), _("Lagre beholdning"), parent, under)
         self.kind = ChoiceField(_("Hva har skjedd"), list(KINDS.items()))
         self.quantity = NumberField(_("Antall"), needed=True)
         self.add("kind", self.kind, half=True)
@@ -64,9 +64,9 @@ class StockForm(RecordForm):
     def command(self, values):
         kind = values["kind"]
         quantity = self.change() if kind == "adjusted" else values["quantity"]
-        return equipment.move_stock, values | {"product_id": self.product_id, "quantity": quantity}
+        return products.move_stock, values | {"product_id": self.product_id, "quantity": quantity}
 
     def told(self) -> str:
         """The receipt."""
-        after = self.store.read(equipment.stock, self.product_id)
+        after = self.store.read(products.stock, self.product_id)
         return _("{name}: {n} på lager").format(name=self.name, n=words.number(after))

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from db import loans
+from db import loan_lines
 from desktop import words
 from desktop.words import _, ngettext
 
@@ -46,7 +46,7 @@ def facts(read: Read, row: Row, today: str) -> list[tuple[str, str]]:
         (_("Frist"), _due(row, today)),
         (_("Levert inn"), _ended(row)),
         (_("Forlenget"), _extended(read, row)),
-        (_("Tilbehør"), words.listed([part["name"] for part in read(loans.line_accessories, row["line_id"])])),
+        (_("Tilbehør"), words.listed([part["name"] for part in read(loan_lines.line_accessories, row["line_id"])])),
         (_("Avtale"), _agreement(row)),
         (_("Bedt om av"), row["requested_by"]),
         (_("Merknad"), row["note"]),
@@ -84,7 +84,7 @@ def _ended(row: Row) -> str:
 def _extended(read: Read, row: Row) -> str:
     if not row["extensions"]:
         return ""
-    last = read(loans.extensions, row["line_id"])[-1]
+    last = read(loan_lines.extensions, row["line_id"])[-1]
     times = ngettext("{n} gang", "{n} ganger", row["extensions"]).format(n=row["extensions"])
     when = _("sist {day}").format(day=words.day(last["made_on"]))
     return ", ".join(part for part in (times, when, last["reason"]) if part)

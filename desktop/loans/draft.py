@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from db import equipment, loans, people
+from db import loan_lines, people, products
 from db.errors import Why
 from db.norwegian import code_key
 
@@ -46,7 +46,7 @@ class Line:
     @property
     def may_be_overridden(self) -> bool:
         """Whether a reason lets the copy go out although it does not stand ready."""
-        return self.why is Why.NOT_LENDABLE and self.state in loans.OVERRIDABLE
+        return self.why is Why.NOT_LENDABLE and self.state in loan_lines.OVERRIDABLE
 
     @property
     def answer(self) -> str:
@@ -93,7 +93,7 @@ class LendDraft:
     def default_days(self) -> int:
         """How many days a loan of these things usually lasts."""
         found = (line.item or line.product for line in self.lines)
-        return self._read(loans.default_days, [row["product_id"] for row in found if row is not None])
+        return self._read(loan_lines.default_days, [row["product_id"] for row in found if row is not None])
 
     @property
     def due_on(self) -> str | None:
@@ -114,7 +114,7 @@ class LendDraft:
 
     def add_goods(self, product_id: int) -> tuple[Line, bool]:
         """Goods by quantity; the same again counts one more."""
-        product = self._read(equipment.product, product_id)
+        product = self._read(products.product, product_id)
         line, is_new = self._put(Line(product["name"], product=product))
         if not is_new:
             line.quantity += 1
@@ -140,13 +140,13 @@ class LendDraft:
 
     def _asked(self, line: Line) -> Line:
         if line.product is not None:
-            line.stock = self._read(equipment.stock, line.product["product_id"])
+            line.stock = self._read(products.stock, line.product["product_id"])
             short = line.quantity > line.stock
             line.why = Why.TOO_FEW_IN_STOCK if short else None
             line.facts = {"name": line.product["name"], "stock": line.stock}
             return line
         code = line.item["number"] if line.item is not None else line.code
-        offer = self._read(loans.offer, code, today=self._today())
+        offer = self._read(loan_lines.offer, code, today=self._today())
         line.item, line.why, line.facts = offer.item, offer.why, offer.facts
         line.accessories = offer.accessories
         return line
@@ -188,7 +188,7 @@ class LendDraft:
 def known_borrower(read: Read, kind: str, ref: int, today: str) -> dict[str, Any]:
     """A person or a unit as people.borrowers tells them: who it is, and what they have out now."""
     row = dict(read(people.person if kind == "person" else people.unit, ref))
-    held = read(loans.of_borrower, today=today, open_only=True, **{f"{kind}_id": ref})
+    held = read(loan_lines.of_borrower, today=today, open_only=True, **{f"{kind}_id": ref})
     told = {"first_name": "", "last_name": row.get("name"), "born_on": None, "protected": 0, "died_on": None} | row
     address = "" if told["protected"] else row["address"]
     late = sum(line["status"] == "overdue" for line in held)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from db import loans, people
+from db import loan_lines, loans, people
 from desktop import words
 from desktop.loans import details
 from desktop.loans.asker_field import AskerField
@@ -22,7 +22,7 @@ NAMES = 3  # more borrowers than this are counted, not named
 
 
 class ExtendForm(RecordForm):
-    """Moves the due day of open lines, overdue ones as well. `rows` are rows of loans.LINE_ROWS."""
+    """Moves the due day of open lines, overdue ones as well. `rows` are rows of loan_lines.LINE_ROWS."""
 
     def __init__(self, store, rows: Sequence[Row], parent=None):
         count = len(rows)
@@ -40,7 +40,7 @@ class ExtendForm(RecordForm):
         self._offer_days(rows)
 
     def _offer_days(self, rows: Sequence[Row]) -> None:
-        usual = self.store.read(loans.default_days, [row["of_product_id"] for row in rows])
+        usual = self.store.read(loan_lines.default_days, [row["of_product_id"] for row in rows])
         self.quick.show_usual(usual)
         self.quick.picked.connect(self._pick)
         self.due.changed.connect(self._mark)

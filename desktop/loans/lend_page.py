@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QApplication, QWidget
 
-from db import equipment, loans, paperwork, people
+from db import equipment, loan_lines, loans, paperwork, people, products
 from db.norwegian import code_key
 from desktop import finding, words
 from desktop.actions import FILE, Action
@@ -148,7 +148,7 @@ class LendPage(Desk):
         goods = [
             Found(("product", row["product_id"]), row["name"],
                   _("{n} på lager").format(n=words.number(row["ready"])), _("Telles i antall"))
-            for row in self.store.read(equipment.find_products, text) if row["tracking"] == "quantity"
+            for row in self.store.read(products.find, text) if row["tracking"] == "quantity"
         ]  # fmt: skip
         return copies + goods
 
@@ -217,7 +217,7 @@ class LendPage(Desk):
         """Take the copy back from whoever has it; the line then answers anew."""
         if line.item is None:
             return
-        held = self.store.read(loans.open_line, line.item["item_id"], today=self.store.today)
+        held = self.store.read(loan_lines.open_line, line.item["item_id"], today=self.store.today)
         if held is None:
             self.read()
             return
@@ -248,7 +248,7 @@ class LendPage(Desk):
         if self.wants_next.isChecked():
             self.start_focus()
         else:
-            line = self.store.read(loans.of_agreement, receipt.result, today=self.store.today)[0]
+            line = self.store.read(loan_lines.of_agreement, receipt.result, today=self.store.today)[0]
             self.frame.go("loan", line["line_id"])
 
     def _is_whole(self) -> bool:

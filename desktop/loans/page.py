@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from db import loans
+from db import loan_lines, loans
 from db.errors import FileTrouble, Rejected
 from desktop import words
 from desktop.actions import FILE, Action
@@ -62,15 +62,15 @@ class LoansPage(RecordPage):
 
     def ids(self, asked: Asked) -> Iterable[int]:
         return self.store.read(
-            loans.ids, today=self.store.today, order=asked.order, descending=asked.descending, text=asked.text,
+            loan_lines.ids, today=self.store.today, order=asked.order, descending=asked.descending, text=asked.text,
             chip=asked.chip or "open",
         )  # fmt: skip
 
     def rows(self, ids: list[int]) -> Iterable[Row]:
-        return self.store.read(loans.rows, ids, today=self.store.today)
+        return self.store.read(loan_lines.rows, ids, today=self.store.today)
 
     def chips(self) -> Sequence[Chip]:
-        counts = self.store.read(loans.chips, today=self.store.today)
+        counts = self.store.read(loan_lines.chips, today=self.store.today)
         named = (
             ("open", _("Alle åpne")), ("overdue", _("Forfalt")), ("week", _("Denne uken")), ("later", _("Senere")),
             ("no_due", _("Uten frist")), ("ended", _("Avsluttet")),
@@ -86,7 +86,7 @@ class LoansPage(RecordPage):
 
     def open_record(self, ref: int) -> None:
         """Choose the line; an ended one stands under its own chip."""
-        row = self.store.read(loans.line, ref, today=self.store.today)
+        row = self.store.read(loan_lines.line, ref, today=self.store.today)
         if self.stale:
             self._read()
         self.clear_filters()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from db import equipment, loans, paperwork
+from db import equipment, loan_lines, loans, paperwork
 
 ADDED, ALREADY, NOT_OUT, UNKNOWN = "added", "already", "not_out", "unknown"
 DEFAULT_CONDITION = "dirty"
@@ -16,7 +16,7 @@ Row = Mapping[str, Any]
 
 @dataclass(slots=True)
 class Back:
-    """One line that comes back. `row` is a row of loans.LINE_ROWS."""
+    """One line that comes back. `row` is a row of loan_lines.LINE_ROWS."""
 
     row: Row
     accessories: tuple[str, ...] = ()
@@ -75,15 +75,15 @@ class ReturnDraft:
         item = self._read(equipment.scanned, code)
         if item is None:
             return Scan(UNKNOWN, code)
-        row = self._read(loans.open_line, item["item_id"], today=self._today())
+        row = self._read(loan_lines.open_line, item["item_id"], today=self._today())
         return Scan(NOT_OUT, code, item=item) if row is None else self._put(code, [row])
 
     def add(self, line_id: int) -> Scan:
         """Take along a line that was pointed at."""
-        return self._put("", [self._read(loans.line, line_id, today=self._today())])
+        return self._put("", [self._read(loan_lines.line, line_id, today=self._today())])
 
     def _agreement(self, code: str, agreement_id: int) -> Scan:
-        rows = self._read(loans.of_agreement, agreement_id, today=self._today())
+        rows = self._read(loan_lines.of_agreement, agreement_id, today=self._today())
         rows = [row for row in rows if row["end_reason"] is None]
         return self._put(code, rows) if rows else Scan(UNKNOWN, code)
 
@@ -96,7 +96,7 @@ class ReturnDraft:
         return Scan(ALREADY, code, tuple(known[row["line_id"]] for row in rows))
 
     def _back(self, row: Row) -> Back:
-        parts = self._read(loans.line_accessories, row["line_id"])
+        parts = self._read(loan_lines.line_accessories, row["line_id"])
         names = tuple(part["name"] for part in parts if part["returned"] is None)
         return Back(row, names, quantity=row["left_out"] if row["item_id"] is None else 1)
 
@@ -105,7 +105,7 @@ class ReturnDraft:
 
     def ask_again(self) -> list[Back]:
         """Read every line anew; those that somebody else has taken back meanwhile fall out and are returned."""
-        rows = self._read(loans.rows, [back.line_id for back in self.lines], today=self._today())
+        rows = self._read(loan_lines.rows, [back.line_id for back in self.lines], today=self._today())
         still = {row["line_id"]: row for row in rows if row["end_reason"] is None}
         gone = [back for back in self.lines if back.line_id not in still]
         self.lines = [back for back in self.lines if back.line_id in still]
@@ -121,7 +121,7 @@ class ReturnDraft:
         found: list[Row] = []
         for person_id, unit_id in who:
             found += self._read(
-                loans.of_borrower, person_id=person_id, unit_id=unit_id, today=self._today(), open_only=True
+                loan_lines.of_borrower, person_id=person_id, unit_id=unit_id, today=self._today(), open_only=True
             )
         return [row for row in found if row["line_id"] not in listed]
 

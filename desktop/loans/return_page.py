@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
-from db import equipment, loans
+from db import equipment, loan_lines, loans
 from db.norwegian import code_key
 from desktop import words
 from desktop.actions import FILE, Action
@@ -156,8 +156,8 @@ class ReturnPage(Desk):
 
     def _lines_out(self, text: str) -> list[Found]:
         """Open lines that fit what is typed."""
-        ids = self.store.read(loans.ids, today=self.store.today, text=text, order="due")[:12]
-        rows = {row["line_id"]: row for row in self.store.read(loans.rows, ids, today=self.store.today)}
+        ids = self.store.read(loan_lines.ids, today=self.store.today, text=text, order="due")[:12]
+        rows = {row["line_id"]: row for row in self.store.read(loan_lines.rows, ids, today=self.store.today)}
         return [
             Found(ref, f"{rows[ref]['number'] or ''} {rows[ref]['name']}".strip(),
                   f"{details.borrower(rows[ref])} · {words.deadline(rows[ref]['due_on'], self.store.today)}")
@@ -187,7 +187,7 @@ class ReturnPage(Desk):
             return self.scanned(self.store.read(equipment.item, ref)["number"])
         if kind not in ("person", "unit"):
             return False
-        held = self.store.read(loans.of_borrower, today=self.store.today, open_only=True, **{f"{kind}_id": ref})
+        held = self.store.read(loan_lines.of_borrower, today=self.store.today, open_only=True, **{f"{kind}_id": ref})
         for row in held:
             self._added(self.draft.add(row["line_id"]))
         return bool(held)

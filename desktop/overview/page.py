@@ -121,7 +121,8 @@ class OverviewPage(Page):
 
     def _followed(self, row: Mapping[str, Any]) -> Follow:
         kind, ref = ("item", row["item_id"]) if row["item_id"] else ("loan", row["line_id"])
-        return Follow(row["kind"], what(row), why(row, self.store.today), lambda: self.frame.go(kind, ref))
+        why_now, number = why(row, self.store.today), row["number"] or ""
+        return Follow(row["kind"], what(row), why_now, lambda: self.frame.go(kind, ref), number)
 
     def _say_empty(self, figures: Overview) -> None:
         nothing = not figures.copies and not figures.goods_lent
@@ -135,7 +136,8 @@ class OverviewPage(Page):
     # acts
 
     def start_focus(self) -> None:
-        self.cards["lent"].setFocus(Qt.FocusReason.OtherFocusReason)
+        first = self.empty if self.places.currentWidget() is self.empty else self.cards["lent"]
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_all(self) -> None:
         """Every row of the follow-up list."""

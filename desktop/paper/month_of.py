@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from db import equipment, loans
+from db import equipment, loan_lines
 from db.figures import Group, MonthFigures
 from desktop import figures_words as said
 from desktop import words
@@ -80,7 +80,7 @@ def _line_lists(db: Reader, figures: MonthFigures) -> Iterator[Behind]:
     """A list for every figure that counts lines; those of a figure that is 0 are left out."""
     for rule in LINES:
         if keys := getattr(figures, rule):
-            rows = in_pieces(keys, lambda some: loans.rows(db, some, today=figures.last), "line_id")
+            rows = in_pieces(keys, lambda some: loan_lines.rows(db, some, today=figures.last), "line_id")
             yield Behind(said.NAMES[rule], LINE_COLUMNS, rows, said.RULES[rule])
 
 

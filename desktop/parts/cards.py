@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.parts import icons
 from desktop.parts.found_delegate import paint_badge
 from desktop.parts.page import button, label
 from desktop.parts.style import look
+
+_HELD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 
 
 class Card(QFrame):
@@ -45,6 +47,12 @@ class _Painted(QAbstractButton):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         look.changed.connect(self.updateGeometry)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & _HELD:
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -95,12 +103,16 @@ class FigureCard(_Painted):
 
 @dataclass(frozen=True, slots=True)
 class Follow:
-    """Something to follow up: in the colours of a state, what it is, why, and what a click opens."""
+    """Something to follow up: in the colours of a state, what it is, why, and what a click opens.
+
+    `number` ends the text where it has one; it stays in sight when the name is too long.
+    """
 
     state: str
     text: str
     under: str
     slot: Callable[[], Any]
+    number: str = ""
 
 
 class FollowRow(_Painted):
@@ -110,6 +122,7 @@ class FollowRow(_Painted):
         super().__init__()
         self.one = one
         self.setAccessibleName(f"{one.text}, {one.under}")
+        self.setToolTip(one.text)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.clicked.connect(lambda _checked=False: one.slot())
 
@@ -126,10 +139,22 @@ class FollowRow(_Painted):
         width = rect.width() - left - side - look.px(10)
         half = rect.height() / 2 - 3
         above, below = QRectF(left, 3, width, half), QRectF(left, 3 + half, width, half)
-        _say(painter, above, self.one.text, 10, True, "text", Qt.AlignmentFlag.AlignBottom)
+        self._name(painter, above)
         _say(painter, below, self.one.under, 10, False, "muted", Qt.AlignmentFlag.AlignTop)
         arrow = QRectF(rect.right() - side - look.px(4), rect.center().y() - side / 2, side, side)
         icons.paint(painter, arrow, "chevron-right", look.theme["muted"])
+
+
+    def _name(self, painter: QPainter, rect: QRectF) -> None:
+        """The name gives way where there is little room, the number never."""
+        bare, strong = QFontMetricsF(look.font(10)), QFontMetricsF(look.font(10, True))
+        told = self.one.text.removesuffix(self.one.number).rstrip()
+        number = bare.horizontalAdvance(f"  {self.one.number}") if self.one.number else 0
+        name = min(strong.horizontalAdvance(told) + 1, rect.width() - number)
+        _say(painter, QRectF(rect.left(), rect.top(), name, rect.height()), told, 10, True, "text",
+             Qt.AlignmentFlag.AlignBottom)  # fmt: skip
+        _say(painter, rect.adjusted(name + look.px(4), 0, look.px(4), 0), self.one.number, 10, False, "muted",
+             Qt.AlignmentFlag.AlignBottom)  # fmt: skip
 
 
 class FollowList(QWidget):

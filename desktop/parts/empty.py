@@ -22,6 +22,7 @@ class EmptyState(QFrame):
         self._icon, self._text, self._button = QLabel(), label("", wrap=True), QPushButton()
         self._text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._button.clicked.connect(lambda: self._slot() if self._slot else None)
+        self.setFocusProxy(self._button)
         column = QVBoxLayout(self)
         column.setSpacing(12)
         column.addStretch(2)

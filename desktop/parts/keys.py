@@ -17,7 +17,7 @@ EVERYWHERE = (
     (_("Tilbake, lukk eller fjern filtre"), "Esc"),
     (_("Kopier valgte rader med overskrifter"), "Ctrl+C"),
     (_("Lagre skjemaet"), "Ctrl+Return"),
-    (_("Åpne kalenderen i et datofelt"), "F4"),
+    (_("Åpne kalenderen i et datofelt"), "Alt+Down"),
 )
 
 

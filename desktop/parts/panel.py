@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QScrollA
 
 from desktop import words
 from desktop.parts.page import button, label
+from desktop.parts.scrolling import Tall, scrolling
 from desktop.parts.state_delegate import paint_pill, pill_width
 from desktop.parts.style import look
 
@@ -134,14 +135,8 @@ class DetailPanel(QFrame):
         return beside
 
     def _facts(self, details: Details) -> QScrollArea:
-        area, inner = QScrollArea(), QWidget()
-        area.setObjectName("clear")
-        inner.setObjectName("clear")
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        column = QVBoxLayout(inner)
+        inside = Tall()
+        column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, look.px(4), 0)
         column.setSpacing(3)
         self._heading(column, details)
@@ -154,8 +149,7 @@ class DetailPanel(QFrame):
             column.addSpacing(look.px(10))
             column.addWidget(widget)
         column.addStretch(1)
-        area.setWidget(inner)
-        return area
+        return scrolling(inside)
 
     def _heading(self, column: QVBoxLayout, details: Details) -> None:
         if details.over:

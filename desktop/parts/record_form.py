@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMessageBox,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -24,6 +23,7 @@ from desktop import faults
 from desktop.parts import icons
 from desktop.parts.fields import Field, Unreadable
 from desktop.parts.page import button, label
+from desktop.parts.scrolling import Tall, scrolling
 from desktop.parts.style import look
 from desktop.words import _
 
@@ -54,28 +54,22 @@ class RecordForm(QDialog):
     # building
 
     def _build(self, title: str, under: str, save_text: str) -> None:
-        column = QVBoxLayout(self)
+        column = self._whole = QVBoxLayout(self)
         column.setContentsMargins(look.px(24), look.px(20), look.px(24), look.px(20))
         column.setSpacing(look.px(12))
-        column.addWidget(label(title, "title"))
+        column.addWidget(label(title, "title", wrap=True))
         if under:
             column.addWidget(label(under, "muted", wrap=True))
         self.trouble, self._trouble_text = _banner()
         column.addWidget(self.trouble)
-        inner, self.area = QWidget(), QScrollArea()
-        inner.setObjectName("clear")
-        self.area.setObjectName("clear")
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setWidgetResizable(True)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.grid = QGridLayout(inner)
+        inside = Tall()
+        self.grid = QGridLayout(inside)
         self.grid.setContentsMargins(2, 2, look.px(8), 2)
         self.grid.setHorizontalSpacing(look.px(16))
         self.grid.setVerticalSpacing(look.px(12))
         for half in (0, 1):
             self.grid.setColumnStretch(half, 1)
-        self.area.setWidget(inner)
+        self.area = scrolling(inside)
         column.addWidget(self.area, 1)
         column.addLayout(self._feet(save_text))
 
@@ -137,10 +131,16 @@ class RecordForm(QDialog):
 
     def _fit(self) -> None:
         """Be as high as the fields need, as far as the screen reaches."""
-        self.grid.setRowStretch(self.grid.rowCount(), 1)
-        fields = self.grid.totalHeightForWidth(self.width() - look.px(2 * 24)) + look.px(4)
-        wanted = self.sizeHint().height() - self.area.sizeHint().height() + fields
-        self.resize(self.width(), min(wanted, round(self.screen().availableGeometry().height() * 0.94)))
+        for widget in self.findChildren(QWidget):
+            widget.ensurePolished()
+        for layout in (self.grid, self._whole):
+            layout.invalidate()
+            layout.activate()
+        around = self.height() - self.area.height()
+        width = self.width() - look.px(2 * 24)
+        wrapped, plain = self.grid.totalHeightForWidth(width), self.grid.totalSizeHint().height()
+        fields = wrapped if self.grid.hasHeightForWidth() else plain
+        self.resize(self.width(), min(around + fields + look.px(4), round(self.screen().availableGeometry().height() * 0.94)))
 
     # saving
 
@@ -190,12 +190,14 @@ class RecordForm(QDialog):
             self._lead_to(field)
 
     def _lead_to(self, field: Field) -> None:
+        self._fit()
         field.focus()
         self.area.ensureWidgetVisible(field)
 
     def _say(self, text: str) -> None:
         self._trouble_text.setText(text)
         self.trouble.show()
+        self._fit()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Begin in the first field, unless the form has chosen another place."""

@@ -107,9 +107,14 @@ class RecordTable(QTableView):
     def _content_widths(self) -> list[int]:
         """The width in pixels that the first rows need in each column; [] while there are none."""
         rows = [row for n in range(min(SAMPLED, len(self.records.ids))) if (row := self.records.row(n)) is not None]
-        metrics = QFontMetricsF(look.font(strong=True))
-        return [math.ceil(max(metrics.horizontalAdvance(self.records.text(column, row)) for row in rows)) + look.px(26)
-                for column in self.records.columns] if rows else []  # fmt: skip
+        return [self._content_width(column, rows) for column in self.records.columns] if rows else []
+
+    def _content_width(self, column: Column, rows: list) -> int:
+        """What nine of ten texts need where texts are long and not the name; else what all need."""
+        metrics = QFontMetricsF(look.font(strong=column.strong or column.due))
+        needed = sorted(metrics.horizontalAdvance(self.records.text(column, row)) for row in rows)
+        most = _gives_way(column) and not column.strong
+        return math.ceil(needed[(len(needed) - 1) * 9 // 10 if most else -1]) + look.px(26)
 
     def _fitted(self, widths: dict[int, int]) -> dict[int, int]:
         """Where the table is too narrow, long texts give way, to two fifths; what is left over goes to the names."""
@@ -119,7 +124,7 @@ class RecordTable(QTableView):
             names = [n for n in widths if told[n].strong][:1]
             return {n: widths[n] + min(-over, widths[n] // 2) for n in names}
         room = {n: width - max(self._heading(n), width * 2 // 5)
-                for n, width in widths.items() if told[n].kind == "text" and told[n].width > NARROW_TEXT}  # fmt: skip
+                for n, width in widths.items() if _gives_way(told[n])}  # fmt: skip
         share = min(1.0, over / max(1, sum(room.values())))
         return {n: widths[n] - math.ceil(spare * share) for n, spare in room.items()}
 
@@ -277,6 +282,11 @@ class RecordTable(QTableView):
             if row is not None:
                 lines.append("\t".join(_flat(self.records.text(column, row)) for column in shown))
         QGuiApplication.clipboard().setText("\n".join(lines) + "\n")
+
+
+def _gives_way(column: Column) -> bool:
+    """Whether a column may be narrower than its longest text."""
+    return column.kind == "text" and not column.due and column.width >= NARROW_TEXT
 
 
 def _flat(text: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from db import people
@@ -12,6 +11,7 @@ from desktop import words
 from desktop.parts.day_field import DayField
 from desktop.parts.fields import CheckField, ChoiceField, LongTextField, TextField
 from desktop.parts.record_form import RecordForm
+from desktop.timing import later
 from desktop.words import _
 
 WAIT_MS = 250
@@ -28,7 +28,7 @@ class PersonForm(RecordForm):
         self.row = None if person_id is None else store.read(people.person, person_id)
         self._who()
         self._more()
-        self._wait = QTimer(self, singleShot=True, interval=WAIT_MS, timeout=self.look_for_same)
+        self._wait = later(self, WAIT_MS, self.look_for_same)
         for key in ("first_name", "last_name"):
             self.fields[key].changed.connect(self._wait.start)
         self.fill(split_name(name) if self.row is None else self.row)

@@ -60,7 +60,7 @@ class Mark(QWidget):
 
 
 class Holdings(QWidget):
-    """Rows of loans.of_borrower as two lists; `go(row)` opens the thing of a row."""
+    """Rows of loan_lines.of_borrower as two lists; `go(row)` opens the thing of a row."""
 
     def __init__(self, rows: Sequence[Mapping[str, Any]], today: str, go: Callable[[Mapping[str, Any]], Any]):
         super().__init__()

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from db import loans, people
+from db import loan_lines, people
 from desktop import words
 from desktop.parts.page import button, label
 from desktop.parts.record_form import RecordForm
@@ -42,7 +42,7 @@ class MergeForm(RecordForm):
 
     def __init__(self, store, person_id: int, other_id: int, parent: QWidget | None = None):
         under = _("Kortet du beholder får alle lånene. Tomme felt fylles fra det andre. Det kan angres.")
-        super().__init__(store, _("Slå sammen to kort"), _("Slå sammen"), parent, under)
+        super().__init__(store, _("Slå sammen to kort"), _("Slå sammen kortene"), parent, under)
         self.cards = [store.read(people.person, ref) for ref in (person_id, other_id)]
         self.choice, self._table = QButtonGroup(self), QGridLayout()
         holder = QWidget()
@@ -82,7 +82,7 @@ class MergeForm(RecordForm):
             self._table.addWidget(made, row, column, Qt.AlignmentFlag.AlignTop)
 
     def _loans(self, person_id: int) -> str:
-        lines = self.store.read(loans.of_borrower, person_id=person_id, today=self.store.today)
+        lines = self.store.read(loan_lines.of_borrower, person_id=person_id, today=self.store.today)
         held = sum(line["end_reason"] is None for line in lines)
         return _("{held} ute, {ended} levert inn").format(held=held, ended=len(lines) - held)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from db import history, loans, overview, people
+from db import history, loan_lines, overview, people
 from desktop import words
 from desktop.actions import EDIT, VIEW, Action
 from desktop.history_dialog import HistoryDialog
@@ -72,7 +72,7 @@ class PeopleView(RecordPage):
         if len(rows) != 1:
             return Details(_("{n} valgt").format(n=words.number(len(rows)))) if rows else None
         row = rows[0]
-        lines = self.store.read(loans.of_borrower, person_id=row["person_id"], today=self.store.today)
+        lines = self.store.read(loan_lines.of_borrower, person_id=row["person_id"], today=self.store.today)
         holdings = Holdings(lines, self.store.today, self._go)
         more = (ProtectedAddress(row["address"]), holdings) if row["protected"] else (holdings,)
         late = "overdue" if row["overdue"] else ""
@@ -94,8 +94,8 @@ class PeopleView(RecordPage):
                 shown.append(Act(_("Lån ut til {name}").format(name=name), self.lend, primary=True))
             if any(line["end_reason"] is None for line in lines):
                 shown.append(Act(_("Ta imot retur"), self.take_back))
-        shown.append(Act(_("Vis historikk"), self.show_history))
-        return shown if self.store.read_only else [*shown, Act(_("Rediger …"), self.edit)]
+        shown.append(Act(_("Historikk"), self.show_history, half=True))
+        return shown if self.store.read_only else [*shown, Act(_("Rediger …"), self.edit, half=True)]
 
     def _go(self, line: Mapping[str, Any]) -> None:
         if line["item_id"]:
@@ -111,7 +111,7 @@ class PeopleView(RecordPage):
 
     def take_back(self) -> None:
         for ref in self.chosen_ids()[:1]:
-            lines = self.store.read(loans.of_borrower, person_id=ref, today=self.store.today, open_only=True)
+            lines = self.store.read(loan_lines.of_borrower, person_id=ref, today=self.store.today, open_only=True)
             self.frame.start("take_back", line_ids=[line["line_id"] for line in lines])
 
     def new_record(self) -> None:

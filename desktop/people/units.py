@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from db import loans, people, units
+from db import loan_lines, people, units
 from desktop import words
 from desktop.actions import EDIT, Action
 from desktop.columns import Column
@@ -20,7 +20,7 @@ CHIPS = {"active": _("I bruk"), "borrowing": _("Har lån"), "inactive": _("Ikke 
 
 
 def _kind(row: Mapping[str, Any]) -> str:
-    return UNIT_KINDS.get(row["kind"], row["kind"])
+    return UNIT_KINDS[row["kind"]]
 
 
 UNITS: tuple[Column, ...] = (
@@ -69,7 +69,7 @@ class UnitsView(RecordPage):
         if len(rows) != 1:
             return Details(_("{n} valgt").format(n=words.number(len(rows)))) if rows else None
         row = rows[0]
-        lines = self.store.read(loans.of_borrower, unit_id=row["unit_id"], today=self.store.today)
+        lines = self.store.read(loan_lines.of_borrower, unit_id=row["unit_id"], today=self.store.today)
         facts = [
             (_("Kontaktperson"), row["contact"]), (_("Telefon"), row["phone"]), (_("Adresse"), row["address"]),
             (_("I bruk"), "" if row["active"] else _("Nei")),
@@ -97,7 +97,7 @@ class UnitsView(RecordPage):
 
     def take_back(self) -> None:
         for ref in self.chosen_ids()[:1]:
-            lines = self.store.read(loans.of_borrower, unit_id=ref, today=self.store.today, open_only=True)
+            lines = self.store.read(loan_lines.of_borrower, unit_id=ref, today=self.store.today, open_only=True)
             self.frame.start("take_back", line_ids=[line["line_id"] for line in lines])
 
     def new_record(self) -> None:

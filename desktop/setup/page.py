@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.parts.page import Frame, Head, Page
+from desktop.parts.scrolling import Tall, scrolling
 from desktop.parts.style import look
 from desktop.setup.cards import CARDS, Scanner
 from desktop.words import _
@@ -28,21 +28,16 @@ class SetupPage(Page):
     def __init__(self, store: Store, frame: Frame, parent: QWidget | None = None):
         super().__init__(store, frame, parent)
         self.body.addWidget(Head(self.title))
-        area, inner = QScrollArea(), QWidget()
-        area.setObjectName("clear")
-        inner.setObjectName("clear")
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        column = QVBoxLayout(inner)
+        inside = Tall()
+        column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, look.px(8), 0)
         column.setSpacing(look.px(16))
         self.cards = [card(store, frame) for card in CARDS]
         for card in self.cards:
             column.addWidget(card)
         column.addStretch(1)
-        area.setWidget(inner)
-        self.body.addWidget(area, 1)
+        self.area = scrolling(inside)
+        self.body.addWidget(self.area, 1)
 
     def read(self) -> None:
         for card in self.cards:

@@ -5,8 +5,8 @@ from typing import Any
 
 from db import imports
 from db.connection import Reader
-from db.equipment import product_keys
 from db.norwegian import fold, sort_key
+from db.products import product_keys
 from desktop.sheets.plan import Orders
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from db import command, equipment, loans, people
+from db import command, equipment, loan_lines, loans, people, products
 from db.connection import Register
 
 TODAY = "2026-11-22"
@@ -35,7 +35,7 @@ class Depot:
 
     def line(self, number: int) -> int:
         """The open line of a copy, counted from 0."""
-        found = loans.open_line(self.register, self.items[number], today=TODAY)
+        found = loan_lines.open_line(self.register, self.items[number], today=TODAY)
         assert found is not None
         return found["line_id"]
 
@@ -47,11 +47,11 @@ class Depot:
 def fill(register: Register, copies: int = 6) -> Depot:
     """Put copies, goods by quantity, a person and a ward into an empty register."""
     depot = Depot(register, [], 0, 0, 0)
-    chair = depot.do(equipment.add_product, name="Rullestol Kroken", hms_nr="012345", accessory_names=["Pute"])
+    chair = depot.do(products.add_product, name="Rullestol Kroken", hms_nr="012345", accessory_names=["Pute"])
     numbers = [f"H-{number:04}" for number in range(1, copies + 1)]
     depot.items = depot.do(equipment.add_items, numbers=numbers, product_id=chair, room="Kjeller", shelf="A1")
-    depot.goods = depot.do(equipment.add_product, name="Forhøyningsklosser", tracking="quantity")
-    depot.do(equipment.move_stock, product_id=depot.goods, kind="in", quantity=20)
+    depot.goods = depot.do(products.add_product, name="Forhøyningsklosser", tracking="quantity")
+    depot.do(products.move_stock, product_id=depot.goods, kind="in", quantity=20)
     depot.person = depot.do(
         people.add_person,
         first_name="Kari",

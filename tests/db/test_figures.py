@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from db import command, equipment, figures, history, loans, overview, people
+from db import command, equipment, figures, history, loan_lines, loans, overview, people, products
 from db.command import writes
 from db.connection import Register
 from db.errors import Rejected, Why
@@ -32,10 +32,10 @@ class Year:
         self.register, self.chance, self.day = register, random.Random(seed), date(2026, 2, 3)
         self.moves, self.stays, self.undone = {}, {}, {}
         self.in_cleaning, self.group = {}, {}
-        self.products = [self.run(equipment.add_product, name=f"Ting {at}", group_name=name)[0]
+        self.products = [self.run(products.add_product, name=f"Ting {at}", group_name=name)[0]
                          for at, name in enumerate(GROUPS)]  # fmt: skip
-        self.goods, _ = self.run(equipment.add_product, name="Krykker", group_name="Gang", tracking="quantity")
-        self.run(equipment.move_stock, product_id=self.goods, kind="in", quantity=500)
+        self.goods, _ = self.run(products.add_product, name="Krykker", group_name="Gang", tracking="quantity")
+        self.run(products.move_stock, product_id=self.goods, kind="in", quantity=500)
         self.borrower, self.began = self.run(people.add_person, last_name="Nordmann")
 
     def run(self, act, /, today=None, **named):
@@ -239,7 +239,7 @@ def test_the_twelve_months_are_those_of_each_month_alone(year):
 
 def test_key_figures_agree_with_the_lists_they_lead_to(year):
     found = overview.overview(year.register, today=TODAY)
-    assert found.overdue == len(loans.ids(year.register, today=TODAY, chip="overdue"))
+    assert found.overdue == len(loan_lines.ids(year.register, today=TODAY, chip="overdue"))
     chips = equipment.item_chips(year.register, today=TODAY)
     assert (found.lent, found.copies, found.cleaning) == (chips.get("lent", 0), chips["all"], chips.get("cleaning", 0))
     rows = overview.follow_up(year.register, today=TODAY, limit=10_000)
@@ -256,7 +256,7 @@ def lent_and_back(register, out, back, cleaned):
     def run(act, today, /, **named):
         return command.run(register, act, staff="Jon", today=today, **named).result
 
-    product = run(equipment.add_product, out, name="Rullator", group_name="Gang")
+    product = run(products.add_product, out, name="Rullator", group_name="Gang")
     [item] = run(equipment.add_items, out, numbers=["H-1"], product_id=product)
     person = run(people.add_person, out, last_name="Nordmann")
     run(loans.lend, out, item_ids=[item], person_id=person, due_on=None)
@@ -295,7 +295,7 @@ def test_copies_registered_as_retired_never_came(register):
                 ("2", "2", "2", "2", product_id, "available", "2026-05-05", None)]  # fmt: skip
         tx.insert_many("item", names, rows)
 
-    product = command.run(register, equipment.add_product, staff="", today="2026-05-01", name="Rullator").result
+    product = command.run(register, products.add_product, staff="", today="2026-05-01", name="Rullator").result
     command.run(register, taken_over, staff="", today="2026-05-05", product_id=product)
     found = figures.month(register, "2026-05", today=TODAY)
     assert [move.item_id for move in found.came] == [2]

@@ -7,7 +7,7 @@ import pytest
 from filled import TODAY
 
 from bench.rewind import rewind
-from db import check, command, equipment, errors, history, loans, people, settings
+from db import check, command, equipment, errors, history, loan_lines, loans, people, products, settings
 from db.errors import Why
 
 WHO: dict[str, Any] = {"staff": "Ida", "today": TODAY}
@@ -47,7 +47,7 @@ def test_undo_takes_back_a_loan_with_all_its_lines(depot):
     receipt = undo(depot)
     assert receipt.kinds >= {"loan", "item"}
     assert [depot.state(number) for number in (0, 1)] == ["available", "available"]
-    assert equipment.stock(depot.register, depot.goods) == 20
+    assert products.stock(depot.register, depot.goods) == 20
     assert depot.register.value("SELECT count(*) FROM loan_line") == 0
     assert check.problems(depot.register) == []
 
@@ -59,7 +59,7 @@ def test_undo_goes_back_step_by_step_and_redo_forward_again(depot):
     told = []
     for step in (undo, undo, undo, redo, redo, redo, undo):
         step(depot)
-        line = loans.open_line(depot.register, depot.items[0], today=TODAY)
+        line = loan_lines.open_line(depot.register, depot.items[0], today=TODAY)
         told.append((depot.state(0), line and line["due_on"]))
     assert told == [
         ("lent", "2027-06-01"), ("lent", "2027-01-10"), ("available", None),
@@ -107,7 +107,7 @@ def test_a_person_with_loans_is_not_undone_away(depot):
 
 
 def test_goods_that_went_out_meanwhile_keep_the_delivery_from_being_undone(depot):
-    depot.do(equipment.move_stock, product_id=depot.goods, kind="in", quantity=5)
+    depot.do(products.move_stock, product_id=depot.goods, kind="in", quantity=5)
     made = history.last(depot.register)["seq"]
     depot.lend(goods={depot.goods: 25})
     assert refusal(depot.do, history.undo, op_seq=made, reverses=made).why is Why.TOO_FEW_IN_STOCK
@@ -118,7 +118,7 @@ def test_merging_two_people_is_undone_whole(depot):
     depot.lend(0, person_id=other)
     depot.do(people.merge_people, person_id=depot.person, other_id=other)
     undo(depot)
-    assert len(loans.of_borrower(depot.register, person_id=other, today=TODAY)) == 1
+    assert len(loan_lines.of_borrower(depot.register, person_id=other, today=TODAY)) == 1
     assert people.person(depot.register, other)["merged_into"] is None
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from bench.rewind import rewind
-from db import check, equipment, errors, history, loans
+from db import check, equipment, errors, history, loan_lines, loans, products
 from db.connection import Register
 from db.errors import Why
 
@@ -82,7 +82,7 @@ class Lending(RuleBasedStateMachine):
         expected = Why.TOO_FEW_IN_STOCK if quantity > self.model["shelf"] else None
         made = self.do(expected, loans.lend, goods={self.depot.goods: quantity}, unit_id=self.depot.unit, due_on=None)
         if made:
-            line = loans.of_agreement(self.depot.register, made, today=TODAY)[0]["line_id"]
+            line = loan_lines.of_agreement(self.depot.register, made, today=TODAY)[0]["line_id"]
             self.model["shelf"] -= quantity
             self.model["out"][line] = quantity
 
@@ -165,9 +165,9 @@ class Lending(RuleBasedStateMachine):
         rows = {row["item_id"]: row for row in equipment.item_rows(register, self.depot.items)}
         assert [rows[item]["state"] for item in self.depot.items] == self.model["state"]
         assert [rows[item]["due_on"] for item in self.depot.items] == self.model["due"]
-        assert equipment.stock(register, self.depot.goods) == self.model["shelf"]
+        assert products.stock(register, self.depot.goods) == self.model["shelf"]
         out = register.rows("SELECT line_id FROM loan_line WHERE product_id IS NOT NULL AND end_reason IS NULL")
-        assert {row[0]: loans.left_out(register, row[0]) for row in out} == self.model["out"]
+        assert {row[0]: loan_lines.left_out(register, row[0]) for row in out} == self.model["out"]
 
     @invariant()
     def nothing_is_wrong_in_the_file(self):

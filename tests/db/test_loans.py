@@ -3,7 +3,7 @@
 import pytest
 from filled import TODAY
 
-from db import command, equipment, errors, loans, people
+from db import command, equipment, errors, loan_lines, loans, people, products
 from db.errors import Why
 
 
@@ -14,7 +14,7 @@ def why(act, /, *positional, **arguments) -> tuple[Why, str | None]:
 
 
 def lines(depot, **which):
-    return loans.of_borrower(depot.register, today=TODAY, person_id=depot.person, **which)
+    return loan_lines.of_borrower(depot.register, today=TODAY, person_id=depot.person, **which)
 
 
 def back(depot, number: int, condition: str = "clean", **more):
@@ -23,7 +23,7 @@ def back(depot, number: int, condition: str = "clean", **more):
 
 def test_a_loan_has_a_line_for_every_copy_and_for_the_goods(depot):
     agreement = depot.lend(0, 1, goods={depot.goods: 4}, requested_by=" Fysio ", lent_by="Ida")
-    found = loans.of_agreement(depot.register, agreement, today=TODAY)
+    found = loan_lines.of_agreement(depot.register, agreement, today=TODAY)
     assert [(row["number"], row["quantity"], row["status"]) for row in found] == [
         ("H-0001", 1, "open"), ("H-0002", 1, "open"), (None, 4, "open"),
     ]  # fmt: skip
@@ -32,8 +32,8 @@ def test_a_loan_has_a_line_for_every_copy_and_for_the_goods(depot):
         "Ida",
         "2027-01-10",
     )
-    assert [row["name"] for row in loans.line_accessories(depot.register, found[0]["line_id"])] == ["Pute"]
-    assert (depot.state(0), depot.state(2), equipment.stock(depot.register, depot.goods)) == ("lent", "available", 16)
+    assert [row["name"] for row in loan_lines.line_accessories(depot.register, found[0]["line_id"])] == ["Pute"]
+    assert (depot.state(0), depot.state(2), products.stock(depot.register, depot.goods)) == ("lent", "available", 16)
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_a_loan_that_cannot_be_is_refused_whole(depot, changes, expected):
 
 def test_a_backdated_loan_keeps_its_real_day_and_the_day_it_was_registered(depot):
     agreement = depot.lend(0, out_on="2026-10-01")
-    (line,) = loans.of_agreement(depot.register, agreement, today=TODAY)
+    (line,) = loan_lines.of_agreement(depot.register, agreement, today=TODAY)
     assert line["out_on"] == "2026-10-01"
     op = depot.register.one("SELECT * FROM op ORDER BY seq DESC LIMIT 1")
     assert op["on_day"] == "2026-10-01"
@@ -88,8 +88,8 @@ def test_nobody_lends_to_the_dead_but_a_loan_from_before_can_be_registered(depot
 @pytest.mark.parametrize("state", ["new", "packed", "cleaning", "control", "repair", "blocked", "missing"])
 def test_a_copy_that_does_not_stand_ready_goes_out_with_a_reason_only_where_that_may_be(depot, state):
     (key,) = depot.do(equipment.add_items, numbers=["X-1"], product_id=1, state=state)
-    offered = loans.offer(depot.register, "x1", today=TODAY)
-    assert (offered.why, offered.overridable) == (Why.NOT_LENDABLE, state in loans.OVERRIDABLE)
+    offered = loan_lines.offer(depot.register, "x1", today=TODAY)
+    assert (offered.why, offered.overridable) == (Why.NOT_LENDABLE, state in loan_lines.OVERRIDABLE)
     assert why(depot.lend, item_ids=[key])[0] is Why.NOT_LENDABLE
     if offered.overridable:
         depot.lend(item_ids=[key], overrides={key: "tørket av på stedet"})
@@ -99,11 +99,11 @@ def test_a_copy_that_does_not_stand_ready_goes_out_with_a_reason_only_where_that
 
 
 def test_a_scan_answers_ready_unknown_or_who_has_it(depot):
-    assert loans.offer(depot.register, "h0001", today=TODAY).why is None
-    assert loans.offer(depot.register, "h0001", today=TODAY).accessories == ("Pute",)
-    assert loans.offer(depot.register, "zzz", today=TODAY).why is Why.NO_SUCH
+    assert loan_lines.offer(depot.register, "h0001", today=TODAY).why is None
+    assert loan_lines.offer(depot.register, "h0001", today=TODAY).accessories == ("Pute",)
+    assert loan_lines.offer(depot.register, "zzz", today=TODAY).why is Why.NO_SUCH
     depot.lend(0)
-    answer = loans.offer(depot.register, "h0001", today=TODAY)
+    answer = loan_lines.offer(depot.register, "h0001", today=TODAY)
     assert answer.why is Why.LENT_ALREADY
     assert (answer.facts["last_name"], answer.facts["due_on"]) == ("Nordmann", "2027-01-10")
 
@@ -127,7 +127,7 @@ def test_missing_accessories_are_kept_as_missing(depot):
     depot.lend(0, accessories={depot.items[0]: ["Pute", "Bord"]})
     line = depot.line(0)
     back(depot, 0, missing_accessories=("Bord",))
-    found = {row["name"]: row["returned"] for row in loans.line_accessories(depot.register, line)}
+    found = {row["name"]: row["returned"] for row in loan_lines.line_accessories(depot.register, line)}
     assert found == {"Pute": 1, "Bord": 0}
 
 
@@ -157,24 +157,24 @@ def test_goods_come_back_in_part_and_the_line_ends_with_the_last(depot):
     (line,) = lines(depot)
     give = {"returns": [loans.Return(line["line_id"], "clean", quantity=3)]}
     depot.do(loans.take_back, **give)
-    assert loans.left_out(depot.register, line["line_id"]) == 2
+    assert loan_lines.left_out(depot.register, line["line_id"]) == 2
     assert why(depot.do, loans.take_back, **give) == (Why.MORE_THAN_LENT, "quantity")
     depot.do(loans.take_back, returns=[loans.Return(line["line_id"])])
     assert lines(depot)[0]["end_reason"] == "returned"
-    assert equipment.stock(depot.register, depot.goods) == 20
+    assert products.stock(depot.register, depot.goods) == 20
 
 
 def test_an_extension_keeps_the_old_day_also_when_overdue(depot):
     depot.lend(0, out_on="2026-01-01", due_on="2026-02-01")
     line = depot.line(0)
     depot.do(loans.extend, line_ids=[line], due_on="2026-12-24", reason="trengs", asked_by="Fysio")
-    (extension,) = loans.extensions(depot.register, line)
+    (extension,) = loan_lines.extensions(depot.register, line)
     assert (extension["old_due_on"], extension["new_due_on"], extension["made_on"]) == (
         "2026-02-01",
         "2026-12-24",
         TODAY,
     )
-    now = loans.line(depot.register, line, today=TODAY)
+    now = loan_lines.line(depot.register, line, today=TODAY)
     assert (now["due_on"], now["original_due_on"], now["extensions"]) == ("2026-12-24", "2026-02-01", 1)
 
 
@@ -192,7 +192,7 @@ def test_an_extension_that_changes_nothing_or_goes_back_is_refused_for_all_lines
 def test_a_loan_can_be_made_open_ended(depot):
     depot.lend(0)
     depot.do(loans.extend, line_ids=[depot.line(0)], due_on=None)
-    assert loans.ids(depot.register, today=TODAY, chip="no_due") == [depot.line(0)]
+    assert loan_lines.ids(depot.register, today=TODAY, chip="no_due") == [depot.line(0)]
 
 
 def test_a_swap_ends_one_line_and_opens_another_with_the_same_due_day(depot):
@@ -200,9 +200,9 @@ def test_a_swap_ends_one_line_and_opens_another_with_the_same_due_day(depot):
     old = depot.line(0)
     new = depot.do(loans.swap, line_id=old, item_id=depot.items[3], condition="damaged")
     assert (depot.state(0), depot.state(3)) == ("repair", "lent")
-    now = loans.line(depot.register, new, today=TODAY)
+    now = loan_lines.line(depot.register, new, today=TODAY)
     assert (now["agreement_id"], now["due_on"], now["swapped_from"]) == (agreement, "2027-01-10", old)
-    assert loans.line(depot.register, old, today=TODAY)["end_reason"] == "swapped"
+    assert loan_lines.line(depot.register, old, today=TODAY)["end_reason"] == "swapped"
     depot.lend(1)
     assert why(depot.do, loans.swap, line_id=new, item_id=depot.items[1])[0] is Why.LENT_ALREADY
     assert depot.state(3) == "lent"
@@ -213,7 +213,7 @@ def test_what_is_lost_on_loan_is_missing_and_goods_do_not_come_back(depot):
     found = [row["line_id"] for row in lines(depot)]
     depot.do(loans.lose, line_ids=found, note="brann")
     assert depot.state(0) == "missing"
-    assert equipment.stock(depot.register, depot.goods) == 15
+    assert products.stock(depot.register, depot.goods) == 15
     assert {row["end_reason"] for row in lines(depot)} == {"lost"}
 
 
@@ -222,10 +222,10 @@ def test_chips_count_what_their_lists_hold(depot):
         depot.lend(number, due_on=due)
     back(depot, 3)
     depot.lend(4, due_on=None)
-    counts = loans.chips(depot.register, today="2026-11-23")
+    counts = loan_lines.chips(depot.register, today="2026-11-23")
     assert counts == {"open": 4, "overdue": 1, "week": 1, "later": 1, "no_due": 1, "ended": 1, "all": 5}
     for chip, count in counts.items():
-        assert len(loans.ids(depot.register, today="2026-11-23", chip=chip)) == count
+        assert len(loan_lines.ids(depot.register, today="2026-11-23", chip=chip)) == count
 
 
 @pytest.mark.parametrize(
@@ -235,16 +235,16 @@ def test_chips_count_what_their_lists_hold(depot):
 )  # fmt: skip
 def test_a_line_is_overdue_the_day_after_its_due_day_and_due_soon_for_a_fortnight(depot, due_on, status):
     depot.lend(0, due_on=due_on)
-    assert loans.line(depot.register, depot.line(0), today="2026-12-07")["status"] == status
+    assert loan_lines.line(depot.register, depot.line(0), today="2026-12-07")["status"] == status
 
 
-@pytest.mark.parametrize("order", sorted(loans._ORDERS))
+@pytest.mark.parametrize("order", sorted(loan_lines._ORDERS))
 @pytest.mark.parametrize("descending", [False, True])
 def test_every_order_gives_every_line_once(depot, order, descending):
     depot.lend(0, 1)
     depot.lend(2, person_id=None, unit_id=depot.unit, due_on=None)
     depot.lend(goods={depot.goods: 1})
-    found = loans.ids(depot.register, today=TODAY, order=order, descending=descending)
+    found = loan_lines.ids(depot.register, today=TODAY, order=order, descending=descending)
     assert sorted(found) == [1, 2, 3, 4]
 
 
@@ -252,17 +252,17 @@ def test_every_order_gives_every_line_once(depot, order, descending):
 def test_a_line_is_found_by_borrower_number_and_product(depot, text):
     depot.lend(0)
     depot.lend(1, person_id=None, unit_id=depot.unit)
-    assert depot.line(0) in loans.ids(depot.register, today=TODAY, text=text)
-    assert loans.ids(depot.register, today=TODAY, text="xyz") == []
+    assert depot.line(0) in loan_lines.ids(depot.register, today=TODAY, text=text)
+    assert loan_lines.ids(depot.register, today=TODAY, text="xyz") == []
 
 
 def test_the_default_period_is_the_products_else_the_settings_else_twelve_weeks(depot):
-    assert loans.default_days(depot.register, [1]) == 84
+    assert loan_lines.default_days(depot.register, [1]) == 84
     depot.register.conn.execute("INSERT INTO setting VALUES ('loan_days', '60')")
-    assert loans.default_days(depot.register, [1]) == 60
-    product = equipment.product(depot.register, 1)
-    depot.do(equipment.change_product, product_id=1, rev=product["rev"], loan_days=14)
-    assert loans.default_days(depot.register, [1, depot.goods]) == 14
+    assert loan_lines.default_days(depot.register, [1]) == 60
+    product = products.product(depot.register, 1)
+    depot.do(products.change_product, product_id=1, rev=product["rev"], loan_days=14)
+    assert loan_lines.default_days(depot.register, [1, depot.goods]) == 14
 
 
 def test_a_command_on_a_register_for_reading_is_refused(depot):

@@ -3,7 +3,7 @@
 import pytest
 from filled import TODAY
 
-from db import errors, loans, people
+from db import errors, loan_lines, people
 from db.errors import Why
 
 
@@ -92,7 +92,7 @@ def test_merging_moves_the_loans_and_fills_the_gaps_and_can_be_undone(depot):
     depot.do(people.merge_people, person_id=depot.person, other_id=other)
     kept = people.person(depot.register, depot.person)
     assert (kept["phone"], kept["kin_name"]) == ("90000000", "Per")
-    assert len(loans.of_borrower(depot.register, person_id=depot.person, today=TODAY)) == 1
+    assert len(loan_lines.of_borrower(depot.register, person_id=depot.person, today=TODAY)) == 1
     assert [row["person_id"] for row in people.find(depot.register, "nordmann")] == [depot.person]
     assert people.doubtful_pairs(depot.register) == []
     assert why(depot.do, people.merge_people, person_id=other, other_id=other) == (Why.SAME_PERSON, None)
@@ -108,7 +108,7 @@ def test_chips_count_what_their_lists_hold(depot):
         assert len(people.ids(depot.register, today=tomorrow, chip=chip)) == count
 
 
-@pytest.mark.parametrize("order", sorted(people._ORDERS))
+@pytest.mark.parametrize("order", ["name", "born", "address", "phone", "open", "late", "died"])
 @pytest.mark.parametrize("descending", [False, True])
 def test_every_order_gives_every_person_once(depot, order, descending):
     for number in range(5):

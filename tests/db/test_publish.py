@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from db import check, command, equipment, errors, history, loans, people, publish, settings
+from db import check, command, equipment, errors, history, loan_lines, loans, people, products, publish, settings
 from db.connection import Register
 
 NOW = datetime(2026, 11, 22, 14, 5, 12, tzinfo=UTC)
@@ -28,8 +28,8 @@ def test_a_published_copy_shows_the_stock(depot, shared):
     assert [equipment.item(looked, item)["state"] for item in depot.items] == [
         "lent", "available", "lent", "available", "available", "available",
     ]  # fmt: skip
-    assert len(loans.ids(looked, today="2026-11-22")) == 2
-    assert equipment.stock(looked, depot.goods) == 20
+    assert len(loan_lines.ids(looked, today="2026-11-22")) == 2
+    assert products.stock(looked, depot.goods) == 20
     with pytest.raises(errors.FileIsReadOnly):
         command.run(looked, equipment.add_place, staff="Jon", today="2026-11-22", room="X")
     looked.close()
@@ -46,7 +46,7 @@ def sow(depot) -> None:
     depot.do(people.add_unit, name="Sjøglimt", contact=CANARY, phone=CANARY, address=CANARY)
     depot.do(settings.choose, values={"backup_folder": f"/home/{CANARY}", "terms": CANARY})
     depot.do(equipment.change_item, item_id=depot.items[0], rev=1, note=CANARY)
-    depot.do(equipment.move_stock, product_id=depot.goods, kind="in", quantity=2, note=CANARY)
+    depot.do(products.move_stock, product_id=depot.goods, kind="in", quantity=2, note=CANARY)
     depot.lend(0, person_id=person, requested_by=CANARY, lent_by=CANARY, note=CANARY)
     depot.do(loans.extend, line_ids=[depot.line(0)], due_on="2027-05-01", reason=CANARY, asked_by=CANARY)
     depot.do(loans.take_back, returns=[loans.Return(depot.line(0), "clean", note=CANARY)])

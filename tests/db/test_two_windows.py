@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from db import check, command, equipment, errors, history, loans, people
+from db import check, command, equipment, errors, history, loan_lines, loans, people
 from db.connection import Register
 from db.errors import Why
 
@@ -50,7 +50,7 @@ def test_of_two_programs_that_lend_the_same_copy_one_wins_each_time(depot, racer
     for number in range(40):
         item = depot.items[number % 6]
         assert race(racers, [item]) == ["lent_already", "won"]
-        line = loans.open_line(depot.register, item, today=TODAY)
+        line = loan_lines.open_line(depot.register, item, today=TODAY)
         assert line is not None
         depot.do(loans.take_back, returns=[loans.Return(line["line_id"], "clean")])
     assert check.problems(depot.register) == []

@@ -78,6 +78,29 @@ class Stock:
         assert found is not None
         return found
 
+    @staticmethod
+    def shown(view, key):
+        """The values of one column from the top."""
+        return [view.model.row(n)[key] for n in range(len(view.model.ids))]
+
+    @staticmethod
+    def buttons(widget):
+        """The buttons that can be seen, by what they say: name → button."""
+        QApplication.processEvents()
+        seen = (made for made in widget.findChildren(QAbstractButton) if made.isVisible())
+        return {made.accessibleName() or made.text(): made for made in seen}
+
+    @staticmethod
+    def nameless(page):
+        """Widgets that take the focus and tell a screen reader nothing."""
+        found = []
+        for widget in page.findChildren(QWidget):
+            if widget.focusPolicy().value and widget.isVisibleTo(page):
+                spoken = QAccessible.queryAccessibleInterface(widget)
+                if not spoken.text(QAccessible.Text.Name):
+                    found.append(f"{type(widget).__name__} {widget.objectName()}")
+        return found
+
 
 def fill(stock):
     """Copies in every state, one of them nine days late with Kari, goods by quantity, two people and a ward."""
@@ -147,26 +170,3 @@ def persons(stock):
 def front(stock):
     """The first page, in sight."""
     return stock.window.show_page(OverviewPage)
-
-
-def shown(view, key):
-    """The values of one column from the top."""
-    return [view.model.row(n)[key] for n in range(len(view.model.ids))]
-
-
-def buttons(widget):
-    """The buttons that can be seen, by what they say: name → button."""
-    QApplication.processEvents()
-    seen = (made for made in widget.findChildren(QAbstractButton) if made.isVisible())
-    return {made.accessibleName() or made.text(): made for made in seen}
-
-
-def nameless(page):
-    """Widgets that take the focus and tell a screen reader nothing."""
-    found = []
-    for widget in page.findChildren(QWidget):
-        if widget.focusPolicy().value and widget.isVisibleTo(page):
-            spoken = QAccessible.queryAccessibleInterface(widget)
-            if not spoken.text(QAccessible.Text.Name):
-                found.append(f"{type(widget).__name__} {widget.objectName()}")
-    return found

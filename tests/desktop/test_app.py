@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPointF, Qt, QUr
 from PySide6.QtGui import QDropEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from db import backup, command, equipment, people, publish
+from db import backup, command, equipment, people, products, publish
 from db import settings as chosen
 from db.connection import Register
 from desktop import app, settings
@@ -38,7 +38,7 @@ def program(qapp, qtbot):
 def register(tmp_path):
     """A register with one rollator."""
     made = Register.create(tmp_path / "lager.hverdag")
-    product = run(made, equipment.add_product, name="Rullator", group_name="Ganghjelpemidler")
+    product = run(made, products.add_product, name="Rullator", group_name="Ganghjelpemidler")
     run(made, equipment.add_items, numbers=["UT-0187"], product_id=product, room="Lager", shelf="A2")
     yield made
     made.close()

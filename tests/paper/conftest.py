@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from db import command, equipment, loans, people, settings
+from db import command, equipment, loans, people, products, settings
 from db.connection import Register
 from desktop.paper.pages import Pages
 from desktop.paper.sheet import Stamp
@@ -102,9 +102,9 @@ def desk(tmp_path):
     siri = do(people.add_person, first_name="Siri", last_name="Skjult", address=SECRET_STREET, phone=SECRET_PHONE,
               kin_name=SECRET_KIN, kin_phone=SECRET_PHONE, protected=1)  # fmt: skip
     ward = do(people.add_unit, name="Solsida sykehjem", address="Solvegen 1")
-    rollator = do(equipment.add_product, name="Rullator Gemino 30", hms_nr="012345", accessory_names=["kurv", "brett"])
-    crutch = do(equipment.add_product, name="Albuekrykker", tracking="quantity")
-    do(equipment.move_stock, product_id=crutch, kind="in", quantity=10)
+    rollator = do(products.add_product, name="Rullator Gemino 30", hms_nr="012345", accessory_names=["kurv", "brett"])
+    crutch = do(products.add_product, name="Albuekrykker", tracking="quantity")
+    do(products.move_stock, product_id=crutch, kind="in", quantity=10)
     numbers = [f"UT-{at}" for at in range(1, 13)]
     items = do(equipment.add_items, numbers=numbers, product_id=rollator, state="available")
     loan = do(loans.lend, item_ids=items[:2], goods={crutch: 4}, person_id=kari, due_on="2026-11-30")

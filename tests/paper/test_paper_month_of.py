@@ -5,7 +5,7 @@ from io import BytesIO
 
 import pytest
 
-from db import figures, loans
+from db import figures, loan_lines, loans
 from desktop.figures_words import NAMES, RULES
 from desktop.paper import month_of, printing
 
@@ -21,7 +21,7 @@ def said(text):
 def november(desk):
     """A month with a loan of three lines, one more to a protected person, and one return."""
     desk.do(loans.lend, item_ids=[desk.items[5]], person_id=desk.siri, due_on="2026-11-25")
-    line = loans.of_agreement(desk.register, desk.loan, today=TODAY)[0]["line_id"]
+    line = loan_lines.of_agreement(desk.register, desk.loan, today=TODAY)[0]["line_id"]
     desk.do(loans.take_back, returns=[loans.Return(line)])
     return desk
 

@@ -6,7 +6,7 @@ from io import BytesIO
 
 import pytest
 
-from db import equipment, loans, paperwork, people
+from db import equipment, loan_lines, loans, paperwork, people
 from db.errors import Rejected, Why
 from desktop.loans.columns import LOANS
 from desktop.paper import printing
@@ -21,7 +21,7 @@ def lend_to_siri(desk):
 
 
 def lines_of(desk, agreement_id):
-    return [row["line_id"] for row in loans.of_agreement(desk.register, agreement_id, today=TODAY)]
+    return [row["line_id"] for row in loan_lines.of_agreement(desk.register, agreement_id, today=TODAY)]
 
 
 def test_an_agreement_from_the_register(desk, texts_of):
@@ -72,8 +72,8 @@ def test_a_protected_address_is_on_no_paper_of_the_program(desk, texts_of):
     papers = [BytesIO() for _at in range(4)]
     printing.print_agreement(desk.register, agreement, papers[0])
     printing.print_reminder(desk.register, papers[1], today=LATER, person_id=desk.siri)
-    ids = loans.ids(desk.register, today=LATER)
-    rows = [dict(row) for row in loans.rows(desk.register, ids, today=LATER)]
+    ids = loan_lines.ids(desk.register, today=LATER)
+    rows = [dict(row) for row in loan_lines.rows(desk.register, ids, today=LATER)]
     printing.print_list(desk.register, LOANS, rows, papers[2], title="Utlån", today=LATER)
     desk.do(loans.take_back, returns=[loans.Return(line[0])])
     printing.print_receipts(desk.register, line, papers[3])

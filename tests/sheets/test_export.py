@@ -6,7 +6,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from db import command, equipment, loans, people
+from db import command, equipment, loans, people, products
 from desktop.columns import Column
 from desktop.sheets import export, export_book
 from desktop.sheets.export_book import SheetFault, safe_name
@@ -28,7 +28,7 @@ def run(register, act, /, today=TODAY, **named):
 @pytest.fixture
 def filled(register):
     """Three copies of one product, two of them lent to a person with a protected address, one of those back."""
-    product = run(register, equipment.add_product, name="Rullator", hms_nr="012345", group_name="Ganghjelpemidler")
+    product = run(register, products.add_product, name="Rullator", hms_nr="012345", group_name="Ganghjelpemidler")
     copies = run(register, equipment.add_items, numbers=["H-1", "H-2", "H-10"], product_id=product, room="Kjeller",
                  shelf="B2", bought_on="2015-03-02", price_ore=420050)  # fmt: skip
     person = run(register, people.add_person, first_name="Kari", last_name="Hemmelig", born_on="1941-05-06",

@@ -3,7 +3,7 @@
 import pytest
 from python_calamine import CalamineWorkbook
 
-from db import check, command, equipment, loans, people
+from db import check, command, equipment, loans, people, products
 from db.connection import Register
 from desktop.sheets import export, importing
 from tests.sheets import reading
@@ -41,8 +41,8 @@ def lived_in(register):
     run(register, loans.extend, line_ids=lines[-3:-2], due_on="2027-01-24", reason="trenger den")
     run(register, loans.swap, line_id=lines[0], item_id=free[5])
     run(register, loans.lose, line_ids=lines[1:2])
-    crutches = run(register, equipment.add_product, name="Albuekrykker, par", tracking="quantity")
-    run(register, equipment.move_stock, product_id=crutches, kind="in", quantity=12)
+    crutches = run(register, products.add_product, name="Albuekrykker, par", tracking="quantity")
+    run(register, products.move_stock, product_id=crutches, kind="in", quantity=12)
     run(register, loans.lend, goods={crutches: 3}, unit_id=ward, **terms)
     run(register, equipment.add_items, numbers=["=1+1", "K-0101"], product_id=1, note="@merk", room="Kjeller",
         shelf="B2", serial="SN 12", owner="nav", condition="B", bought_on="2024-05", price_ore=123_450)  # fmt: skip

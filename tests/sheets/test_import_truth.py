@@ -2,7 +2,7 @@
 
 import pytest
 
-from db import command, history, loans
+from db import command, history, loan_lines, products
 from desktop.sheets import importing, rejected
 from tests.sheets import reading
 from tests.sheets.reading import BOOK, TODAY, TRUTH
@@ -50,7 +50,7 @@ def test_open_loans_are_those_without_a_return(register):
     still = {row["number"] for row in reading.loans(register) if row["end_reason"] is None}
     assert still == {one["number"] for one in TRUTH["loans"] if one["returned"] is None}
     assert still == {number for number, row in reading.items(register).items() if row["state"] == "lent"}
-    assert len(loans.ids(register, today=TODAY, chip="open")) == len(still)
+    assert len(loan_lines.ids(register, today=TODAY, chip="open")) == len(still)
 
 
 def test_bad_rows_and_no_others_are_rejected_with_their_reason(register):
@@ -130,11 +130,10 @@ def test_a_failure_in_the_middle_leaves_nothing(register, monkeypatch):
 
 
 def test_a_plan_is_not_applied_to_a_register_that_has_changed(register):
-    from db import equipment
     from db.errors import Rejected, Why
 
     plan = importing.plan_book(register, BOOK, today=TODAY)
-    command.run(register, equipment.add_product, staff="Jon", today=TODAY, name="Rullator")
+    command.run(register, products.add_product, staff="Jon", today=TODAY, name="Rullator")
     with pytest.raises(Rejected) as caught:
         importing.apply(register, plan, today=TODAY, staff="Jon")
     assert caught.value.why == Why.OVERTAKEN

@@ -7,7 +7,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from db import command, equipment, figures, loans, people
+from db import command, equipment, figures, loans, people, products
 from desktop import figures_words
 from desktop.sheets.month import FEW, UNDER_FEW, export_month, hidden
 
@@ -31,8 +31,8 @@ def may(register):
     def run(act, today, /, **named):
         return command.run(register, act, staff="Jon", today=today, **named).result
 
-    walkers = run(equipment.add_product, "2026-04-02", name="=Rullator", group_name="Gang", hms_nr="000123")
-    beds = run(equipment.add_product, "2026-04-02", name="Seng", group_name="Senger")
+    walkers = run(products.add_product, "2026-04-02", name="=Rullator", group_name="Gang", hms_nr="000123")
+    beds = run(products.add_product, "2026-04-02", name="Seng", group_name="Senger")
     old = run(equipment.add_items, "2026-04-02", numbers=[f"R-{at}" for at in range(9)], product_id=walkers)
     new = run(equipment.add_items, "2026-05-04", numbers=["S-1", "S-2"], product_id=beds)
     person = run(people.add_person, "2026-04-02", first_name="Kari", last_name="Nordmann", address="Storgata 1")

@@ -1,7 +1,6 @@
 """Forms of the stock: new copies, catalogue, goods by quantity, labels, and the lists they choose from."""
 
 import pytest
-from conftest import buttons
 
 from db import equipment, products
 from desktop.equipment import iso
@@ -167,7 +166,7 @@ def test_an_empty_catalogue_offers_the_starting_one(bare):
     bare.open()
     page = bare.window.show_page(EquipmentPage)
     page.show_view(1)
-    buttons(page.current.empty)["Hent startkatalog"].click()
+    bare.buttons(page.current.empty)["Hent startkatalog"].click()
     assert page.current.total() == len(starting_catalogue()) == 470
 
 

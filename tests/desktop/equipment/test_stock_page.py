@@ -1,7 +1,6 @@
 """The list of copies: order, chips, the act that fits, many at once, history."""
 
 import pytest
-from conftest import buttons, nameless, shown
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
@@ -14,9 +13,9 @@ def choose(items, stock, *numbers):
     items.table.choose([stock.items[number] for number in numbers])
 
 
-def test_what_is_overdue_comes_first(items):
-    assert shown(items, "number")[0] == "UT-0001"
-    assert shown(items, "state")[0] == "overdue"
+def test_what_is_overdue_comes_first(items, stock):
+    assert stock.shown(items, "number")[0] == "UT-0001"
+    assert stock.shown(items, "state")[0] == "overdue"
 
 
 def test_chips_show_the_states_that_are_there(items):
@@ -25,11 +24,11 @@ def test_chips_show_the_states_that_are_there(items):
                      "Savnet  1", "Kassert  1"]  # fmt: skip
 
 
-def test_a_chip_and_a_group_filter_together(items):
+def test_a_chip_and_a_group_filter_together(items, stock):
     items.chip_row._buttons["available"].click()
     items.choice.setCurrentIndex(items.choice.findData("Hygiene"))
     items.choice.activated.emit(items.choice.currentIndex())
-    assert shown(items, "number") == ["UT-0007"]
+    assert stock.shown(items, "number") == ["UT-0007"]
 
 
 @pytest.mark.parametrize(
@@ -40,7 +39,7 @@ def test_a_chip_and_a_group_filter_together(items):
 def test_the_panel_offers_the_act_that_fits(items, stock, number, act):
     choose(items, stock, number)
     assert [one.text for one in items.panel.details.acts if one.primary] == [act]
-    assert act in buttons(items.panel)
+    assert act in stock.buttons(items.panel)
 
 
 def test_a_retired_copy_has_no_next_act(items, stock):
@@ -66,7 +65,7 @@ def test_ctrl_enter_does_what_fits_and_ctrl_z_takes_it_back(items, stock, qtbot)
 
 def test_several_are_cleaned_in_one_act(items, stock):
     choose(items, stock, "UT-0003", "UT-0004")
-    buttons(items.panel)["Meld 2 rengjort"].click()
+    stock.buttons(items.panel)["Meld 2 rengjort"].click()
     assert (stock.state("UT-0003"), stock.state("UT-0004")) == ("available", "available")
     stock.window.undo()
     assert (stock.state("UT-0003"), stock.state("UT-0004")) == ("cleaning", "cleaning")
@@ -115,12 +114,12 @@ def test_lending_takes_the_chosen_copies_along(items, stock):
     assert [line.item["number"] for line in stock.window.current.draft.lines] == ["UT-0002", "UT-0007"]
 
 
-def test_nothing_found_repeats_the_words_and_offers_a_way_out(items):
+def test_nothing_found_repeats_the_words_and_offers_a_way_out(items, stock):
     items.words.setText("sparkesykkel")
     items.reread()
     assert items.lists.currentWidget() is items.empty
     assert items.empty._text.text() == "Ingen treff på «sparkesykkel»"
-    buttons(items.empty)["Fjern filtre"].click()
+    stock.buttons(items.empty)["Fjern filtre"].click()
     assert len(items.model.ids) == 7
 
 
@@ -161,10 +160,10 @@ def test_the_menu_of_acts_holds_what_the_state_allows(items, stock):
 
 def test_the_copies_of_a_product_are_shown_from_the_catalogue(catalogue, stock):
     catalogue.table.choose([stock.rollator])
-    buttons(catalogue.panel)["Vis eksemplarene"].click()
+    stock.buttons(catalogue.panel)["Vis eksemplarene"].click()
     view = stock.window.current.current
     assert view.kind == "item"
-    assert shown(view, "number") == ["UT-0001", "UT-0002", "UT-0003", "UT-0004"]
+    assert stock.shown(view, "number") == ["UT-0001", "UT-0002", "UT-0003", "UT-0004"]
 
 
 def test_the_catalogue_counts_copies_and_goods(catalogue, stock):
@@ -175,7 +174,7 @@ def test_the_catalogue_counts_copies_and_goods(catalogue, stock):
 
 def test_every_widget_that_takes_the_focus_has_a_name(items, stock):
     choose(items, stock, "UT-0001")
-    assert nameless(stock.window.current) == []
+    assert stock.nameless(stock.window.current) == []
 
 
 def test_an_empty_stock_offers_one_way_on(bare):
@@ -184,6 +183,6 @@ def test_an_empty_stock_offers_one_way_on(bare):
     bare.open()
     items = bare.window.show_page(EquipmentPage).view("item")
     assert "Her er det tomt foreløpig" in items.empty._text.text()
-    buttons(items.empty)["Nytt utstyr"].click()
+    bare.buttons(items.empty)["Nytt utstyr"].click()
     assert bare.form().windowTitle() == "Nytt utstyr"
     assert bare.store.read(equipment.item_ids, today="2026-07-03") == []

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from db import command, equipment, loans, people
+from db import command, equipment, loan_lines, loans, people, products
 from db.connection import Register
 from desktop.parts import style
 from desktop.store import Store
@@ -25,7 +25,7 @@ class Depot:
 
     def product(self, name: str, numbers: list[str], shelf: str, weeks: int | None = 12, parts=(), **fields) -> int:
         product_id = self.run(
-            equipment.add_product, name=name, loan_days=weeks and weeks * 7, accessory_names=parts, **fields
+            products.add_product, name=name, loan_days=weeks and weeks * 7, accessory_names=parts, **fields
         )
         if numbers:
             added = self.run(equipment.add_items, numbers=numbers, product_id=product_id, room="Lager", shelf=shelf)
@@ -40,7 +40,7 @@ class Depot:
         """Lend a copy on a day gone by; returns the line's id."""
         self.run(loans.lend, item_ids=[self.items[number]], person_id=self.people[first], due_on=due_on,
                  out_on=out_on, requested_by="Ergoterapeut Moe")  # fmt: skip
-        line = loans.open_line(self.register, self.items[number], today=self.day)
+        line = loan_lines.open_line(self.register, self.items[number], today=self.day)
         assert line is not None
         return line["line_id"]
 
@@ -48,7 +48,7 @@ class Depot:
         return equipment.item(self.register, self.items[number])["state"]
 
     def open_lines(self) -> list[int]:
-        return loans.ids(self.register, today=self.day)
+        return loan_lines.ids(self.register, today=self.day)
 
 
 def fill(depot: Depot) -> None:
@@ -60,7 +60,7 @@ def fill(depot: Depot) -> None:
     depot.product("Toalettforhøyer 10 cm", ["UT-0118", "UT-0119"], "Hylle B2", weeks=None, parts=("Armlener",))
     depot.product("Rullestol, transport", ["UT-0240", "UT-0241"], "Garasje", weeks=4)
     depot.crutches = depot.product("Albuekrykker, par", [], "", tracking="quantity")  # type: ignore[attr-defined]
-    depot.run(equipment.move_stock, product_id=depot.crutches, kind="in", quantity=12)  # type: ignore[attr-defined]
+    depot.run(products.move_stock, product_id=depot.crutches, kind="in", quantity=12)  # type: ignore[attr-defined]
     depot.run(equipment.act, item_ids=[depot.items["UT-0220"]], act="to_repair")
     depot.run(equipment.act, item_ids=[depot.items["UT-0009"]], act="to_cleaning")
     depot.person("Kari", "Nordmann", born_on="1941-02-03", address="Storgata 4", phone="900 00 001")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from db import equipment, loans
+from db import loan_lines, loans, products
 from db.errors import Why
 from desktop.loans import answers, return_draft
 from desktop.loans.draft import DOUBT, READY, REFUSED, LendDraft
@@ -160,11 +160,11 @@ def test_a_line_taken_back_elsewhere_falls_out(back, depot):
 def test_goods_come_back_in_part(back, depot):
     depot.run(loans.lend, goods={depot.crutches: 4}, person_id=depot.people["Kari"], due_on=None)
     line_id = next(
-        ref for ref in depot.open_lines() if loans.line(depot.register, ref, today=depot.day)["quantity"] == 4
+        ref for ref in depot.open_lines() if loan_lines.line(depot.register, ref, today=depot.day)["quantity"] == 4
     )
     one = back.add(line_id).lines[0]
     assert one.quantity == 4
     one.quantity = 1
     depot.run(loans.take_back, returns=[one.told()])
-    assert equipment.stock(depot.register, depot.crutches) == 9
-    assert loans.line(depot.register, line_id, today=depot.day)["left_out"] == 3
+    assert products.stock(depot.register, depot.crutches) == 9
+    assert loan_lines.line(depot.register, line_id, today=depot.day)["left_out"] == 3

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAction
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QWidget
 
-from db import equipment, errors, loans, people
+from db import errors, loan_lines, people, products
 from db.connection import Register
 from desktop.loans.lend_page import LendPage
 from desktop.loans.lend_who import NEW_PERSON
@@ -63,7 +63,7 @@ def test_lending_stores_all_that_is_ready(page, depot, window):
     assert undo is True
     assert second is not None
     assert page.draft.is_empty
-    line = loans.open_line(depot.register, depot.items["UT-0187"], today=depot.day)
+    line = loan_lines.open_line(depot.register, depot.items["UT-0187"], today=depot.day)
     assert (line["due_on"], line["requested_by"], line["lent_by"]) == ("2026-07-31", "Ergoterapeut Moe", "Jon Vakt")
 
 
@@ -72,8 +72,8 @@ def test_an_accessory_without_a_tick_stays_behind(page, depot):
     tick = next(box for box in row(page, "UT-0187").findChildren(QCheckBox) if box.text() == "Kurv")
     tick.click()
     page.confirm()
-    line = loans.open_line(depot.register, depot.items["UT-0187"], today=depot.day)
-    assert [part["name"] for part in loans.line_accessories(depot.register, line["line_id"])] == ["Brett"]
+    line = loan_lines.open_line(depot.register, depot.items["UT-0187"], today=depot.day)
+    assert [part["name"] for part in loan_lines.line_accessories(depot.register, line["line_id"])] == ["Brett"]
 
 
 def test_delete_takes_the_row_with_the_focus_away(page, qtbot):
@@ -96,7 +96,7 @@ def test_a_reason_inline_lets_a_copy_in_cleaning_through(page, depot, qtbot):
     assert line.said.text() == "Til rengjøring. Lånes ut likevel: Vasket i dag"
     page.confirm()
     assert depot.state("UT-0009") == "lent"
-    assert loans.open_line(depot.register, depot.items["UT-0009"], today=depot.day)["note"] == "Vasket i dag"
+    assert loan_lines.open_line(depot.register, depot.items["UT-0009"], today=depot.day)["note"] == "Vasket i dag"
 
 
 def test_a_copy_that_is_out_can_be_taken_back_first(page, depot, window):
@@ -111,7 +111,7 @@ def test_a_copy_that_is_out_can_be_taken_back_first(page, depot, window):
     assert window.told[-1][0] == "Rullestol, transport (UT-0240) er tatt imot fra Ola H og står som ledig"
     assert row(page, "UT-0240").said.text() == "Ledig · Lager · Garasje"
     page.confirm()
-    assert loans.open_line(depot.register, depot.items["UT-0240"], today=depot.day)["first_name"] == "Kari"
+    assert loan_lines.open_line(depot.register, depot.items["UT-0240"], today=depot.day)["first_name"] == "Kari"
 
 
 def test_goods_go_out_by_number(page, depot):
@@ -126,7 +126,7 @@ def test_goods_go_out_by_number(page, depot):
     assert page.side.note.text() == "1 kan ikke lånes ut"
     line.number_box.setValue(2)
     page.confirm()
-    assert equipment.stock(depot.register, depot.crutches) == 10
+    assert products.stock(depot.register, depot.crutches) == 10
 
 
 def test_without_a_borrower_the_field_says_so(page, depot):
@@ -167,7 +167,7 @@ def test_a_loan_may_have_begun_before_today(page, depot):
     page.who.out.set_value("2026-07-01")
     page.who.typed_out()
     page.confirm()
-    assert loans.open_line(depot.register, depot.items["UT-0042"], today=depot.day)["out_on"] == "2026-07-01"
+    assert loan_lines.open_line(depot.register, depot.items["UT-0042"], today=depot.day)["out_on"] == "2026-07-01"
 
 
 def test_what_others_lent_meanwhile_is_not_lent_again(page, depot, store):

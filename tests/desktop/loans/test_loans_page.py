@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
-from db import loans
+from db import loan_lines, loans
 from db.errors import FileIsBusy
 from desktop.loans import papers
 from desktop.loans.extend_form import ExtendForm
@@ -26,7 +26,7 @@ def page(store, window, qtbot):
 
 
 def line_of(depot, number):
-    return loans.open_line(depot.register, depot.items[number], today=depot.day)["line_id"]
+    return loan_lines.open_line(depot.register, depot.items[number], today=depot.day)["line_id"]
 
 
 def shown(page):
@@ -89,7 +89,7 @@ def test_extending_keeps_the_old_day(page, depot, window):
     form.fields["reason"].set_value("Venter på time")
     form.save()
     assert window.told[-1][0] == "Rullestol, transport UT-0240 er forlenget. Ny frist 17. juli 2026"
-    [one] = loans.extensions(depot.register, line_id)
+    [one] = loan_lines.extensions(depot.register, line_id)
     assert (one["old_due_on"], one["new_due_on"], one["reason"]) == ("2026-06-24", "2026-07-17", "Venter på time")
 
 
@@ -101,7 +101,7 @@ def test_many_are_extended_at_once(page, depot, window):
     form.quick.buttons["none"].click()
     form.save()
     assert window.told[-1][0] == "3 utlån er forlenget. Nå uten frist"
-    assert loans.chips(depot.register, today=depot.day)["no_due"] == 3
+    assert loan_lines.chips(depot.register, today=depot.day)["no_due"] == 3
 
 
 def test_a_refused_extension_stays_open_with_the_reason_at_the_day(page, depot, window):
@@ -195,7 +195,8 @@ def test_reminders_are_one_letter_for_each_borrower(page, depot, window):
 
 def test_the_dead_get_no_letter(depot, store):
     rows = [
-        dict(row) | {"died_on": "2026-06-30"} for row in store.read(loans.rows, depot.open_lines(), today=depot.day)
+        dict(row) | {"died_on": "2026-06-30"}
+        for row in store.read(loan_lines.rows, depot.open_lines(), today=depot.day)
     ]
     assert not any(papers.may_be_reminded(row, depot.day) for row in rows)
 

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from db import history, loans, people
+from db import history, loan_lines, people
 from desktop.loans.extend_form import ExtendForm
 from desktop.loans.lend_page import LendPage
 from desktop.loans.page import LoansPage
@@ -78,7 +78,7 @@ def test_lending_with_keys_alone_from_f2_to_the_row_on_disk_to_the_receipt_and_b
     press(Qt.Key.Key_Return)
     press(Qt.Key.Key_Return, CTRL)
     assert said(main) == "2 gjenstander er lånt ut til Kari N. Frist 25. sep."
-    line = loans.open_line(depot.register, depot.items["UT-0187"], today=depot.day)
+    line = loan_lines.open_line(depot.register, depot.items["UT-0187"], today=depot.day)
     assert line is not None
     assert (line["person_id"], line["due_on"], line["out_on"]) == (depot.people["Kari"], "2026-09-25", "2026-07-03")
     press(Qt.Key.Key_Z, CTRL)
@@ -166,7 +166,7 @@ def test_extending_with_keys_alone(main, depot):
     press(Qt.Key.Key_Return, CTRL)
     assert said(main) == "Rullestol, transport UT-0240 er forlenget. Ny frist 31. juli 2026"
     press(Qt.Key.Key_Z, CTRL)
-    line = loans.open_line(depot.register, depot.items["UT-0240"], today=depot.day)
+    line = loan_lines.open_line(depot.register, depot.items["UT-0240"], today=depot.day)
     assert line is not None
     assert line["due_on"] == "2026-06-24"
 

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QCheckBox
 
-from db import equipment, loans
+from db import loan_lines, loans, products
 from db.connection import Register
 from desktop.loans.return_page import ReturnPage
 from desktop.store import Store
@@ -72,9 +72,9 @@ def test_a_missing_part_makes_it_incomplete(page, depot):
     tick.click()
     assert row(page, "UT-0119").buttons["incomplete"].isChecked()
     page.confirm()
-    parts = {part["name"]: part["returned"] for part in loans.line_accessories(depot.register, line_id)}
+    parts = {part["name"]: part["returned"] for part in loan_lines.line_accessories(depot.register, line_id)}
     assert parts == {"Armlener": 0}
-    assert loans.line(depot.register, line_id, today=depot.day)["condition_in"] == "incomplete"
+    assert loan_lines.line(depot.register, line_id, today=depot.day)["condition_in"] == "incomplete"
 
 
 def test_what_the_borrower_still_has_can_be_taken_along(page):
@@ -118,7 +118,7 @@ def test_goods_come_back_in_part_by_searching_the_borrower(page, depot):
     assert page.side.figure.text() == "4 klare"
     line.acts.itemAt(0).widget().setValue(3)
     page.confirm()
-    assert equipment.stock(depot.register, depot.crutches) == 11
+    assert products.stock(depot.register, depot.crutches) == 11
 
 
 def test_the_day_of_return_may_be_gone_by_but_not_before_the_loan(page, depot):
@@ -131,7 +131,7 @@ def test_the_day_of_return_may_be_gone_by_but_not_before_the_loan(page, depot):
     page.day.set_value("2026-07-01")
     page._typed_day()
     page.confirm()
-    assert loans.line(depot.register, line_id, today=depot.day)["ended_on"] == "2026-07-01"
+    assert loan_lines.line(depot.register, line_id, today=depot.day)["ended_on"] == "2026-07-01"
 
 
 def test_nothing_to_take_back_is_said(page):

@@ -1,6 +1,5 @@
 """The first page: figures that lead to their lists, months, what must be followed up, the month's report."""
 
-from conftest import buttons, nameless
 from PySide6.QtCore import Qt
 
 from db import loans
@@ -64,7 +63,7 @@ def test_all_rows_come_on_request(front, stock):
     front.limit = 2
     front.read()
     assert len(front.rows.rows) == 2
-    buttons(front.follow)["Se alle 5"].click()
+    stock.buttons(front.follow)["Se alle 5"].click()
     assert len(front.rows.rows) == 5
     assert front.rows.rows[-1].one.under == "Ola H. · frist i dag"
 
@@ -74,10 +73,10 @@ def test_a_loan_changes_the_figures_at_once(front, stock):
     assert (front.cards["lent"].figure, front.cards["available"].figure) == ("2", "1")
 
 
-def test_the_months_are_a_chart_and_a_table(front):
+def test_the_months_are_a_chart_and_a_table(front, stock):
     assert front.chart.chart.groups[-1] == "jul"
     assert front.chart.chart.series[0].values[-4:] == [1, 0, 0, 0]
-    buttons(front)["Vis som tabell"].click()
+    stock.buttons(front)["Vis som tabell"].click()
     table = front.chart.table
     assert [table.item(8, column).text() for column in range(3)] == ["apr", "1", "0"]
 
@@ -93,7 +92,7 @@ def test_an_empty_register_says_where_to_begin(bare):
     bare.open()
     page = bare.window.show_page(OverviewPage)
     assert page.places.currentWidget() is page.empty
-    buttons(page.empty)["Hent fra Excel …"].click()
+    bare.buttons(page.empty)["Hent fra Excel …"].click()
     assert bare.asked == [("import", {})]
 
 
@@ -127,5 +126,5 @@ def test_why_is_told_in_the_singular_too():
     assert why(row, TODAY) == "Solbakken · 1 dag over fristen"
 
 
-def test_every_widget_that_takes_the_focus_has_a_name(front):
-    assert nameless(front) == []
+def test_every_widget_that_takes_the_focus_has_a_name(front, stock):
+    assert stock.nameless(front) == []

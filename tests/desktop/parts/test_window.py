@@ -8,7 +8,7 @@ from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QAccessible, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
-from db import equipment, people
+from db import equipment, people, products
 from db.errors import FileIsMissing
 from desktop import settings
 from desktop.main_window import MainWindow
@@ -127,7 +127,7 @@ def test_the_receipt_has_a_second_act(window):
 @pytest.fixture
 def stocked(store):
     """One copy, number UT-0042, in the register."""
-    product = store.write(equipment.add_product, name="Dusjkrakk", tracking="single").result
+    product = store.write(products.add_product, name="Dusjkrakk", tracking="single").result
     return store.write(equipment.add_items, numbers=["UT-0042"], product_id=product).result[0]
 
 

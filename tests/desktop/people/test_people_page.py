@@ -1,6 +1,5 @@
 """People and units: lists, the card, new cards, and two cards made one."""
 
-from conftest import buttons, nameless, shown
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
@@ -17,11 +16,11 @@ def texts(widget):
     return {label.text() for label in widget.findChildren(QLabel)}
 
 
-def test_chips_count_who_borrows_and_who_is_late(persons):
+def test_chips_count_who_borrows_and_who_is_late(persons, stock):
     found = [made.text() for made in persons.chip_row._buttons.values()]
     assert found == ["Alle  2", "Har lån  1", "Forfalt  1", "Døde  0"]
     persons.chip_row._buttons["overdue"].click()
-    assert shown(persons, "first_name") == ["Kari"]
+    assert stock.shown(persons, "first_name") == ["Kari"]
 
 
 def test_the_card_tells_what_is_held_and_leads_there(persons, stock):
@@ -102,7 +101,7 @@ def test_the_dead_are_not_offered_a_loan(persons, stock):
 
 def test_lending_starts_with_the_person_on_the_card(persons, stock):
     persons.table.choose([stock.people["Ola"]])
-    buttons(persons.panel)["Lån ut til Ola"].click()
+    stock.buttons(persons.panel)["Lån ut til Ola"].click()
     assert stock.window.current.draft.borrower["ref"] == stock.people["Ola"]
 
 
@@ -136,11 +135,11 @@ def test_the_other_card_may_be_the_one_to_keep(persons, stock):
 def test_units_have_a_list_and_a_form(stock):
     page = stock.window.show_page(PeoplePage)
     page.show_view(1)
-    assert shown(page.current, "name") == ["Solbakken sykehjem"]
+    assert stock.shown(page.current, "name") == ["Solbakken sykehjem"]
     page.new_record()
     stock.form().fill({"name": "Avdeling 2", "kind": "ward"})
     stock.form().save()
-    assert shown(page.current, "name") == ["Avdeling 2", "Solbakken sykehjem"]
+    assert stock.shown(page.current, "name") == ["Avdeling 2", "Solbakken sykehjem"]
     assert stock.told() == "Avdeling 2 er lagret"
 
 
@@ -162,7 +161,7 @@ def test_units_are_found_and_ordered_by_what_they_hold(stock):
 
 def test_every_widget_that_takes_the_focus_has_a_name(persons, stock):
     persons.table.choose([stock.people["Kari"]])
-    assert nameless(stock.window.current) == []
+    assert stock.nameless(stock.window.current) == []
 
 
 def test_names_are_split_as_people_write_them():

@@ -1,0 +1,34 @@
+"""What a value may be, whatever record it stands in: days that exist, and no national identity number."""
+
+import re
+from datetime import date
+
+from db.command import Tx
+from db.errors import Rejected, Why
+
+_NATIONAL_ID = re.compile(r"(?<!\d)\d{6} ?\d{5}(?!\d)")
+
+
+def refuse_national_id(**texts: str | None) -> None:
+    """National identity numbers are never stored: Rejected with the field that holds one."""
+    for name, text in texts.items():
+        if text and _NATIONAL_ID.search(text):
+            raise Rejected(Why.NATIONAL_ID, name)
+
+
+def ensure_day(day: str | None, name: str) -> str | None:
+    """An ISO day that exists, or None; Rejected otherwise."""
+    if not day:
+        return None
+    try:
+        return date.fromisoformat(day).isoformat()
+    except ValueError as fault:
+        raise Rejected(Why.NOT_A_DAY, name, day=day) from fault
+
+
+def past_day(tx: Tx, day: str | None, name: str = "on_day") -> str:
+    """A day that is today or earlier; today where none is given."""
+    found = ensure_day(day, name) or tx.today
+    if found > tx.today:
+        raise Rejected(Why.DAY_IN_FUTURE, name, day=found)
+    return found
