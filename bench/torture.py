@@ -60,6 +60,8 @@ def weaken(control: str) -> None:
         option = "&nolock=1" if os.name == "nt" else "&vfs=unix-none"
         connection.dbapi.connect = lambda name, **named: real(name + option, **named)
     elif control in ("no-rule", "no-guard"):
+        assert callable(loans._lend_item)
+        assert callable(loans._end_line), "the rules have moved: then this would take nothing away"
         loans._lend_item = lend_blindly
         loans._end_line = end_blindly
 
