@@ -232,6 +232,12 @@ def _elsewhere(error: FileTrouble) -> str:
     ).format(file=_where(error))
 
 
+def _disk_fails(error: FileTrouble) -> str:
+    if error.facts.get("unknown"):
+        return _("Disken svarte med feil midt i lagringen. Sjekk i historikken om det ble lagret før du gjør det igjen")
+    return _("Disken svarte med feil. Ingenting er lagret. Prøv igjen, og ta en sikkerhetskopi")
+
+
 _TROUBLE: dict[type[FileTrouble], Callable[[FileTrouble], str]] = {
     errors.FileIsMissing: lambda e: _("{file} finnes ikke lenger der den lå. Sjekk om den er flyttet").format(
         file=_where(e)
@@ -255,7 +261,7 @@ _TROUBLE: dict[type[FileTrouble], Callable[[FileTrouble], str]] = {
     ).format(file=_where(e)),
     errors.FileExists: lambda e: _("{file} finnes allerede. Åpne den, eller velg et annet navn").format(file=_where(e)),
     errors.DiskIsFull: lambda e: _("Disken er full. Ingenting er lagret. Frigjør plass og prøv igjen"),
-    errors.DiskFails: lambda e: _(
+    errors.DiskFails: _disk_fails,
         "Disken svarte med en feil. Ingenting er lagret. Prøv igjen, og ta en sikkerhetskopi"
     ),
 }

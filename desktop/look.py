@@ -51,8 +51,10 @@ class LookDesk(QObject):
         try:
             newest = publish.newest(self.folder)
             if newest is not None and newest != self.published:
+                before = self.store.path
                 self.store.look_at(self._fetched(newest))
                 self.published = newest
+                before.unlink(missing_ok=True)
         except FileTrouble:
             self.window.status.say(_("Fellesmappen er ikke å nå akkurat nå. Du ser det som sist ble hentet"))
             return
@@ -65,7 +67,7 @@ class LookDesk(QObject):
         minutes = int(publish.age(self.published, datetime.now(UTC)).total_seconds() // 60)
         ago = _("nå nettopp") if minutes < 1 else ngettext("for {n} minutt siden", "for {n} minutter siden", minutes)
         when = words.moment(self.published.published_at, self.store.today)
-        self.window.status.say(_("Lageret slik det var {when} ({ago})").format(when=when, ago=ago.format(n=minutes)))
+        self.window.status.say(_("Lageret ble sist endret {when} ({ago})").format(when=when, ago=ago.format(n=minutes)))
 
     def close(self) -> None:
         """Let go of the copy."""

@@ -38,3 +38,7 @@ def test_an_overtaken_edit_shows_both_values():
 def test_a_copy_that_is_out_names_who_has_it():
     told = Rejected(Why.LENT_ALREADY, number="UT-0187", first_name="Ola", last_name="Hansen")
     assert faults.sentence(told) == "UT-0187: Er allerede lånt ut til Ola H. Ta imot retur først?"
+
+
+def test_an_unknown_outcome_is_not_told_as_unsaved():
+    assert "Ingenting er lagret" not in faults.sentence(errors.DiskFails("/x/a.hverdag", unknown=True))
