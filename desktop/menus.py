@@ -27,6 +27,7 @@ class Menus(QObject):
         self._told: list[Action] = []
         for menu in self._menus.values():
             menu.aboutToShow.connect(self._dim)
+            menu.aboutToHide.connect(self._wake)
         self._current: Page | None = None
 
     def menu(self, name: str) -> QMenu:
@@ -68,6 +69,11 @@ class Menus(QObject):
         nothing = chosen is not None and not chosen()
         for action, shown in self._of_page.get(type(self._current), ()):  # type: ignore[arg-type]
             shown.setEnabled(not (action.needs == "chosen" and nothing) and not (action.writes and self._read_only))
+
+    def _wake(self) -> None:
+        """A dimmed act has a dead key; the page itself knows what to do with nothing chosen."""
+        for action, shown in self._of_page.get(type(self._current), ()):  # type: ignore[arg-type]
+            shown.setEnabled(not (action.writes and self._read_only))
 
     def keys(self) -> list[tuple[str, Sequence[tuple[str, str]]]]:
         """(heading, [(text, key)]) for the list of keys: the window's, what several pages share, each page's own."""

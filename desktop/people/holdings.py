@@ -95,7 +95,7 @@ class Holdings(QWidget):
     def _row(self, row: Mapping[str, Any]) -> RowButton:
         number = row["number"] or _("{n} stk.").format(n=words.number(row["left_out"] or row["quantity"]))
         late = row["status"] == "overdue"
-        made = RowButton(f"{row['name']} {number}", self._when(row), late=late)
+        made = RowButton(row["name"], f"{number} · {self._when(row)}", late=late)
         made.clicked.connect(lambda: self._go(row))
         return made
 

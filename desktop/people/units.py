@@ -37,7 +37,7 @@ UNITS: tuple[Column, ...] = (
 class UnitsView(RecordPage):
     """Every ward and institution by name."""
 
-    title, icon, kind, key = _("Avdelinger og institusjoner"), "building", "unit", "unit_id"
+    title, icon, kind, key = _("Avdelinger"), "building", "unit", "unit_id"
     kinds = frozenset({"unit", "loan"})
     columns, noun = UNITS, (_("avdeling"), _("avdelinger"))
     new_text, order = _("Ny avdeling"), "name"

@@ -186,3 +186,22 @@ def test_an_empty_stock_offers_one_way_on(bare):
     bare.buttons(items.empty)["Nytt utstyr"].click()
     assert bare.form().windowTitle() == "Nytt utstyr"
     assert bare.store.read(equipment.item_ids, today="2026-07-03") == []
+
+
+def test_keys_work_after_a_menu_was_opened_with_nothing_chosen(items, stock, qtbot):
+    items.table.clearSelection()
+    menu = stock.window.menus.menu("Rediger")
+    menu.aboutToShow.emit()
+    menu.aboutToHide.emit()
+    choose(items, stock, "UT-0003")
+    qtbot.keyClick(stock.window, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+    assert stock.state("UT-0003") == "available"
+
+
+def test_acts_without_a_choice_do_nothing(items, stock):
+    items.table.clearSelection()
+    for act in (items.do_next, items.lend, items.take_back, items.extend, items.swap, items.edit, items.do_retired,
+                items.print_labels, items.show_history):  # fmt: skip
+        act()
+    assert stock.window.current.current is items
+    assert stock.asked == []

@@ -27,7 +27,7 @@ def test_the_card_tells_what_is_held_and_leads_there(persons, stock):
     persons.table.choose([stock.people["Kari"]])
     assert {"Kari Nordmann", "900 00 001", "Storgata 4", "Har nå"} <= texts(persons.panel)
     held = persons.panel.findChildren(RowButton)
-    assert [row.accessibleName() for row in held] == ["Rullator, innendørs UT-0001, 24. juni · 9 dager over"]
+    assert [row.accessibleName() for row in held] == ["Rullator, innendørs, UT-0001 · 24. juni · 9 dager over"]
     held[0].click()
     assert stock.window.current.current.chosen_ids() == [stock.items["UT-0001"]]
 
