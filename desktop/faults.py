@@ -262,6 +262,4 @@ _TROUBLE: dict[type[FileTrouble], Callable[[FileTrouble], str]] = {
     errors.FileExists: lambda e: _("{file} finnes allerede. Åpne den, eller velg et annet navn").format(file=_where(e)),
     errors.DiskIsFull: lambda e: _("Disken er full. Ingenting er lagret. Frigjør plass og prøv igjen"),
     errors.DiskFails: _disk_fails,
-        "Disken svarte med en feil. Ingenting er lagret. Prøv igjen, og ta en sikkerhetskopi"
-    ),
 }
