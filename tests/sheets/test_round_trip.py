@@ -43,12 +43,12 @@ def run(register, act, /, today=TODAY, **named):
 def fill(register, seed):
     """Work at random over a year: copies with everything on them, and loans of every sort."""
     chance = random.Random(seed)
-    products = [run(register, products.add_product, name=name, hms_nr=hms_nr, group_name=group, iso_code=iso)
+    kinds = [run(register, products.add_product, name=name, hms_nr=hms_nr, group_name=group, iso_code=iso)
                 for name, hms_nr, group, iso in PRODUCTS]  # fmt: skip
     goods = run(register, products.add_product, name="Krykker, par", hms_nr="000777", group_name="Gang",
                 tracking="quantity")  # fmt: skip
     run(register, products.move_stock, today="2025-11-01", product_id=goods, kind="in", quantity=40)
-    copies = [copy for at in range(60) for copy in buy(register, chance, chance.choice(products), at)]
+    copies = [copy for at in range(60) for copy in buy(register, chance, chance.choice(kinds), at)]
     borrowers = [run(register, people.add_person, first_name=first, last_name=last, born_on=f"19{40 + at}-0{at + 1}-17",
                      address=f"Fjellvegen {at}, 7340 Oppdal", phone=f"900 00 00{at}", protected=at == 4)
                  for at, (first, last) in enumerate(NAMES)]  # fmt: skip
