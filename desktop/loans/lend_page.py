@@ -79,7 +79,7 @@ class LendPage(Desk):
         for name in (TO, UNTIL):
             self.side.add_fact(name)
         self.wants_paper = self.side.add_check(_("Skriv ut kvittering"), on=False)
-        self.wants_next = self.side.add_check(_("Åpne ny tom liste etterpå"), on=True)
+        self.wants_next = self.side.add_check(_("Ny tom liste etterpå"), on=True)
         self.add_feet(_("Lån ut"))
 
     def fields(self) -> dict[str, Field]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from db import overview
 from db.overview import MonthCount, Overview
@@ -17,6 +17,7 @@ from desktop.parts.cards import Card, FigureCard, Follow, FollowList
 from desktop.parts.chart import ChartOrTable, Series
 from desktop.parts.empty import EmptyState
 from desktop.parts.page import Head, Page, button
+from desktop.parts.scrolling import scrolling
 from desktop.parts.style import look
 from desktop.words import MONTHS, STATES, _, ngettext
 
@@ -47,7 +48,7 @@ class OverviewPage(Page):
         self.months = _framed(self.chart)
         self.follow = Card(_("Må følges opp"), _("Se alle"), self.show_all)
         self.rows, self.limit = FollowList(_("Ingenting må følges opp. Fint.")), FEW
-        self.follow.body.addWidget(_scrolling(self.rows), 1)
+        self.follow.body.addWidget(scrolling(self.rows), 1)
         self.grid, self.figures = QGridLayout(), QGridLayout()
         self.empty, self.places = EmptyState(), QStackedWidget()
         self._lay()
@@ -64,7 +65,7 @@ class OverviewPage(Page):
             grid.setSpacing(16)
         column.addLayout(self.figures)
         column.addLayout(self.grid, 1)
-        self.places.addWidget(_scrolling(inner))
+        self.places.addWidget(scrolling(inner))
         self.places.addWidget(self.empty)
         self.body.addWidget(self.places, 1)
         self._arranged: tuple[int, bool] | None = None
@@ -194,15 +195,3 @@ def _framed(widget: QWidget) -> QFrame:
     column.setContentsMargins(look.px(20), look.px(16), look.px(20), look.px(16))
     column.addWidget(widget)
     return frame
-
-
-def _scrolling(inside: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setObjectName("clear")
-    inside.setObjectName("clear")
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(inside)
-    return area

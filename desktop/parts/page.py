@@ -153,7 +153,7 @@ class Head(QWidget):
 
     def __init__(self, title: str):
         super().__init__()
-        self.title, self.line = label(title, "title"), label("", "muted")
+        self.title, self.line = label(title, "title"), label("", "muted", wrap=True)
         self.title.setAccessibleName(title)
         self.line.hide()
         texts, row = QVBoxLayout(), QHBoxLayout(self)

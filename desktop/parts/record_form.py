@@ -140,7 +140,8 @@ class RecordForm(QDialog):
         width = self.width() - look.px(2 * 24)
         wrapped, plain = self.grid.totalHeightForWidth(width), self.grid.totalSizeHint().height()
         fields = wrapped if self.grid.hasHeightForWidth() else plain
-        self.resize(self.width(), min(around + fields + look.px(4), round(self.screen().availableGeometry().height() * 0.94)))
+        room = round(self.screen().availableGeometry().height() * 0.94)
+        self.resize(self.width(), min(around + fields + look.px(4), room))
 
     # saving
 

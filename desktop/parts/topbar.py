@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from desktop.parts import icons
@@ -15,11 +15,23 @@ from desktop.parts.search_field import Found, Results
 from desktop.parts.style import look
 from desktop.words import _
 
+INVITING = (  # the longest that there is room for
+    _("Skann strekkode, eller søk etter nummer, navn eller låntaker"),
+    _("Skann, eller søk etter nummer eller navn"),
+    _("Skann eller søk"),
+)
+
 
 class Finder(QLineEdit):
     """The search line. Ctrl+Z goes to the register while nothing has been typed here."""
 
     entered = Signal(str)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room = self.width() - look.px(64)
+        fitting = (text for text in INVITING if self.fontMetrics().horizontalAdvance(text) <= room)
+        self.setPlaceholderText(next(fitting, INVITING[-1]))
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
@@ -51,7 +63,6 @@ class TopBar(QFrame):
         self.finder = Finder()
         self.finder.setObjectName("finder")
         self.finder.setAccessibleName(_("Skann eller søk"))
-        self.finder.setPlaceholderText(_("Skann strekkode, eller søk etter nummer, navn eller låntaker"))
         mark = QAction(self.finder)
         icons.put(mark, "scan-barcode", "primary", 20)
         self.finder.addAction(mark, QLineEdit.ActionPosition.LeadingPosition)
