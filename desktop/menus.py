@@ -80,6 +80,7 @@ class Menus(QObject):
         of_page = {kind: [action for action, _shown in made] for kind, made in self._of_page.items()}
         times = Counter(action for acts in of_page.values() for action in acts)
         own = [action for action in self._told if action not in times]
+        own.sort(key=lambda one: (not one.key.startswith("F"), not one.key[-1:].isdigit()))
         shared = [action for action, n in times.items() if n > 1]
         pages = [(kind.title, [one for one in acts if times[one] == 1]) for kind, acts in of_page.items()]
         groups = [(_("I hele programmet"), own), (_("I listene"), shared), *pages]

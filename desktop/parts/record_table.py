@@ -117,16 +117,15 @@ class RecordTable(QTableView):
         return math.ceil(needed[(len(needed) - 1) * 9 // 10 if most else -1]) + look.px(26)
 
     def _fitted(self, widths: dict[int, int]) -> dict[int, int]:
-        """Where the table is too narrow, long texts give way, to two fifths; what is left over goes to the names."""
+        """Where the table is too narrow, the longest texts give way; what is left over goes to the names."""
         told = self.records.columns
         over = sum(widths.values()) - self.viewport().width()
         if over < 0:
             names = [n for n in widths if told[n].strong][:1]
             return {n: widths[n] + min(-over, widths[n] // 2) for n in names}
-        room = {n: width - max(self._heading(n), width * 2 // 5)
-                for n, width in widths.items() if _gives_way(told[n])}  # fmt: skip
-        share = min(1.0, over / max(1, sum(room.values())))
-        return {n: widths[n] - math.ceil(spare * share) for n, spare in room.items()}
+        long = {n: width for n, width in widths.items() if _gives_way(told[n])}
+        least = {n: max(self._heading(n), width * 2 // 5) for n, width in long.items()}
+        return levelled(long, least, over)
 
     def _heading(self, number: int) -> int:
         marked = number == self.horizontalHeader().sortIndicatorSection()
@@ -287,6 +286,20 @@ class RecordTable(QTableView):
 def _gives_way(column: Column) -> bool:
     """Whether a column may be narrower than its longest text."""
     return column.kind == "text" and not column.due and column.width >= NARROW_TEXT
+
+
+def levelled(widths: dict[int, int], least: dict[int, int], over: int) -> dict[int, int]:
+    """Take `over` pixels away, always from the widest that may still give, so that short texts stay whole."""
+    left = dict(widths)
+    while over > 0 and (giving := [n for n in left if left[n] > least[n]]):
+        widest = max(left[n] for n in giving)
+        at_top = [n for n in giving if left[n] == widest]
+        below = max([left[n] for n in giving if left[n] < widest] + [least[n] for n in at_top])
+        step = max(1, min(widest - below, math.ceil(over / len(at_top))))
+        for n in at_top:
+            left[n] -= step
+        over -= step * len(at_top)
+    return left
 
 
 def _flat(text: str) -> str:

@@ -18,7 +18,9 @@ class Tall(QWidget):
             column.addWidget(inside)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(0, 0)
+        layout = self.layout()
+        wraps = layout is not None and layout.hasHeightForWidth()
+        return QSize(0, 0 if wraps else super().minimumSizeHint().height())
 
 
 def scrolling(inside: QWidget, name: str = "") -> QScrollArea:
