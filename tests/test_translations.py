@@ -22,8 +22,24 @@ from PySide6.QtWidgets import (
 import resources
 
 ALL_BUTTONS = 0x0FFFFC00
-# Names of paper formats and file kinds, and what Qt writes to logs only; KEYS are keys, not words.
-LEFT_ALONE = {"QPageSize", "QMimeType", "QGuiApplication", "QLibrary"}
+# Names of paper formats and file kinds, what Qt writes to logs only, and the keys of every keyboard in the world.
+LEFT_ALONE = {"QPageSize", "QMimeType", "QGuiApplication", "QLibrary", "QShortcut"}
+OUR_KEYS = (
+    "Ctrl",
+    "Shift",
+    "Alt",
+    "Return",
+    "Enter",
+    "Esc",
+    "Del",
+    "Tab",
+    "F%1",
+    "Space",
+    "Left",
+    "Right",
+    "Up",
+    "Down",
+)
 KEYS = {("QFileDialog", "Alt+Left"), ("QFileDialog", "Alt+Right"), ("QFileDialog", "Alt+Up")}
 
 
@@ -111,6 +127,11 @@ def test_every_text_qt_asks_for_has_bokmal(name, qtbot, qapp):
     assert asked, "the listener heard nothing"
     missing = sorted(asked - own_texts().keys())
     assert not missing
+
+
+@pytest.mark.parametrize("key", OUR_KEYS)
+def test_the_keys_we_use_have_bokmal_names(key):
+    assert ("QShortcut", key) in own_texts()
 
 
 def test_the_compiled_file_says_what_its_source_says():

@@ -38,7 +38,9 @@ def test_the_order_is_the_collators_for_every_pair_of_names(collator):
     assert different == []
 
 
-ORDINARY = st.text("abdeghikmnorstuvyzæøåABDEÆØÅ", min_size=1, max_size=8).filter(lambda text: "aa" not in text.lower())
+ORDINARY = st.text("abdeghikmnorstuvyzæøåABDEÆØÅ", min_size=1, max_size=8).filter(
+    lambda text: not any(pair in text.lower() for pair in ("aa", "aå"))  # the collator sees Aa and Å in A + Å as well
+)
 
 
 @given(ORDINARY, ORDINARY)

@@ -183,7 +183,7 @@ def test_what_others_lent_meanwhile_is_not_lent_again(page, depot, store):
     ("trouble", "says"),
     [(errors.FileIsBusy, "bruker registeret akkurat nå"), (errors.DiskIsFull, "Disken er full"),
      (errors.FileIsReadOnly, "skrivebeskyttet"), (errors.FileIsDamaged, "skadet"), (errors.FileIsNewer, "nyere versjon"),
-     (errors.FileIsMissing, "finnes ikke lenger"), (errors.DiskFails, "Disken svarte med en feil")],
+     (errors.FileIsMissing, "finnes ikke lenger"), (errors.DiskFails, "Disken svarte med feil")],
 )  # fmt: skip
 def test_trouble_with_the_file_is_told_and_the_draft_stays(page, depot, monkeypatch, trouble, says):
     ready(page, depot, "UT-0187")
