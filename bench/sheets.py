@@ -99,14 +99,20 @@ def import_book(folder: Path) -> Iterable[Result]:
         conn.execute("INSERT INTO product (name, name_key, search_key) VALUES ('a', 'a', 'a')")
         conn.execute("INSERT INTO person (last_name, name_key, search_key) VALUES ('a', 'a', 'a')")
         half = len(rows) // 2
-        conn.executemany("""INSERT INTO item (number, number_key, number_sort, product_id, state_on, search_key)
-            VALUES (?1, ?1, ?1, 1, '2026-01-01', ?1)""", [(row[0],) for row in rows[:half]])
+        conn.executemany(
+            """INSERT INTO item (number, number_key, number_sort, product_id, state_on, search_key)
+            VALUES (?1, ?1, ?1, 1, '2026-01-01', ?1)""",
+            [(row[0],) for row in rows[:half]],
+        )
         conn.executemany("""INSERT INTO person (last_name, name_key, search_key, address) VALUES (?1, ?1, ?1, ?2)""",
                          [(row[1], row[3] or "") for row in rows[half + 1:]])  # fmt: skip
         conn.executemany("INSERT INTO agreement (person_id, out_on) VALUES (1, ?)",
                          [(row[0].isoformat(),) for row in rows[half + 1:]])  # fmt: skip
-        conn.executemany("""INSERT INTO loan_line (agreement_id, item_id, out_on, end_reason)
-            VALUES (?1, ?1, '2026-01-01', 'returned')""", [(at,) for at in range(1, half)])
+        conn.executemany(
+            """INSERT INTO loan_line (agreement_id, item_id, out_on, end_reason)
+            VALUES (?1, ?1, '2026-01-01', 'returned')""",
+            [(at,) for at in range(1, half)],
+        )
         conn.execute("COMMIT")
         register.close()
 

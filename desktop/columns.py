@@ -52,6 +52,10 @@ def _flag(value: object) -> str:
 
 
 TEXTS: dict[str, Callable[[Any], str]] = {
-    "text": str, "day": words.number_day, "money": words.money, "number": words.number, "state": _state,
+    "text": str,
+    "day": words.number_day,
+    "money": words.money,
+    "number": words.number,
+    "state": _state,
     "flag": _flag,
 }

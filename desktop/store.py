@@ -75,6 +75,7 @@ class Store(QObject):
 
     def job(self, work: Callable[..., Any], **named: Any) -> Job:
         """Long work beside the screen: `work(register, **named)` on a connection of its own. Start it with start()."""
+
         def steps():
             register = self._register.again()
             try:

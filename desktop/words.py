@@ -12,8 +12,20 @@ from typing import Any
 NBSP = "\u00a0"
 MINUS = "\u2212"
 NONE = "–"
-MONTHS = ("januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober",
-          "november", "desember")
+MONTHS = (
+    "januar",
+    "februar",
+    "mars",
+    "april",
+    "mai",
+    "juni",
+    "juli",
+    "august",
+    "september",
+    "oktober",
+    "november",
+    "desember",
+)
 SHORT_MONTHS = ("jan.", "feb.", "mars", "april", "mai", "juni", "juli", "aug.", "sep.", "okt.", "nov.", "des.")
 WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
 
@@ -29,6 +41,7 @@ ngettext = _words.ngettext
 
 
 # Days. An ISO text may be a year, a month or a day; None and "" have no text.
+
 
 def parse(iso: str) -> date:
     return date.fromisoformat(iso[:10])
@@ -135,6 +148,7 @@ def moment(at: str, today: str | None = None) -> str:
 
 # Numbers
 
+
 def number(value: float | None) -> str:
     """1234567.5 -> '1 234 567,5' with no-break spaces and a true minus; None -> ''."""
     if value is None:
@@ -163,6 +177,7 @@ def listed(names: list[str]) -> str:
 
 # Names
 
+
 def person_name(row: Mapping[str, Any]) -> str:
     """'Nordmann, Kari'."""
     return ", ".join(part for part in (row["last_name"], row["first_name"]) if part)
@@ -180,6 +195,7 @@ def short_name(row: Mapping[str, Any]) -> str:
 
 
 # States: always colour, icon and word together. The colour is a token of desktop/parts/tokens.py.
+
 
 @dataclass(frozen=True, slots=True)
 class StateWord:
@@ -214,8 +230,15 @@ LOAN_STATES = {
 }
 STATES = ITEM_STATES | LOAN_STATES
 OWNERS = {"own": _("Kommunen"), "nav": _("NAV"), "private": _("Privat")}
-RETIRED_REASONS = {"worn": _("Utslitt"), "broken": _("Ødelagt"), "lost": _("Tapt"), "given": _("Gitt bort"),
-                   "sold": _("Solgt"), "nav": _("Overført til NAV"), "other": _("Annet")}
+RETIRED_REASONS = {
+    "worn": _("Utslitt"),
+    "broken": _("Ødelagt"),
+    "lost": _("Tapt"),
+    "given": _("Gitt bort"),
+    "sold": _("Solgt"),
+    "nav": _("Overført til NAV"),
+    "other": _("Annet"),
+}
 CONDITIONS = {"A": _("A – som ny"), "B": _("B – god"), "C": _("C – brukt"), "D": _("D – slitt")}
 TRACKING = {"single": _("Hvert eksemplar har nummer"), "quantity": _("Telles i antall")}
 

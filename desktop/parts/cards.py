@@ -93,7 +93,7 @@ class FigureCard(_Painted):
     def draw(self, painter: QPainter, rect: QRectF) -> None:
         painter.setPen(QPen(look.colour("border"), look.theme.border))
         painter.setBrush(look.colour("soft" if self.underMouse() else "surface"))
-        painter.drawRoundedRect(rect.adjusted(.5, .5, -.5, -.5), 8, 8)
+        painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
         inside = rect.adjusted(look.px(20), look.px(16), -look.px(20), -look.px(12))
         paint_badge(painter, inside.left(), inside.top() + look.px(16), self.icon_name, self.state)
         _say(painter, _strip(inside, 0, 32, 40), self.name, 11, True, "text")
@@ -143,7 +143,6 @@ class FollowRow(_Painted):
         _say(painter, below, self.one.under, 10, False, "muted", Qt.AlignmentFlag.AlignTop)
         arrow = QRectF(rect.right() - side - look.px(4), rect.center().y() - side / 2, side, side)
         icons.paint(painter, arrow, "chevron-right", look.theme["muted"])
-
 
     def _name(self, painter: QPainter, rect: QRectF) -> None:
         """The name gives way where there is little room, the number never."""

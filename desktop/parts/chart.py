@@ -120,9 +120,9 @@ class BarChart(QWidget):
 
     def _bars(self, painter: QPainter, plot: QRectF, top: int, line: float) -> None:
         share = plot.width() / len(self.groups)
-        width = min(look.px(28), share * .8 / max(1, len(self.series)))
+        width = min(look.px(28), share * 0.8 / max(1, len(self.series)))
         for place, name in enumerate(self.groups):
-            middle = plot.left() + share * (place + .5)
+            middle = plot.left() + share * (place + 0.5)
             if place == self.chosen:
                 painter.fillRect(QRectF(middle - share / 2, plot.top(), share, plot.height()), look.colour("soft"))
             x = middle - width * len(self.series) / 2
@@ -147,7 +147,7 @@ class BarChart(QWidget):
         painter.setBrush(QBrush(colour))
         if number:
             fill = QColor(colour)
-            fill.setAlphaF(.22)
+            fill.setAlphaF(0.22)
             painter.setBrush(fill)
         painter.drawRoundedRect(rect, 2, 2)
         if number:

@@ -177,8 +177,9 @@ def ore(text: str) -> int:
 class ChoiceField(Field):
     """One of a few: `choices` are (value, text) pairs. With `none` there is a first line for no choice."""
 
-    def __init__(self, name: str, choices: Sequence[tuple[Any, str]], hint: str = "", none: str = "",
-                 needed: bool = False):
+    def __init__(
+        self, name: str, choices: Sequence[tuple[Any, str]], hint: str = "", none: str = "", needed: bool = False
+    ):
         self.box = QComboBox()
         super().__init__(name, self.box, hint, needed)
         if none:

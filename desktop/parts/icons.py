@@ -74,8 +74,9 @@ def icon(name: str, colour: str = "text", size: int = 18, checked: str = "") -> 
     return made
 
 
-def put(carrier: QAbstractButton | QAction | QLabel, name: str, colour: str = "text", size: int = 18,
-        checked: str = "") -> None:
+def put(
+    carrier: QAbstractButton | QAction | QLabel, name: str, colour: str = "text", size: int = 18, checked: str = ""
+) -> None:
     """Give a button, an action or a label an icon that follows the theme."""
     for key, value in (("lucide", name), ("lucideColour", colour), ("lucideSize", size), ("lucideChecked", checked)):
         carrier.setProperty(key, value)
@@ -99,7 +100,7 @@ def file(name: str, colour: str) -> str:
     It lies in the program's own cache folder, readable by this user alone.
     """
     folder = QDir(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.CacheLocation) + "/icons")
-    owner_only = (QFile.Permission.ReadOwner | QFile.Permission.WriteOwner | QFile.Permission.ExeOwner)
+    owner_only = QFile.Permission.ReadOwner | QFile.Permission.WriteOwner | QFile.Permission.ExeOwner
     if not folder.exists():
         QDir().mkpath(folder.path())
         QFile.setPermissions(folder.path(), owner_only)

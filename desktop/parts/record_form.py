@@ -204,9 +204,8 @@ class RecordForm(QDialog):
         """Begin in the first field, unless the form has chosen another place."""
         self._fit()
         super().showEvent(event)
-        inside = self.area.widget()
         held = self.focusWidget()
-        if held is None or not inside.isAncestorOf(held):
+        if held is None or not self.area.isAncestorOf(held):
             first = next((field for field in self.fields.values() if field.isEnabled()), None)
             if first is not None:
                 first.focus()
@@ -217,8 +216,7 @@ class RecordForm(QDialog):
         if not self.touched:
             super().reject()
             return
-        asked = QMessageBox(QMessageBox.Icon.NoIcon, self.windowTitle(), _("Forkaste det du har skrevet?"),
-                            parent=self)
+        asked = QMessageBox(QMessageBox.Icon.NoIcon, self.windowTitle(), _("Forkaste det du har skrevet?"), parent=self)
         stay = asked.addButton(_("Fortsett å skrive"), QMessageBox.ButtonRole.RejectRole)
         asked.addButton(_("Forkast"), QMessageBox.ButtonRole.DestructiveRole).clicked.connect(self.discard)
         asked.setDefaultButton(stay)

@@ -28,9 +28,16 @@ class RecordModel(QAbstractTableModel):
     of some ids, in any order, each with its id under `key`. Rows are read a page at a time and forgotten again.
     """
 
-    def __init__(self, shown: Sequence[Column], key: str, read_ids: Callable[[str | None, bool], Iterable[int]],
-                 read_rows: Callable[[list[int]], Iterable[Row]], today: Callable[[], str],
-                 say: Callable[[Row], str] | None = None, parent=None):
+    def __init__(
+        self,
+        shown: Sequence[Column],
+        key: str,
+        read_ids: Callable[[str | None, bool], Iterable[int]],
+        read_rows: Callable[[list[int]], Iterable[Row]],
+        today: Callable[[], str],
+        say: Callable[[Row], str] | None = None,
+        parent=None,
+    ):
         super().__init__(parent)
         self.columns, self.key = tuple(shown), key
         self._read_ids, self._read_rows, self._today = read_ids, read_rows, today
@@ -75,7 +82,7 @@ class RecordModel(QAbstractTableModel):
         return self._pages[page].get(self.ids[number])
 
     def _page(self, page: int) -> dict[int, Row]:
-        ids = self.ids[page * PAGE:(page + 1) * PAGE].tolist()
+        ids = self.ids[page * PAGE : (page + 1) * PAGE].tolist()
         return {row[self.key]: row for row in self._read_rows(ids)}
 
     def position(self, record: int) -> int:
@@ -104,8 +111,7 @@ class RecordModel(QAbstractTableModel):
         row = self.row(index.row())
         return None if row is None else read(self, column, row, index.column())
 
-    def headerData(self, section: int, orientation: Qt.Orientation,
-                   role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
             return None
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
@@ -143,8 +149,7 @@ class RecordModel(QAbstractTableModel):
 
     def late(self, column: Column, row: Row) -> bool:
         """Whether the cell is a deadline that has passed on something still out."""
-        return bool(column.due and not row_ended(row)
-                    and words.days_late(columns.cell(column, row), self._today()) > 0)
+        return bool(column.due and not row_ended(row) and words.days_late(columns.cell(column, row), self._today()) > 0)
 
 
 def row_ended(row: Row) -> bool:

@@ -149,8 +149,9 @@ class RecordPage(Page):
         self.body.addWidget(self.places, 1)
         self.table.opened.connect(self.open_form)
         self.table.chosen.connect(self._fill_panel)
-        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self._escape,
-                  context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        QShortcut(
+            QKeySequence(Qt.Key.Key_Escape), self, self._escape, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
+        )
         look.changed.connect(self._measure)
         self._measure()
 
@@ -213,8 +214,13 @@ class RecordPage(Page):
 
     def asked(self) -> Asked:
         order, down = self.model.asked_order()
-        return Asked(self.chip_row.current, self.choice.currentData(), self.words.text().strip(),
-                     order or self._first_order(), down)
+        return Asked(
+            self.chip_row.current,
+            self.choice.currentData(),
+            self.words.text().strip(),
+            order or self._first_order(),
+            down,
+        )
 
     def _first_order(self) -> str:
         return next((column.sort for column in self.columns if column.sort), "")
@@ -368,13 +374,20 @@ class RecordPage(Page):
     def listing(self) -> Listing:
         """The list as shown now."""
         kind = self.list_name or self.kind
-        return Listing(kind, self.title, self.table.shown_columns(), self._all_rows, len(self.model.ids),
-                       self._filter_note(), self.persons)
+        return Listing(
+            kind,
+            self.title,
+            self.table.shown_columns(),
+            self._all_rows,
+            len(self.model.ids),
+            self._filter_note(),
+            self.persons,
+        )
 
     def _all_rows(self) -> Iterator[Mapping[str, Any]]:
         ids = self.model.ids.tolist()
         for start in range(0, len(ids), PAGE * 4):
-            part = ids[start:start + PAGE * 4]
+            part = ids[start : start + PAGE * 4]
             found = {row[self.key]: row for row in self.rows(part)}
             yield from (found[ref] for ref in part if ref in found)
 

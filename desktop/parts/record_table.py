@@ -175,9 +175,13 @@ class RecordTable(QTableView):
         head, shown = self.horizontalHeader(), self.records.columns
         order = [head.logicalIndex(place) for place in range(head.count())]
         one = look.px(1000) / 1000
-        settings.keep_columns(self._memory, [
-            (shown[n].key, round((head.sectionSize(n) or wide_enough(shown[n])) / one), head.isSectionHidden(n))
-            for n in order])
+        settings.keep_columns(
+            self._memory,
+            [
+                (shown[n].key, round((head.sectionSize(n) or wide_enough(shown[n])) / one), head.isSectionHidden(n))
+                for n in order
+            ],
+        )
         if self.records.sorted_by:
             number, way = self.records.sorted_by
             down = way == Qt.SortOrder.DescendingOrder
@@ -229,7 +233,7 @@ class RecordTable(QTableView):
         spans = sorted((part.top(), part.bottom()) for part in self.selectionModel().selection().toList())
         found: dict[int, None] = {}
         for top, bottom in spans:
-            found.update(dict.fromkeys(self.records.ids[top:bottom + 1].tolist()))
+            found.update(dict.fromkeys(self.records.ids[top : bottom + 1].tolist()))
         return list(found)
 
     def choose(self, ids: Iterable[int], scroll: bool = True) -> None:

@@ -15,8 +15,15 @@ CIRCLE, SIDE, GAP, ARROW = 32, 8, 12, 16
 class RowButton(QAbstractButton):
     """`colour` is the state token of the icon's circle; `late` draws the line under in red."""
 
-    def __init__(self, title: str, under: str = "", icon: str = "", colour: str = "", late: bool = False,
-                 parent: QWidget | None = None):
+    def __init__(
+        self,
+        title: str,
+        under: str = "",
+        icon: str = "",
+        colour: str = "",
+        late: bool = False,
+        parent: QWidget | None = None,
+    ):
         super().__init__(parent)
         self.under, self._icon, self._colour, self._late = under, icon, colour, late
         self.setText(title)

@@ -124,8 +124,15 @@ class SearchField(Field):
 
     picked = Signal(object)
 
-    def __init__(self, name: str, search: Callable[[str], Sequence[Found]], hint: str = "", needed: bool = False,
-                 placeholder: str = "", nothing: str = ""):
+    def __init__(
+        self,
+        name: str,
+        search: Callable[[str], Sequence[Found]],
+        hint: str = "",
+        needed: bool = False,
+        placeholder: str = "",
+        nothing: str = "",
+    ):
         self.edit = QLineEdit()
         self.edit.setPlaceholderText(placeholder)
         super().__init__(name, self.edit, hint, needed)

@@ -28,7 +28,7 @@ def paint_pill(painter: QPainter, left: float, middle: float, code: str, framed:
     outlined = framed or look.theme.border > 1
     painter.setPen(QPen(look.colour(state.colour), look.theme.border) if outlined else Qt.PenStyle.NoPen)
     painter.setBrush(look.ground(state.colour))
-    painter.drawRoundedRect(rect.adjusted(.5, .5, -.5, -.5), height / 2, height / 2)
+    painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), height / 2, height / 2)
     side = look.px(16)
     icon = icons.picture(state.icon, look.theme[state.colour], side, painter.device().devicePixelRatio())
     painter.drawPixmap(QPointF(round(left + look.px(9)), round(middle - side / 2)), icon)
@@ -41,14 +41,15 @@ def paint_pill(painter: QPainter, left: float, middle: float, code: str, framed:
 class CellDelegate(QStyledItemDelegate):
     """Draws every cell of a record table."""
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem,
-              index: QModelIndex | QPersistentModelIndex) -> None:
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
         column, row = index.data(COLUMN_ROLE), index.data(ROW_ROLE)
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         _ground(painter, option, index, chosen)
         if row is not None and column.kind == "state" and columns.cell(column, row) in words.STATES:
             left = option.rect.left() + look.px(SIDE)
-            paint_pill(painter, left, option.rect.center().y() + .5, columns.cell(column, row), chosen)
+            paint_pill(painter, left, option.rect.center().y() + 0.5, columns.cell(column, row), chosen)
         elif row is not None:
             self._text(painter, option, index, column, row)
         if option.state & QStyle.StateFlag.State_HasFocus:

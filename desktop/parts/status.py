@@ -44,4 +44,3 @@ class StatusLine(QStatusBar):
 
     def _show(self) -> None:
         self._place.setText("   ·   ".join(part for part in (self._register, self._backup, self._staff) if part))
-

@@ -19,13 +19,22 @@ NARROW = 1100  # pixels at 100 %
 REFERENCE_HEIGHT = 17.0  # pixels that a line of 10 pt is high in the drawings, to which all sizes refer
 ROWS = {"compact": 1.75, "normal": 2.2, "large": 2.65}  # times the height of the font
 _ROLES = {
-    QPalette.ColorRole.Window: "window", QPalette.ColorRole.Base: "surface", QPalette.ColorRole.Text: "text",
-    QPalette.ColorRole.AlternateBase: "alt", QPalette.ColorRole.WindowText: "text",
-    QPalette.ColorRole.Button: "surface", QPalette.ColorRole.ButtonText: "text",
-    QPalette.ColorRole.Highlight: "primary", QPalette.ColorRole.HighlightedText: "onprimary",
-    QPalette.ColorRole.Accent: "primary", QPalette.ColorRole.PlaceholderText: "muted",
-    QPalette.ColorRole.ToolTipBase: "surface", QPalette.ColorRole.ToolTipText: "text",
-    QPalette.ColorRole.Mid: "border", QPalette.ColorRole.Link: "primary", QPalette.ColorRole.Light: "surface",
+    QPalette.ColorRole.Window: "window",
+    QPalette.ColorRole.Base: "surface",
+    QPalette.ColorRole.Text: "text",
+    QPalette.ColorRole.AlternateBase: "alt",
+    QPalette.ColorRole.WindowText: "text",
+    QPalette.ColorRole.Button: "surface",
+    QPalette.ColorRole.ButtonText: "text",
+    QPalette.ColorRole.Highlight: "primary",
+    QPalette.ColorRole.HighlightedText: "onprimary",
+    QPalette.ColorRole.Accent: "primary",
+    QPalette.ColorRole.PlaceholderText: "muted",
+    QPalette.ColorRole.ToolTipBase: "surface",
+    QPalette.ColorRole.ToolTipText: "text",
+    QPalette.ColorRole.Mid: "border",
+    QPalette.ColorRole.Link: "primary",
+    QPalette.ColorRole.Light: "surface",
     QPalette.ColorRole.Dark: "strong",
 }
 

@@ -266,4 +266,3 @@ def _reason(fault: OSError, out: Path) -> str:
     if fault.errno == errno.ENOSPC:
         return _("Det er ikke plass på disken. Frigjør plass og prøv igjen.")
     return _("Filen kunne ikke lagres. Prøv en annen mappe.")
-

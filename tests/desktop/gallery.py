@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtTest import QTest
@@ -12,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMenu, QMessageBox, QWidget
 from db import equipment, loan_lines, people
 from db.connection import Register
 from db.errors import FileIsBusy
-from desktop import app
+from desktop import app, demo
 from desktop.desk import Desk
 from desktop.equipment.page import EquipmentPage
 from desktop.incoming.mending import Mending
@@ -31,6 +34,23 @@ from desktop.store import Store
 TODAY = "2026-11-16"
 BOOK = Path(__file__).parents[1] / "data" / "lagerliste-a.xlsx"
 SIZE = (1360, 820)
+
+
+@cache
+def filled(folder: Path) -> Path:
+    """The demo register, filled once."""
+    path = folder / "Eksempel.hverdag"
+    register = Register.create(path)
+    demo.fill(register, today=TODAY)
+    register.close()
+    return path
+
+
+def hang(tmp_path_factory) -> Gallery:
+    """A gallery over a copy of the demo register."""
+    folder = tmp_path_factory.mktemp("gallery")
+    path = shutil.copy(filled(tmp_path_factory.getbasetemp()), folder)
+    return Gallery(Path(path), folder / "Tomt.hverdag")
 
 
 class Gallery:
@@ -70,16 +90,15 @@ class Gallery:
         widget.show()
         return widget
 
-    def page(self, kind: type[Page], view: int | None = None):
+    def page(self, kind: type[Page], view: int | None = None) -> Any:
         """A page as it is when first shown, or one of its views."""
-        page = self.window.show_page(kind)
-        assert page is not None
+        page: Any = self.window.show_page(kind)
         if view is None:
             return page
         page.show_view(view)
         return page.current
 
-    def form(self) -> QDialog:
+    def form(self) -> Any:
         """The dialog that stands above the window."""
         QApplication.processEvents()
         found = QApplication.activeModalWidget() or self.window.findChildren(QDialog)[-1]
@@ -121,6 +140,13 @@ class Gallery:
         self.program.scanner.deleteLater()
         self.program.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def found(parent: QWidget, kind: type[QWidget]) -> QWidget:
+    """The only child of a kind."""
+    child = parent.findChild(kind)
+    assert child is not None
+    return child
 
 
 Scene = Callable[[Gallery], QWidget]
@@ -342,13 +368,13 @@ def hent_fra_excel(made: Gallery) -> QWidget:
 def rett_lesingen(made: Gallery) -> QWidget:
     form = _import(made)
     form.mend_button.click()
-    return form.findChild(Mending)
+    return found(form, Mending)
 
 
 # forms
 
 
-def _act_of(made: Gallery, kind: type[Page], act: str, view: int | None = None) -> QDialog:
+def _act_of(made: Gallery, kind: type[Page], act: str, view: int | None = None) -> Any:
     page = made.page(kind, view)
     getattr(page, act)()
     return made.form()
@@ -423,7 +449,7 @@ def ny_person(made: Gallery) -> QWidget:
 @scene
 def ny_person_i_utlan(made: Gallery) -> QWidget:
     made.window.start("lend")
-    made.window.page(LendPage).new_person("Kari Nordmann")
+    made.page(LendPage).new_person("Kari Nordmann")
     return made.form()
 
 
@@ -485,13 +511,13 @@ def forkast(made: Gallery) -> QWidget:
     form = made.form()
     form.touched = True
     form.reject()
-    return form.findChild(QMessageBox)
+    return found(form, QMessageBox)
 
 
 @scene
 def retur_feil(made: Gallery) -> QWidget:
     """What is scanned is not out."""
-    page = made.window.show_page(ReturnPage)
+    page = made.page(ReturnPage)
     ready = made.store.read(equipment.item_ids, today=TODAY, chip="available")[0]
     page.scanned(made.store.read(equipment.item, ready)["number"])
     page.scanned("UT9999")

@@ -6,11 +6,11 @@ from db.check import KINDS, Problem
 from desktop import check_words
 
 NAMES = "told table to ref name number item_id line_id lines stock missing seq state"
-FACTS = {name: None for name in NAMES.split()}
+FACTS = NAMES.split()
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_problem_has_a_sentence(kind):
-    said = check_words.sentence(Problem(kind, FACTS))
+    said = check_words.sentence(Problem(kind, dict.fromkeys(map(str, FACTS))))
     assert said.endswith(".")
     assert kind not in said

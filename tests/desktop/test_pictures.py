@@ -18,8 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from db.connection import Register
-from desktop import demo, settings
+from desktop import settings
 from desktop.main_window import SMALLEST
 from desktop.parts import style
 
@@ -33,14 +32,9 @@ COLOURS = 6  # a blank window has one or two
 
 @pytest.fixture(scope="module")
 def shown(qapp, tmp_path_factory):
-    """The gallery over a register that is filled once."""
+    """The gallery over the demo register."""
     settings.store().clear()
-    folder = tmp_path_factory.mktemp("gallery")
-    path = folder / "Eksempel.hverdag"
-    register = Register.create(path)
-    demo.fill(register, today=gallery.TODAY)
-    register.close()
-    made = gallery.Gallery(path, folder / "Tomt.hverdag")
+    made = gallery.hang(tmp_path_factory)
     yield made
     made.close()
     style.apply(qapp, "light", 100)

@@ -22,7 +22,7 @@ EDGES_ON = [("strong", "surface"), ("strong", "window"), ("focus", "surface"), (
 
 def luminance(colour: str) -> float:
     """Relative luminance of #RRGGBB, WCAG 2.1."""
-    parts = (int(colour[n:n + 2], 16) / 255 for n in (1, 3, 5))
+    parts = (int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5))
     red, green, blue = (c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
