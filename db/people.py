@@ -5,14 +5,13 @@ from typing import Any
 from db.command import Tx, writes
 from db.connection import Reader, Row
 from db.errors import Rejected, Why
-from db.norwegian import fold, like, search_key, sort_key
-from db.values import ensure_day, refuse_national_id
+from db.norwegian import search_key, sort_key
+from db.search import every_word
+from db.values import ensure_day, refuse_national_id, text_of
 
 PERSON_FIELDS = (
     "first_name", "last_name", "born_on", "address", "phone", "kin_name", "kin_phone", "protected", "died_on", "note",
 )  # fmt: skip
-UNIT_FIELDS = ("name", "kind", "address", "phone", "contact", "active")
-_LONGEST = {"first_name": 120, "last_name": 120, "name": 120, "address": 200, "phone": 40, "note": 2000}
 _OPEN = """(SELECT count(*) FROM agreement a JOIN loan_line l ON l.agreement_id = a.agreement_id
     WHERE a.person_id = p.person_id AND l.end_reason IS NULL)"""
 _LATE = """(SELECT count(*) FROM agreement a JOIN loan_line l ON l.agreement_id = a.agreement_id
@@ -37,17 +36,9 @@ def person(db: Reader, person_id: int) -> Row:
     return found
 
 
-def unit(db: Reader, unit_id: int) -> Row:
-    """One ward or institution, or Rejected."""
-    found = db.one("SELECT * FROM unit WHERE unit_id = :unit_id", unit_id=unit_id)
-    if found is None:
-        raise Rejected(Why.NO_SUCH, kind="unit", ref=unit_id)
-    return found
-
-
 def find(db: Reader, text: str, limit: int = 12) -> list[Row]:
     """People whose name, address, phone or birth date holds every word of the text."""
-    where, params = _matches("p", text)
+    where, params = every_word("p.search_key", text)
     return db.rows(
         f"""SELECT p.*, {_OPEN} AS open_lines FROM person p WHERE p.merged_into IS NULL AND {where}
         ORDER BY p.died_on IS NOT NULL, p.name_key LIMIT :limit""",
@@ -56,20 +47,10 @@ def find(db: Reader, text: str, limit: int = 12) -> list[Row]:
     )
 
 
-def find_units(db: Reader, text: str, limit: int = 12) -> list[Row]:
-    """Wards and institutions in use whose name holds every word of the text."""
-    where, params = _matches("u", text)
-    return db.rows(
-        f"SELECT u.* FROM unit u WHERE u.active = 1 AND {where} ORDER BY u.name_key LIMIT :limit",
-        limit=limit,
-        **params,
-    )
-
-
 def borrowers(db: Reader, text: str, *, today: str, limit: int = 12) -> list[Row]:
     """People and units together, as the borrower field offers them: kind, ref, name, born_on, address, open_lines."""
-    people_where, params = _matches("p", text)
-    unit_where, _ = _matches("u", text)
+    people_where, params = every_word("p.search_key", text)
+    unit_where, _ = every_word("u.search_key", text)
     return db.rows(
         f"""SELECT 'person' AS kind, p.person_id AS ref, p.first_name, p.last_name, p.born_on,
             {_SHOWN} AS address, p.protected, p.died_on,
@@ -93,7 +74,7 @@ def ids(
     db: Reader, *, today: str, order: str = "name", descending: bool = False, text: str = "", chip: str = "all"
 ) -> list[int]:
     """Ids of the people in a list; chip is "all", "borrowing", "overdue" or "dead"."""
-    where, params = _matches("p", text)
+    where, params = every_word("p.search_key", text)
     having = {"borrowing": "open_lines > 0", "overdue": "overdue > 0", "dead": "p.died_on IS NOT NULL"}.get(chip, "1")
     direction = "DESC" if descending else "ASC"
     counted = order in ("open", "late") or chip in ("borrowing", "overdue")
@@ -189,23 +170,10 @@ def merge_people(tx: Tx, *, person_id: int, other_id: int) -> None:
     tx.note(person_id=person_id, other_id=other_id)
 
 
-@writes("unit")
-def add_unit(tx: Tx, **fields: Any) -> int:
-    """Register a ward or institution as borrower; returns unit_id."""
-    return tx.insert("unit", **_unit_columns(fields))
-
-
-@writes("unit", "loan")
-def change_unit(tx: Tx, *, unit_id: int, rev: int, **fields: Any) -> None:
-    """Change a ward or institution."""
-    merged = {name: tx.row("unit", unit_id)[name] for name in UNIT_FIELDS} | fields
-    tx.update("unit", unit_id, rev=rev, **_unit_columns(merged))
-
-
 @writes("staff")
 def add_staff(tx: Tx, *, name: str, role: str = "") -> int:
     """Add a name to those on duty; the same name again is brought back into use."""
-    name = _text({"name": name}, "name", needed=True)
+    name = text_of({"name": name}, "name", needed=True)
     found = tx.one("SELECT staff_id FROM staff WHERE name = :name", name=name)
     if found:
         tx.update("staff", found["staff_id"], active=1, role=role)
@@ -230,7 +198,7 @@ def person_keys(first_name: str, last_name: str, born_on: str | None, address: s
 
 def _person_columns(fields: dict[str, Any], today: str) -> dict[str, Any]:
     texts = {
-        name: _text(fields, name, needed=name == "last_name")
+        name: text_of(fields, name, needed=name == "last_name")
         for name in ("first_name", "last_name", "address", "phone", "kin_name", "kin_phone", "note")
     }
     refuse_national_id(**texts)
@@ -240,24 +208,3 @@ def _person_columns(fields: dict[str, Any], today: str) -> dict[str, Any]:
             raise Rejected(Why.DAY_IN_FUTURE, name, day=day)
     keys = person_keys(texts["first_name"], texts["last_name"], days["born_on"], texts["address"], texts["phone"])
     return {**texts, **days, **keys, "protected": int(bool(fields.get("protected")))}
-
-
-def _unit_columns(fields: dict[str, Any]) -> dict[str, Any]:
-    texts = {name: _text(fields, name, needed=name == "name") for name in ("name", "address", "phone", "contact")}
-    keys = {"name_key": sort_key(texts["name"]), "search_key": search_key(texts["name"], texts["contact"])}
-    return {**texts, **keys, "kind": fields.get("kind") or "ward", "active": int(fields.get("active", True))}
-
-
-def _text(fields: dict[str, Any], name: str, needed: bool = False) -> str:
-    text = " ".join(str(fields.get(name) or "").split()) if name != "note" else str(fields.get(name) or "").strip()
-    if needed and not text:
-        raise Rejected(Why.MISSING_VALUE, name)
-    if len(text) > _LONGEST.get(name, 200):
-        raise Rejected(Why.TOO_LONG, name, longest=_LONGEST.get(name, 200))
-    return text
-
-
-def _matches(table: str, text: str) -> tuple[str, dict[str, str]]:
-    words = fold(text).split()[:8]
-    where = " AND ".join(f"{table}.search_key LIKE :w{n} ESCAPE '\\'" for n in range(len(words))) or "1"
-    return where, {f"w{n}": like(word) for n, word in enumerate(words)}

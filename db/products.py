@@ -7,7 +7,8 @@ from typing import Any
 from db.command import Tx, writes
 from db.connection import Reader, Row
 from db.errors import Rejected, Why
-from db.norwegian import fold, like, search_key, sort_key
+from db.norwegian import search_key, sort_key
+from db.search import every_word
 from db.values import past_day
 
 PRODUCT_FIELDS = (
@@ -31,7 +32,7 @@ def product_by_hms_nr(db: Reader, hms_nr: str) -> Row | None:
 
 def find(db: Reader, text: str, limit: int = 12) -> list[Row]:
     """Products whose name, group, note or HMS number holds every word, with how many stand ready."""
-    where, params = _product_matches(text)
+    where, params = every_word("p.search_key", text)
     return db.rows(
         f"""SELECT p.*, CASE WHEN p.tracking = 'quantity'
             THEN (SELECT coalesce(sum(m.quantity), 0) FROM movement m WHERE m.product_id = p.product_id)
@@ -51,7 +52,7 @@ def groups(db: Reader) -> list[str]:
 def ids(db: Reader, *, order: str = "name", descending: bool = False, text: str = "", group: str = "") -> list[int]:
     """Ids of the products in the catalogue list."""
     columns = {"name": "p.name_key", "hms_nr": "p.hms_nr", "group": "p.group_name", "iso": "p.iso_code"}
-    where, params = _product_matches(text)
+    where, params = every_word("p.search_key", text)
     where += " AND p.group_name = :group" if group else ""
     return db.column(
         f"""SELECT p.product_id FROM product p WHERE {where}
@@ -161,9 +162,3 @@ def _set_accessories(tx: Tx, product_id: int, names: Sequence[str]) -> None:
         tx.delete("product_accessory", row[0])
     for position, name in enumerate(wanted):
         tx.insert("product_accessory", product_id=product_id, name=name, position=position)
-
-
-def _product_matches(text: str) -> tuple[str, dict[str, str]]:
-    words = fold(text).split()[:8]
-    where = " AND ".join(f"p.search_key LIKE :w{n} ESCAPE '\\'" for n in range(len(words))) or "1"
-    return where, {f"w{n}": like(word) for n, word in enumerate(words)}

@@ -2,10 +2,12 @@
 
 import re
 from datetime import date
+from typing import Any
 
 from db.command import Tx
 from db.errors import Rejected, Why
 
+_LONGEST = {"first_name": 120, "last_name": 120, "name": 120, "address": 200, "phone": 40, "note": 2000}
 _NATIONAL_ID = re.compile(r"(?<!\d)\d{6} ?\d{5}(?!\d)")
 
 
@@ -32,3 +34,13 @@ def past_day(tx: Tx, day: str | None, name: str = "on_day") -> str:
     if found > tx.today:
         raise Rejected(Why.DAY_IN_FUTURE, name, day=found)
     return found
+
+
+def text_of(fields: dict[str, Any], name: str, needed: bool = False) -> str:
+    """One line of text (a note may have several) that fits its field; Rejected where it is missing or too long."""
+    text = " ".join(str(fields.get(name) or "").split()) if name != "note" else str(fields.get(name) or "").strip()
+    if needed and not text:
+        raise Rejected(Why.MISSING_VALUE, name)
+    if len(text) > _LONGEST.get(name, 200):
+        raise Rejected(Why.TOO_LONG, name, longest=_LONGEST.get(name, 200))
+    return text

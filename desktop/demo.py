@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from importlib.resources import files
 from typing import Any
 
-from db import command, equipment, loan_lines, loans, people, products, settings
+from db import command, equipment, loan_lines, loans, people, products, settings, units
 from db.connection import Register
 from db.loans import Return
 
@@ -85,7 +85,7 @@ def _set_up(filling: _Filling, day: date) -> None:
     for name in _STAFF:
         filling.run(people.add_staff, day, name=name)
     for name, kind in _UNITS:
-        filling.units.append(filling.run(people.add_unit, day, name=name, kind=kind, phone="70 00 00 10"))
+        filling.units.append(filling.run(units.add_unit, day, name=name, kind=kind, phone="70 00 00 10"))
     for _number in range(260):
         filling.people.append(filling.run(people.add_person, day, **_person(filling.dice)))
 

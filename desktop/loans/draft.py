@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from db import loan_lines, people, products
+from db import loan_lines, people, products, units
 from db.errors import Why
 from db.norwegian import code_key
 
@@ -187,7 +187,7 @@ class LendDraft:
 
 def known_borrower(read: Read, kind: str, ref: int, today: str) -> dict[str, Any]:
     """A person or a unit as people.borrowers tells them: who it is, and what they have out now."""
-    row = dict(read(people.person if kind == "person" else people.unit, ref))
+    row = dict(read(people.person if kind == "person" else units.unit, ref))
     held = read(loan_lines.of_borrower, today=today, open_only=True, **{f"{kind}_id": ref})
     told = {"first_name": "", "last_name": row.get("name"), "born_on": None, "protected": 0, "died_on": None} | row
     address = "" if told["protected"] else row["address"]

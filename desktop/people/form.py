@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from db import people
+from db import people, units
 from desktop import words
 from desktop.parts.day_field import DayField
 from desktop.parts.fields import CheckField, ChoiceField, LongTextField, TextField
@@ -75,7 +75,7 @@ class UnitForm(RecordForm):
     def __init__(self, store, unit_id: int | None = None, name: str = "", parent: QWidget | None = None):
         title = _("Ny avdeling") if unit_id is None else _("Rediger avdeling")
         super().__init__(store, title, _("Lagre avdeling"), parent)
-        self.row = None if unit_id is None else store.read(people.unit, unit_id)
+        self.row = None if unit_id is None else store.read(units.unit, unit_id)
         self.add("name", TextField(_("Navn"), needed=True))
         self.add("kind", ChoiceField(_("Slag"), list(UNIT_KINDS.items())), half=True)
         self.add("phone", TextField(_("Telefon")), half=True)
@@ -86,8 +86,8 @@ class UnitForm(RecordForm):
 
     def command(self, values):
         if self.row is None:
-            return people.add_unit, values
-        return people.change_unit, values | {"unit_id": self.row["unit_id"], "rev": self.row["rev"]}
+            return units.add_unit, values
+        return units.change_unit, values | {"unit_id": self.row["unit_id"], "rev": self.row["rev"]}
 
 
 UNIT_KINDS = {"ward": _("Avdeling"), "institution": _("Institusjon"), "other": _("Annet")}

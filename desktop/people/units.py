@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from db import loan_lines, people, units
+from db import loan_lines, units
 from desktop import words
 from desktop.actions import EDIT, Action
 from desktop.columns import Column
@@ -112,6 +112,6 @@ class UnitsView(RecordPage):
             self.frame.show_form(form)
 
     def _saved(self, unit_id: int) -> None:
-        name = self.store.read(people.unit, unit_id)["name"]
+        name = self.store.read(units.unit, unit_id)["name"]
         self.frame.tell(_("{name} er lagret").format(name=name))
         self.open_record(unit_id)

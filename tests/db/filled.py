@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from db import command, equipment, loan_lines, loans, people, products
+from db import command, equipment, loan_lines, loans, people, products, units
 from db.connection import Register
 
 TODAY = "2026-11-22"
@@ -60,5 +60,5 @@ def fill(register: Register, copies: int = 6) -> Depot:
         address="Lia 4",
         phone="90000000",
     )
-    depot.unit = depot.do(people.add_unit, name="Solgløtt")
+    depot.unit = depot.do(units.add_unit, name="Solgløtt")
     return depot

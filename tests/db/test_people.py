@@ -3,7 +3,7 @@
 import pytest
 from filled import TODAY
 
-from db import errors, loan_lines, people
+from db import errors, loan_lines, people, units
 from db.errors import Why
 
 
@@ -126,11 +126,11 @@ def test_a_name_on_duty_is_retired_and_comes_back_with_the_same_id(depot):
 
 
 def test_a_unit_out_of_use_is_not_offered(depot):
-    depot.do(people.change_unit, unit_id=depot.unit, rev=1, active=0)
-    assert people.find_units(depot.register, "sol") == []
-    assert people.unit(depot.register, depot.unit)["name"] == "Solgløtt"
+    depot.do(units.change_unit, unit_id=depot.unit, rev=1, active=0)
+    assert units.find(depot.register, "sol") == []
+    assert units.unit(depot.register, depot.unit)["name"] == "Solgløtt"
 
 
 def test_who_does_not_exist_is_told(depot):
     assert why(people.person, depot.register, 99) == (Why.NO_SUCH, None)
-    assert why(people.unit, depot.register, 99) == (Why.NO_SUCH, None)
+    assert why(units.unit, depot.register, 99) == (Why.NO_SUCH, None)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from db import check, command, equipment, errors, history, loan_lines, loans, people, products, publish, settings
+from db import check, command, equipment, errors, history, loan_lines, loans, people, products, publish, settings, units
 from db.connection import Register
 
 NOW = datetime(2026, 11, 22, 14, 5, 12, tzinfo=UTC)
@@ -43,7 +43,7 @@ def sow(depot) -> None:
     )  # fmt: skip
     depot.do(people.change_person, person_id=person, rev=1, first_name="Ny", phone="")
     depot.do(people.add_staff, name=CANARY)
-    depot.do(people.add_unit, name="Sjøglimt", contact=CANARY, phone=CANARY, address=CANARY)
+    depot.do(units.add_unit, name="Sjøglimt", contact=CANARY, phone=CANARY, address=CANARY)
     depot.do(settings.choose, values={"backup_folder": f"/home/{CANARY}", "terms": CANARY})
     depot.do(equipment.change_item, item_id=depot.items[0], rev=1, note=CANARY)
     depot.do(products.move_stock, product_id=depot.goods, kind="in", quantity=2, note=CANARY)
@@ -66,7 +66,7 @@ def test_no_byte_of_the_copy_names_a_person(depot, shared):
     looked = Register.look(made)
     assert looked.value("SELECT count(*) FROM person") == 1
     assert looked.value("SELECT value FROM meta WHERE key = 'published_names'") == "0"
-    assert [row["unit_id"] for row in people.find_units(looked, "sjø")] != []
+    assert [row["unit_id"] for row in units.find(looked, "sjø")] != []
     looked.close()
 
 

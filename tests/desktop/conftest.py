@@ -5,7 +5,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
-from db import command, equipment, loans, people, products
+from db import command, equipment, loans, people, products, units
 from db.connection import Register
 from desktop import language, settings
 from desktop.app import PAGES
@@ -112,7 +112,7 @@ def fill(stock):
     stock.people["Kari"] = stock.run(people.add_person, first_name="Kari", last_name="Nordmann", born_on="1941-02-03",
                                      address="Storgata 4", phone="900 00 001")  # fmt: skip
     stock.people["Ola"] = stock.run(people.add_person, first_name="Ola", last_name="Hansen", address="Kirkeveien 12")
-    stock.ward = stock.run(people.add_unit, name="Solbakken sykehjem", phone="900 00 009")
+    stock.ward = stock.run(units.add_unit, name="Solbakken sykehjem", phone="900 00 009")
     stock.lend("UT-0001", "Kari", "2026-04-01", "2026-06-24")
     stock.act("UT-0003", "to_cleaning", "2026-06-20")
     stock.act("UT-0004", "to_cleaning")

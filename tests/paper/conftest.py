@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from db import command, equipment, loans, people, products, settings
+from db import command, equipment, loans, people, products, settings, units
 from db.connection import Register
 from desktop.paper.pages import Pages
 from desktop.paper.sheet import Stamp
@@ -101,7 +101,7 @@ def desk(tmp_path):
               phone="900 00 000")  # fmt: skip
     siri = do(people.add_person, first_name="Siri", last_name="Skjult", address=SECRET_STREET, phone=SECRET_PHONE,
               kin_name=SECRET_KIN, kin_phone=SECRET_PHONE, protected=1)  # fmt: skip
-    ward = do(people.add_unit, name="Solsida sykehjem", address="Solvegen 1")
+    ward = do(units.add_unit, name="Solsida sykehjem", address="Solvegen 1")
     rollator = do(products.add_product, name="Rullator Gemino 30", hms_nr="012345", accessory_names=["kurv", "brett"])
     crutch = do(products.add_product, name="Albuekrykker", tracking="quantity")
     do(products.move_stock, product_id=crutch, kind="in", quantity=10)

@@ -3,7 +3,7 @@
 import pytest
 from python_calamine import CalamineWorkbook
 
-from db import check, command, equipment, loans, people, products
+from db import check, command, equipment, loans, people, products, units
 from db.connection import Register
 from desktop.sheets import export, importing
 from tests.sheets import reading
@@ -30,7 +30,7 @@ def run(register, act, **arguments):
 def lived_in(register):
     """The municipality's book, and what a week at the desk does to it."""
     importing.import_book(register, BOOK, today=TODAY, staff="Jon")
-    ward = run(register, people.add_unit, name="Blåklokka, avd. 2", phone="70 00 00 00")
+    ward = run(register, units.add_unit, name="Blåklokka, avd. 2", phone="70 00 00 00")
     hidden = run(register, people.add_person, first_name="Eva", last_name="Skjult", address="Ukjent 1", protected=True)
     free = [row["item_id"] for row in reading.items(register).values() if row["state"] == "available"]
     terms = {"due_on": "2026-12-24", "requested_by": "ergo AH"}

@@ -7,7 +7,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from db import command, equipment, loans, people, products
+from db import command, equipment, loans, people, products, units
 from db.connection import Register
 from db.errors import Rejected
 from desktop.sheets import export, importing
@@ -52,7 +52,7 @@ def fill(register, seed):
     borrowers = [run(register, people.add_person, first_name=first, last_name=last, born_on=f"19{40 + at}-0{at + 1}-17",
                      address=f"Fjellvegen {at}, 7340 Oppdal", phone=f"900 00 00{at}", protected=at == 4)
                  for at, (first, last) in enumerate(NAMES)]  # fmt: skip
-    ward = run(register, people.add_unit, name="Korttidsavdelingen", phone="72 40 00 00", address="Sjukehusvegen 1")
+    ward = run(register, units.add_unit, name="Korttidsavdelingen", phone="72 40 00 00", address="Sjukehusvegen 1")
     day = date(2025, 12, 1)
     while day.isoformat() < TODAY:
         who = chance.choice([{"person_id": person} for person in borrowers] + [{"unit_id": ward}])

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from db import command, equipment, loan_lines, loans, people, products
+from db import command, equipment, loan_lines, loans, people, products, units
 from db.connection import Register
 from desktop.parts import style
 from desktop.store import Store
@@ -66,7 +66,7 @@ def fill(depot: Depot) -> None:
     depot.person("Kari", "Nordmann", born_on="1941-02-03", address="Storgata 4", phone="900 00 001")
     depot.person("Ola", "Hansen", born_on="1938-11-20", address="Kirkeveien 12", phone="900 00 002")
     depot.person("Åse", "Berg", born_on="1950-05-17", address="Åsveien 1")
-    depot.unit_id = depot.run(people.add_unit, name="Solbakken sykehjem", address="Solbakken 2")  # type: ignore[attr-defined]
+    depot.unit_id = depot.run(units.add_unit, name="Solbakken sykehjem", address="Solbakken 2")  # type: ignore[attr-defined]
     depot.lent("UT-0119", "Kari", "2026-05-20", "2026-08-01")
     depot.lent("UT-0240", "Ola", "2026-05-26", "2026-06-24")
     depot.lent("UT-0241", "Ola", "2026-06-12", "2026-07-10")

@@ -144,15 +144,15 @@ def test_units_have_a_list_and_a_form(stock):
 
 
 def test_a_unit_out_of_use_stands_under_its_own_chip(stock):
-    ward = stock.store.read(people.unit, stock.ward)
-    stock.run(people.change_unit, unit_id=stock.ward, rev=ward["rev"], active=False)
+    ward = stock.store.read(units.unit, stock.ward)
+    stock.run(units.change_unit, unit_id=stock.ward, rev=ward["rev"], active=False)
     assert stock.store.read(units.ids, today=TODAY) == []
     assert stock.store.read(units.ids, today=TODAY, chip="inactive") == [stock.ward]
     assert stock.store.read(units.chips) == {"active": 0, "borrowing": 0, "inactive": 1}
 
 
 def test_units_are_found_and_ordered_by_what_they_hold(stock):
-    other = stock.run(people.add_unit, name="Åsheim bofellesskap")
+    other = stock.run(units.add_unit, name="Åsheim bofellesskap")
     stock.run(loans.lend, item_ids=[stock.items["UT-0002"]], unit_id=other, due_on="2026-08-01")
     assert stock.store.read(units.ids, today=TODAY, text="åsheim") == [other]
     assert stock.store.read(units.ids, today=TODAY, order="open", descending=True) == [other, stock.ward]
