@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -144,6 +145,8 @@ class Chips(QWidget):
             self._flow.removeWidget(old)
             old.deleteLater()
         self._buttons = {code: self._made(code) for code in codes}
+        for before, after in pairwise([self.box, *self._buttons.values()]):  # Tab comes to them in their place
+            QWidget.setTabOrder(before, after)
 
     def _made(self, code: str) -> QPushButton:
         made = QPushButton(self._row)

@@ -22,7 +22,6 @@ class EmptyState(QFrame):
         self._icon, self._text, self._button = QLabel(), label("", wrap=True), QPushButton()
         self._text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._button.clicked.connect(lambda: self._slot() if self._slot else None)
-        self.setFocusProxy(self._button)
         column = QVBoxLayout(self)
         column.setSpacing(12)
         column.addStretch(2)
@@ -37,3 +36,4 @@ class EmptyState(QFrame):
         self._text.setText(text)
         self._button.setText(act)
         self._button.setVisible(bool(act and slot))
+        self.setFocusProxy(self._button if act and slot else None)  # type: ignore[arg-type]

@@ -8,7 +8,16 @@ from typing import Any
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop import words
 from desktop.parts.page import button, label
@@ -100,6 +109,13 @@ class DetailPanel(QFrame):
         area = self.findChild(QScrollArea)
         if area is not None:
             area.verticalScrollBar().setValue(scrolled)
+
+    def begin(self) -> None:
+        """Put the focus on the first act, else on the first thing that takes it."""
+        acts = self._inside[-1].findChildren(QPushButton) if self._inside else []
+        others = [one for one in self.findChildren(QWidget) if one.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        for target in [*acts, *others][:1]:
+            target.setFocus(Qt.FocusReason.TabFocusReason)
 
     def spread(self, wide: bool) -> None:
         """Put the acts beside the facts instead of under them."""
