@@ -24,6 +24,7 @@ from desktop.loans.return_page import ReturnPage
 from desktop.main_window import MainWindow
 from desktop.overview.page import OverviewPage
 from desktop.parts import style
+from desktop.parts.shortcuts import EnterPresses
 from desktop.people.page import PeoplePage
 from desktop.scanner import Scanner
 from desktop.setup.page import SetupPage
@@ -59,6 +60,7 @@ def dress(arguments: list[str]) -> QApplication:
     app.setOrganizationName(settings.ORGANISATION)
     app.setApplicationName(settings.APPLICATION)
     language.speak_bokmaal(app)
+    app.installEventFilter(EnterPresses(app))
     style.apply(app, settings.theme(), settings.text_percent(), settings.rows())
     style.follow_system(app)
     return app

@@ -88,6 +88,7 @@ class MainWindow(QMainWindow):
         self.navigation.wanted.connect(lambda number: self.show_page(self.listed[number]))
         self.topbar.chosen.connect(lambda found: self._chosen(found.value.kind, found.value.ref))
         self.topbar.entered.connect(self._entered)
+        self.topbar.finder.left.connect(self._back_to_work)
         self.store.troubled.connect(self.trouble)
         style.look.changed.connect(self._fit)
         self.store.wrote.connect(lambda _receipt: self.status.say_saved())
@@ -248,6 +249,11 @@ class MainWindow(QMainWindow):
         if self.current is None or not self.current.takes(kind, ref):
             self.go(kind, ref)
 
+    def _back_to_work(self) -> None:
+        """Leave the search field for the page in sight."""
+        if self.current is not None:
+            self.current.start_focus()
+
     def _entered(self, text: str) -> None:
         if text:
             self.scanned(text)
@@ -269,7 +275,7 @@ class MainWindow(QMainWindow):
         self.topbar.finder.setText(code)
         self.topbar.focus()
         said = _("Fant ikke «{code}». Sjekk etiketten, eller registrer nytt utstyr").format(code=code)
-        self.status.say(said)
+        self.topbar.results.say(said)
         announce(self, said)
 
     # the window itself

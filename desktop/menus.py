@@ -7,12 +7,13 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from desktop.actions import MENUS, Action
 from desktop.parts import icons
 from desktop.parts.page import Page
+from desktop.parts.shortcuts import sequence
 from desktop.words import _
 
 
@@ -37,7 +38,7 @@ class Menus(QObject):
         """Put an act of the window in its menu."""
         made = QAction(action.text, self._window)
         if action.key:
-            made.setShortcut(QKeySequence(action.key))
+            made.setShortcut(sequence(action.key))
         if action.icon:
             icons.put(made, action.icon)
         made.setEnabled(not (action.writes and self._read_only))

@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMainWindow, QVBoxLayout, QWidget
 
 from desktop import settings
 from desktop.parts import icons
 from desktop.parts.page import button, label
+from desktop.parts.shortcuts import on_keys
 from desktop.parts.style import look
 from desktop.places import SUFFIX
 from desktop.words import _
@@ -100,7 +101,7 @@ class StartScreen(QMainWindow):
         choose = button(text, lambda: self.wanted.emit(word, None), role="primary" if first else "", tip=key)
         choose.setMinimumWidth(look.px(200))
         row.addWidget(choose)
-        QShortcut(QKeySequence(key), self, lambda: self.wanted.emit(word, None))
+        on_keys(self, key, lambda: self.wanted.emit(word, None))
         return card
 
     def say(self, text: str) -> None:

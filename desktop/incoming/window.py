@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -26,6 +25,7 @@ from desktop.incoming.mending import Mending
 from desktop.incoming.reading import KINDS, STATUSES, RowsModel
 from desktop.parts.chips import Chip, Chips
 from desktop.parts.page import button, label
+from desktop.parts.shortcuts import on_confirm
 from desktop.parts.style import look
 from desktop.sheets import importing
 from desktop.sheets.book import Book, read_book
@@ -55,8 +55,7 @@ class ImportWindow(QDialog):
         self.setModal(True)
         self.resize(look.px(1120), look.px(720))
         self._build()
-        for key in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(key), self, self.take_in)
+        on_confirm(self, self.take_in)
         self._work(_read, path=path, today=store.today, said=_("Leser {book} …").format(book=path.name))
 
     # building

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QCheckBox,
@@ -27,6 +27,7 @@ from desktop.loans.scan_list import Badge
 from desktop.parts import icons
 from desktop.parts.page import Head, Page, button, label
 from desktop.parts.receipt import announce
+from desktop.parts.shortcuts import on_confirm
 from desktop.parts.style import look
 from desktop.words import _
 
@@ -197,8 +198,7 @@ class Desk(Page):
         row.addWidget(self.side)
         self.body.addWidget(self.head)
         self.body.addLayout(row, 1)
-        for key in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(key), self, self.confirm, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        on_confirm(self, self.confirm)
         look.changed.connect(self._measure)
         self._measure()
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
 from db import equipment, loan_lines, loans
@@ -23,6 +21,7 @@ from desktop.parts.fields import Field, Unreadable
 from desktop.parts.page import button
 from desktop.parts.receipt import announce
 from desktop.parts.search_field import Found, SearchField
+from desktop.parts.shortcuts import on_keys
 from desktop.words import _
 
 FROM, BECOMES = _("Fra"), _("Blir")
@@ -64,8 +63,7 @@ class ReturnPage(Desk):
         self._confirmation()
         self.leave_undo_to_the_window()
         for place, condition in enumerate(answers.CONDITIONS, 1):
-            QShortcut(QKeySequence(f"Alt+{place}"), self, lambda code=condition.code: self.say_condition(code),
-                      context=Qt.ShortcutContext.WidgetWithChildrenShortcut)  # fmt: skip
+            on_keys(self, f"Alt+{place}", lambda code=condition.code: self.say_condition(code))
         self._show()
 
     def _what(self) -> QWidget:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.parts.page import button, label
+from desktop.parts.shortcuts import sequence
 from desktop.parts.style import look
 from desktop.words import _
 
@@ -37,7 +38,7 @@ class KeyList(QDialog):
             grid.addWidget(label(heading, "section"), row, 0, 1, 2)
             for text, key in keys:
                 row += 1
-                shown = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+                shown = sequence(key).toString(QKeySequence.SequenceFormat.NativeText)
                 grid.addWidget(label(shown, "strong"), row, 0)
                 grid.addWidget(label(text), row, 1)
             row += 1

@@ -6,12 +6,13 @@ import shutil
 from pathlib import Path
 
 from PySide6.QtCore import QRect, QSize, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QImage, QKeySequence, QPainter, QPixmap, QResizeEvent, QShortcut
+from PySide6.QtGui import QDesktopServices, QImage, QPainter, QPixmap, QResizeEvent
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.paper.pages import Pages
 from desktop.parts.page import button, label
+from desktop.parts.shortcuts import on_keys
 from desktop.parts.style import look
 from desktop.words import _, ngettext
 
@@ -33,7 +34,7 @@ class Preview(QDialog):
         self._build(title)
         for keys, act in (("Ctrl+P", self.print_out), ("Ctrl+S", self.save), ("Ctrl++", self.larger),
                           ("Ctrl+-", self.smaller)):  # fmt: skip
-            QShortcut(QKeySequence(keys), self, act)
+            on_keys(self, keys, act)
 
     def _build(self, title: str) -> None:
         column, bar = QVBoxLayout(self), QHBoxLayout()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -24,6 +24,7 @@ from desktop.parts import icons
 from desktop.parts.fields import Field, Unreadable
 from desktop.parts.page import button, label
 from desktop.parts.scrolling import Tall, scrolling
+from desktop.parts.shortcuts import on_confirm
 from desktop.parts.style import look
 from desktop.words import _
 
@@ -84,8 +85,7 @@ class RecordForm(QDialog):
         feet.addStretch(1)
         feet.addWidget(leave)
         feet.addWidget(self.save_button)
-        for key in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(key), self, self.save)
+        on_confirm(self, self.save)
         return feet
 
     def section(self, title: str) -> None:

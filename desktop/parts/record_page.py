@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -29,6 +29,7 @@ from desktop.parts.page import Head, Listing, Page, button
 from desktop.parts.panel import DetailPanel, Details
 from desktop.parts.record_model import PAGE, RecordModel
 from desktop.parts.record_table import RecordTable
+from desktop.parts.shortcuts import on_keys
 from desktop.parts.style import look
 from desktop.timing import later
 from desktop.words import _
@@ -149,9 +150,7 @@ class RecordPage(Page):
         self.body.addWidget(self.places, 1)
         self.table.opened.connect(self.open_form)
         self.table.chosen.connect(self._fill_panel)
-        QShortcut(
-            QKeySequence(Qt.Key.Key_Escape), self, self._escape, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
-        )
+        on_keys(self, "Esc", self._escape, inside=True)
         look.changed.connect(self._measure)
         self._measure()
 
@@ -296,9 +295,7 @@ class RecordPage(Page):
             self._give_room(True)
             self.places.setCurrentWidget(self.alone)
         self.panel.show()
-        target = self.panel.nextInFocusChain()
-        if target is not None:
-            target.setFocus(Qt.FocusReason.TabFocusReason)
+        self.panel.begin()
 
     def show_list(self) -> None:
         """Go back from the panel to the list."""

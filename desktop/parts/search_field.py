@@ -16,6 +16,7 @@ from desktop.timing import later
 from desktop.words import STATES, _
 
 WAIT_MS = 80
+SHORTEST = 2  # letters before it is worth telling that nothing fits
 
 
 class Results(QListWidget):
@@ -50,10 +51,18 @@ class Results(QListWidget):
                 group = one.group
                 self._heading(group)
             self._row(one)
-        if not found:
+        if found:
+            self.setCurrentRow(self._next(-1, 1))
+            self._place()
+        elif len(text) < SHORTEST:
             self.hide()
-            return
-        self.setCurrentRow(self._next(-1, 1))
+        else:
+            self.say(_("Ingen treff på «{text}»").format(text=text))
+
+    def say(self, text: str) -> None:
+        """Show a sentence where results would stand."""
+        self.clear()
+        self._heading(text)
         self._place()
 
     def _heading(self, text: str) -> None:
@@ -74,7 +83,7 @@ class Results(QListWidget):
         self.show()
 
     def take(self) -> bool:
-        """Choose the marked result; False when nothing is shown."""
+        """Choose the marked result; False when there is none."""
         if self._wait.isActive():
             self.search()
         item = self.currentItem() if self.isVisible() else None

@@ -23,9 +23,10 @@ INVITING = (  # the longest that there is room for
 
 
 class Finder(QLineEdit):
-    """The search line. Ctrl+Z goes to the register while nothing has been typed here."""
+    """The search line. Ctrl+Z goes to the register while nothing has been typed here; Esc empties it, then leaves."""
 
     entered = Signal(str)
+    left = Signal()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -45,8 +46,8 @@ class Finder(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.entered.emit(self.text().strip())
-        elif event.key() == Qt.Key.Key_Escape and self.text():
-            self.clear()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.clear() if self.text() else self.left.emit()
         else:
             super().keyPressEvent(event)
 

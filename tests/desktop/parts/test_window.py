@@ -155,8 +155,25 @@ def test_the_page_in_sight_takes_the_scan_first(window, stocked):
 
 def test_an_unknown_code_is_told_and_stands_ready_to_be_mended(window):
     window.scanned("UT0999")
-    assert window.status._now.text() == "Fant ikke «UT0999». Sjekk etiketten, eller registrer nytt utstyr"
+    told = window.topbar.results
+    assert told.isVisible()
+    assert told.item(0).text() == "Fant ikke «UT0999». Sjekk etiketten, eller registrer nytt utstyr"
     assert window.topbar.finder.text() == "UT0999"
+
+
+def test_esc_takes_away_the_results_then_the_words_and_then_leads_back_to_the_page(window, stocked, qtbot):
+    window.go("item", stocked)
+    press(qtbot, window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClicks(window.topbar.finder, "finnes ikke")
+    qtbot.waitUntil(window.topbar.results.isVisible)
+    assert window.topbar.results.item(0).text() == "Ingen treff på «finnes ikke»"
+    press(qtbot, window, Qt.Key.Key_Escape)
+    assert not window.topbar.results.isVisible()
+    assert window.topbar.finder.hasFocus()
+    press(qtbot, window, Qt.Key.Key_Escape)
+    assert window.topbar.finder.text() == ""
+    press(qtbot, window, Qt.Key.Key_Escape)
+    assert window.current.table.hasFocus()
 
 
 def drop(window, path):

@@ -1,0 +1,44 @@
+"""Keys that do an act while their window is in front, and Enter on the button that has the focus."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QWidget
+
+CONFIRM = ("Ctrl+Return", "Ctrl+Enter")  # the second is the key of the number pad
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+def sequence(name: str) -> QKeySequence:
+    """The keys by their English name: in bokmål "Enter" is the name of two, and a key for two acts does neither."""
+    return QKeySequence(name, QKeySequence.SequenceFormat.PortableText)
+
+
+def on_keys(widget: QWidget, name: str, act: Callable[[], Any], inside: bool = False) -> None:
+    """Do the act on these keys while the widget is in sight; with `inside` only while the focus is in it."""
+    made = QShortcut(sequence(name), widget, act)
+    if inside:  # PySide forgets a context that is given beside the act
+        made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+
+def on_confirm(widget: QWidget, act: Callable[[], Any]) -> None:
+    """Do the act on Ctrl+Enter, whichever of the two keys it is."""
+    for name in CONFIRM:
+        on_keys(widget, name, act)
+
+
+class EnterPresses(QObject):
+    """Lets Enter press the button that has the focus, as it does on Windows; Qt does so in dialogs alone."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() != QEvent.Type.KeyPress or not isinstance(watched, QAbstractButton):
+            return False
+        bare = isinstance(event, QKeyEvent) and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if not bare or event.key() not in ENTER or isinstance(watched, QCheckBox):
+            return False
+        watched.click()
+        return True
