@@ -152,13 +152,15 @@ def restore(path: Path | str, copy: Path | str, now: datetime | None = None) -> 
 
 
 def rehearse(register: Register) -> Report:
-    """Go through a whole restore in a folder of its own, to know that it works here and now.
+    """Bring the newest copy back in a folder of its own (a fresh one where there is none), to know that it works.
 
     Raises FileIsDamaged where what comes back is not what the register holds.
     """
     with tempfile.TemporaryDirectory(prefix="hverdag-") as passing:
-        made = Path(passing) / "copy.hverdag"
-        whole.copy(register, made)
+        newest = next((copy.path for copy in copies(register)), None)
+        made = newest or Path(passing) / "copy.hverdag"
+        if newest is None:
+            whole.copy(register, made)
         report = restore(Path(passing) / "restored.hverdag", made)
         with whole.examined(made) as sent, whole.examined(report.path) as back:
             if whole.counts(sent) != whole.counts(back):

@@ -42,11 +42,11 @@ class Receipt:
     data: Mapping[str, Any] = field(default_factory=dict)
 
 
-def writes(*kinds: str, undoable: bool = True):
+def writes(*kinds: str):
     """Mark a function as a command and name the kinds of record that it may change."""
 
     def mark(command: Callable[..., Any]) -> Callable[..., Any]:
-        command.kinds, command.undoable = frozenset(kinds), undoable  # type: ignore[attr-defined]
+        command.kinds = frozenset(kinds)  # type: ignore[attr-defined]
         return command
 
     return mark

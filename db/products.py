@@ -25,11 +25,6 @@ def product(db: Reader, product_id: int) -> Row:
     return found
 
 
-def product_by_hms_nr(db: Reader, hms_nr: str) -> Row | None:
-    """The product with this HMS number."""
-    return db.one("SELECT * FROM product WHERE hms_nr = :hms_nr", hms_nr=hms_nr)
-
-
 def find(db: Reader, text: str, limit: int = 12) -> list[Row]:
     """Products whose name, group, note or HMS number holds every word, with how many stand ready."""
     where, params = every_word("p.search_key", text)

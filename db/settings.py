@@ -22,7 +22,7 @@ def settings(db: Reader) -> dict[str, str]:
     return DEFAULTS | {row["key"]: row["value"] for row in db.rows("SELECT key, value FROM setting")}
 
 
-@writes("setting", undoable=False)
+@writes("setting")
 def choose(tx: Tx, *, values: dict[str, str]) -> None:
     """Write chosen settings; an empty text goes back to the default."""
     for key, value in values.items():

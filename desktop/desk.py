@@ -58,6 +58,7 @@ class Desk(QObject):
             "backup": self.back_up,
             "restore": self.ask_restore,
             "check": self.check,
+            "rehearse": self.rehearse,
             "choose_shared_folder": self.ask_shared_folder,
             "dress": self.dress,
             "on_duty": self.on_duty,
@@ -231,6 +232,18 @@ class Desk(QObject):
         except FileTrouble as trouble:
             self.trouble(trouble)
 
+    def rehearse(self) -> None:
+        """Bring the newest copy back in a passing folder, to know that it can be done."""
+        self.window.status.say(_("Prøver å hente tilbake den nyeste kopien …"))
+        job = self.store.job(backup.rehearse)
+        job.finished.connect(lambda _report: self._rehearsed())
+        job.failed.connect(self.trouble)
+        job.start()
+
+    def _rehearsed(self) -> None:
+        self.window.status.say("")
+        self.window.tell(_("Den nyeste sikkerhetskopien er hel og kan hentes tilbake"), undo=False)
+
     def check(self) -> None:
         """Look through the whole register, beside the screen's thread."""
         self.window.status.say(_("Ser etter feil …"))
@@ -273,7 +286,12 @@ class Desk(QObject):
         except (Rejected, FileTrouble) as fault:
             self.trouble(fault)
 
+    def _warn_of_scarcity(self) -> None:
+        if backup.is_scarce(self.store.path):
+            self.window.status.say(_("Det er lite plass igjen på disken. Frigjør plass, ellers kan du ikke lagre"))
+
     def _say_backup(self) -> None:
+        self._warn_of_scarcity()
         copies = backup.copies(self.store.path)
         at: datetime | None = copies[0].at if copies else None
         self.window.status.say_backup(

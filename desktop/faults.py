@@ -86,11 +86,6 @@ def sentence(error: BaseException) -> str:
     raise TypeError(type(error).__name__) from error
 
 
-def state_says(state: str) -> str:
-    """Why a copy in this state cannot go out."""
-    return _STATE_SAYS[state]
-
-
 def verb(name: str) -> str:
     """What an operation is called."""
     return VERBS.get(name, name)

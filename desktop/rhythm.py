@@ -56,7 +56,7 @@ class Rhythm(QObject):
     def share(self, folder: str) -> None:
         """Publish the stock to the shared folder."""
         self._published_seq, self._published_to = self.store.read(history.latest), folder
-        self._run(publish.publish, lambda _path: None, folder=Path(folder))
+        self._run(_published, lambda _path: None, folder=Path(folder))
 
     def close(self) -> None:
         """The last copy, when something has changed since the one before."""
@@ -72,3 +72,11 @@ class Rhythm(QObject):
         for end in (job.finished, job.failed, job.stopped):
             end.connect(lambda *_told, job=job: self._jobs.discard(job))
         job.start()
+
+
+def _published(register: Any, *, folder: Path) -> Path | None:
+    """A new copy in the folder, unless the one that lies there is up to date (as after a start without changes)."""
+    newest = publish.newest(folder)
+    if newest is not None and not publish.is_behind(newest, register):
+        return newest.path
+    return publish.publish(register, folder)

@@ -51,10 +51,6 @@ def opened(path: str) -> None:
     keep("files/recent", json.dumps([path, *others][:RECENT_KEPT]))
 
 
-def forget(path: str) -> None:
-    keep("files/recent", json.dumps([known for known in recent() if known != path]))
-
-
 def columns(table: str) -> list[tuple[str, int, bool]]:
     """(column key, width in pixels at 100 %, hidden) from the left; [] when nothing is kept."""
     kept = [entry for entry in _list(f"columns/{table}") if isinstance(entry, list) and len(entry) == 3]

@@ -241,13 +241,3 @@ RETIRED_REASONS = {
 }
 CONDITIONS = {"A": _("A – som ny"), "B": _("B – god"), "C": _("C – brukt"), "D": _("D – slitt")}
 TRACKING = {"single": _("Hvert eksemplar har nummer"), "quantity": _("Telles i antall")}
-
-
-def loan_state(due_on: str | None, end_reason: str | None, today: str, soon: int = 14) -> str:
-    """The code in LOAN_STATES that a line stands in today; `soon` is in days."""
-    if end_reason:
-        return end_reason
-    if not due_on:
-        return "no_deadline"
-    late = days_late(due_on, today)
-    return "overdue" if late > 0 else "due_soon" if late >= -soon else "open"

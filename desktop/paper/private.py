@@ -8,8 +8,6 @@ import shutil
 import stat
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -52,13 +50,6 @@ class PrivateFolder:
 
     def __exit__(self, *_error: object) -> None:
         self.close()
-
-
-@contextmanager
-def for_one_print(suffix: str = ".pdf") -> Iterator[Path]:
-    """A private path that is gone afterwards, for a command that prints and ends."""
-    with PrivateFolder() as folder:
-        yield folder.new(suffix)
 
 
 def _made(path: Path) -> Path:

@@ -132,6 +132,7 @@ class Safety(Card):
         self.row(
             button(_("Ta sikkerhetskopi nå"), lambda: self.frame.start("backup"), "save"),
             button(_("Gjenopprett …"), lambda: self.frame.start("restore"), "history"),
+            button(_("Prøv gjenoppretting"), lambda: self.frame.start("rehearse"), "refresh-cw"),
             button(_("Se etter feil"), lambda: self.frame.start("check"), "list-checks"),
         )
 

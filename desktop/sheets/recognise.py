@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from desktop.sheets import headings, repair
@@ -37,10 +37,6 @@ class Recognition:
     def as_shape(self) -> dict[str, Any]:
         """What is remembered for the next book of this shape."""
         return {"kind": self.kind, "columns": {str(column): name for column, name in self.columns.items()}}
-
-    def as_dict(self) -> dict[str, Any]:
-        """All of it as plain values."""
-        return asdict(self)
 
 
 def recognise(

@@ -216,3 +216,27 @@ def test_who_is_on_duty_stands_in_the_history(program, register):
     program.desk.on_duty("Anne Ergo")
     program.desk.store.write(people.add_person, last_name="Nordmann")
     assert register.value("SELECT staff FROM op ORDER BY seq DESC LIMIT 1") == "Anne Ergo"
+
+
+def test_the_newest_copy_can_be_rehearsed_from_the_settings(program, register, qtbot):
+    backup.make(register)
+    program.open(register.path)
+    program.window.start("rehearse")
+    qtbot.waitUntil(lambda: "kan hentes tilbake" in program.window.receipt.text.text(), timeout=5000)
+
+
+def test_a_nearly_full_disk_is_told(program, register, monkeypatch):
+    monkeypatch.setattr(backup, "SPARE", 10**18)
+    program.open(register.path)
+    assert "lite plass" in program.window.status._now.text()
+
+
+def test_a_shared_copy_that_is_up_to_date_is_left_alone(program, register, tmp_path, qtbot):
+    program.open(register.path)
+    program.desk.store.write(chosen.choose, values={"publish_folder": str(tmp_path / "delt")})
+    program.desk.rhythm.share(str(tmp_path / "delt"))
+    qtbot.waitUntil(lambda: publish.newest(tmp_path / "delt") is not None, timeout=5000)
+    first = publish.newest(tmp_path / "delt").number
+    program.desk.rhythm.share(str(tmp_path / "delt"))
+    qtbot.waitUntil(lambda: not program.desk.rhythm._jobs, timeout=5000)
+    assert publish.newest(tmp_path / "delt").number == first

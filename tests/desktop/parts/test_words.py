@@ -49,14 +49,6 @@ def test_names_in_three_ways():
     assert words.short_name({"first_name": "", "last_name": "Nordmann"}) == "Nordmann"
 
 
-@pytest.mark.parametrize(("due", "ended", "state"), [
-    ("2026-07-02", None, "overdue"), ("2026-07-03", None, "due_soon"), ("2026-07-17", None, "due_soon"),
-    ("2026-07-18", None, "open"), (None, None, "no_deadline"), ("2026-01-01", "returned", "returned"),
-])  # fmt: skip
-def test_the_state_of_a_loan_follows_from_its_day_and_its_end(due, ended, state):
-    assert words.loan_state(due, ended, "2026-07-03") == state
-
-
 def test_every_state_has_a_word_an_icon_that_exists_and_a_colour_in_every_theme():
     for code, state in words.STATES.items():
         assert state.word, code
