@@ -13,6 +13,7 @@ from db.errors import FileTrouble, Rejected
 from desktop import words
 from desktop.actions import FILE, Action
 from desktop.loans import details, papers
+from desktop.loans.agreement_form import AgreementForm
 from desktop.loans.columns import LOANS
 from desktop.loans.extend_form import ExtendForm
 from desktop.loans.lose_form import LoseForm
@@ -50,9 +51,10 @@ class LoansPage(RecordPage):
     ACTIONS = (
         *RecordPage.ACTIONS,
         Action(_("Ta imot valgte i retur"), "take_back", "Ctrl+R", "corner-up-left", needs="chosen", writes=True),
-        Action(_("Forleng frist …"), "extend", "Ctrl+L", "calendar-plus", needs="chosen", writes=True),
+        Action(_("Forleng frist …"), "extend", "F4", "calendar-plus", needs="chosen", writes=True),
         Action(_("Bytt eksemplar …"), "swap", "Ctrl+B", "arrow-left-right", needs="chosen", writes=True),
         Action(_("Meld savnet …"), "lose", "Ctrl+M", "circle-question-mark", needs="chosen", writes=True),
+        Action(_("Endre avtale …"), "change_agreement", "Ctrl+Shift+E", "pencil", needs="chosen", writes=True),
         Action(_("Merk avtalen som signert"), "sign", "Ctrl+G", "check", needs="chosen", writes=True),
         Action(_("Skriv ut avtale"), "print_agreement", "Ctrl+Shift+A", "file-text", FILE, "chosen"),
         Action(_("Skriv ut påminnelse"), "print_reminders", "Ctrl+Shift+R", "printer", FILE, "chosen"),
@@ -140,6 +142,7 @@ class LoansPage(RecordPage):
         if may_write:
             text = _("Merk som ikke signert") if row["signed_on"] else _("Merk som signert")
             found.append((text, self.sign, "check"))
+            found.append((_("Endre avtale …"), self.change_agreement, "pencil"))
         return found
 
     def _links(self, acts: Sequence[tuple[str, Callable[[], Any], str]]) -> QWidget:
@@ -208,6 +211,14 @@ class LoansPage(RecordPage):
         if rows:
             form = LoseForm(self.store, rows)
             form.saved.connect(lambda _receipt: self.frame.tell(_lost(rows)))
+            self.frame.show_form(form)
+
+    def change_agreement(self) -> None:
+        """Mend who asked for the chosen loan, and its note."""
+        rows = self.chosen_rows()
+        if rows:
+            form = AgreementForm(self.store, rows[0]["agreement_id"])
+            form.saved.connect(lambda _receipt: self.frame.tell(_("Avtalen er endret")))
             self.frame.show_form(form)
 
     def sign(self) -> None:

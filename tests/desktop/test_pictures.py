@@ -151,7 +151,7 @@ def scenes():
         yield from ((*look, name, SMALLEST) for name in PAGES if look in SMALL)
 
 
-@pytest.mark.parametrize(("theme", "percent", "name", "size"), scenes())
+@pytest.mark.parametrize(("theme", "percent", "name", "size"), list(scenes()))
 def test_every_page_and_dialog(shown, theme, percent, name, size):
     dress(theme, percent)
     shown.window.resize(*size)
