@@ -6,7 +6,7 @@ from typing import Any
 
 from db import loan_lines, products
 from db.command import Tx, writes
-from db.connection import Row
+from db.connection import Reader, Row
 from db.errors import Rejected, Why
 from db.values import ensure_day, past_day, refuse_national_id
 
@@ -29,6 +29,14 @@ class Return:
     missing_accessories: tuple[str, ...] = ()
     quantity: int | None = None
     note: str = ""
+
+
+def agreement(db: Reader, agreement_id: int) -> Row:
+    """One agreement's own row, or Rejected."""
+    found = db.one("SELECT * FROM agreement WHERE agreement_id = :ref", ref=agreement_id)
+    if found is None:
+        raise Rejected(Why.NO_SUCH, kind="agreement", ref=agreement_id)
+    return found
 
 
 @writes("loan", "item", "person", "product")

@@ -60,7 +60,7 @@ def test_the_panel_tells_the_line(page, depot):
     assert "Ola Hansen (f. 1938)" in texts
     assert "24. juni 2026 · 9 dager over" in texts
     assert buttons(page) == ["Bytt eksemplar …", "Meld savnet …", "Skriv ut avtale", "Skriv ut påminnelse",
-                             "Merk som signert", "Ta imot retur", "Forleng frist …"]  # fmt: skip
+                             "Merk som signert", "Endre avtale …", "Ta imot retur", "Forleng frist …"]  # fmt: skip
 
 
 def test_an_ended_line_is_shown_under_its_chip(page, depot):
@@ -91,6 +91,23 @@ def test_extending_keeps_the_old_day(page, depot, window):
     assert window.told[-1][0] == "Rullestol, transport UT-0240 er forlenget. Ny frist 17. juli 2026"
     [one] = loan_lines.extensions(depot.register, line_id)
     assert (one["old_due_on"], one["new_due_on"], one["reason"]) == ("2026-06-24", "2026-07-17", "Venter på time")
+
+
+def test_an_agreement_is_mended_and_an_overtaken_edit_is_told(page, depot, window):
+    page.open_record(line_of(depot, "UT-0240"))
+    page.change_agreement()
+    form = window.forms[-1]
+    number = form.agreement_id
+    depot.run(loans.change_agreement, agreement_id=number, rev=form.rev, requested_by="Sykehuset", note="")
+    form.fields["note"].set_value("Ring datteren")
+    form.save()
+    assert form.isVisible()
+    assert "Sykehuset" in form._trouble_text.text()
+    page.change_agreement()
+    window.forms[-1].fields["note"].set_value("Ring datteren")
+    window.forms[-1].save()
+    assert loans.agreement(depot.register, number)["note"] == "Ring datteren"
+    assert window.told[-1][0] == "Avtalen er endret"
 
 
 def test_many_are_extended_at_once(page, depot, window):
