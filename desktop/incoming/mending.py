@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QDialog, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.incoming.reading import KINDS, field_choices, samples, width
 from desktop.parts.fields import ChoiceField, NumberField, Unreadable
 from desktop.parts.page import button, label
+from desktop.parts.scrolling import Tall, scrolling
+from desktop.parts.shortcuts import on_confirm
 from desktop.parts.style import look
 from desktop.sheets.plan import SheetPlan
 from desktop.sheets.refusal import column_letters
@@ -49,20 +50,15 @@ class Mending(QDialog):
         column.addLayout(self._feet())
 
     def _columns(self) -> QScrollArea:
-        area, inner = QScrollArea(), QWidget()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setObjectName("clear")
-        inner.setObjectName("clear")
-        grid = QGridLayout(inner)
+        inside = Tall()
+        grid = QGridLayout(inside)
         grid.setColumnStretch(2, 1)
         grid.setHorizontalSpacing(look.px(16))
         for at, heading in enumerate((_("Kolonne"), _("Betyr"), _("Her står det"))):
             grid.addWidget(label(heading, "muted"), 0, at)
         self.boxes = [self._box(column, grid) for column in range(width(self.sheet))]
         grid.setRowStretch(len(self.boxes) + 1, 1)
-        area.setWidget(inner)
-        return area
+        return scrolling(inside)
 
     def _box(self, column: int, grid: QGridLayout) -> QComboBox:
         found, letters = self.sheet.recognition, column_letters(column + 1)
@@ -83,8 +79,7 @@ class Mending(QDialog):
         feet.addStretch(1)
         feet.addWidget(button(_("Avbryt"), self.reject, tip="Esc"))
         feet.addWidget(button(_("Les på nytt"), self.accept, role="primary", tip="Ctrl+Enter"))
-        for key in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(key), self, self.accept)
+        on_confirm(self, self.accept)
         return feet
 
     def accept(self) -> None:

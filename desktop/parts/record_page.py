@@ -134,7 +134,6 @@ class RecordPage(Page):
         for widget in (self.table, self.empty):
             self.lists.addWidget(widget)
         self.split = QSplitter(Qt.Orientation.Horizontal)
-        self.split.setHandleWidth(look.px(16))
         self.split.setChildrenCollapsible(False)
         self.split.addWidget(self.lists)
         self.split.addWidget(self.panel)
