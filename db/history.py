@@ -97,7 +97,8 @@ def undo(tx: Tx, *, op_seq: int) -> Row:
     changes = tx.rows("SELECT * FROM change WHERE op_seq = :seq", seq=op_seq)
     for change in sorted(changes, key=_reversal_order):
         _reverse(tx, change)
-    tx.note(on_day=tx.today, verb=undone["verb"], **_facts(undone))
+    facts = {"verb": undone["verb"]} | json.loads(undone["data"] or "{}")  # of an undo: the verb that it noted
+    tx.note(on_day=tx.today, **facts)
     tx.kinds = frozenset(KINDS.get(table, table) for table in {str(change["kind"]) for change in changes})
     return undone
 
@@ -147,12 +148,6 @@ def _reverse(tx: Tx, change: Row) -> None:
         tx.update(table, ref, **json.loads(change["before"]))
     else:
         tx.insert(table, **json.loads(change["before"]))
-
-
-def _facts(undone: Row) -> dict[str, Any]:
-    facts = json.loads(undone["data"] or "{}")
-    facts.pop("verb", None)
-    return facts
 
 
 def _refuse_dependants(tx: Tx, op_seq: int) -> None:

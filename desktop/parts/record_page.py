@@ -272,8 +272,12 @@ class RecordPage(Page):
     def _fill_panel(self) -> None:
         ids = self.chosen_ids() if len(self.model.ids) else []
         details = self.details(ids) if ids else None
+        focused = self.window().focusWidget()
+        inside = focused is not None and self.panel.isAncestorOf(focused)
         self.panel.fill(details)
         self._place_panel()
+        if inside:  # what had the focus is gone, and Qt would give it to the navigation
+            self.panel.begin() if self.places.currentWidget() is self.alone else self.table.setFocus()
 
     def narrow(self) -> bool:
         return look.narrow(self.window().width())

@@ -69,6 +69,11 @@ def test_undo_goes_back_step_by_step_and_redo_forward_again(depot):
     assert rewind(depot.register) == []
 
 
+def test_undo_and_redo_tell_what_it_was_that_went_and_came_back(depot):
+    depot.lend(0)
+    assert [step(depot).data["verb"] for step in (undo, redo, undo, redo)] == ["lend"] * 4
+
+
 def test_a_new_command_ends_what_can_be_redone(depot):
     depot.lend(0)
     undo(depot)

@@ -174,6 +174,14 @@ def test_export_and_print_get_the_list_as_shown(page, frame):
     assert "borrower" not in [column.key for column in listing.columns]
 
 
+def test_the_list_gets_the_focus_when_the_button_that_had_it_is_replaced(page):
+    page.table.choose([6])
+    page.show_panel()
+    assert page.panel.isAncestorOf(page.window().focusWidget())
+    page.reread()
+    assert page.table.hasFocus()
+
+
 def test_in_a_narrow_window_the_panel_is_a_page_of_its_own(page, qtbot):
     page.resize(1000, 700)
     page.table.choose([6])
