@@ -27,6 +27,7 @@ _PRAGMAS = (
     "foreign_keys=ON",
     "synchronous=EXTRA",
     "trusted_schema=OFF",
+    "recursive_triggers=ON",  # the guards of DELETE hold for what INSERT OR REPLACE takes out, too
     "secure_delete=ON",
     "cell_size_check=ON",
     "temp_store=MEMORY",

@@ -261,6 +261,30 @@ _OPEN_LINE = "EXISTS (SELECT 1 FROM loan_line l WHERE l.item_id = NEW.item_id AN
 _STOCK = "(SELECT coalesce(sum(m.quantity), 0) FROM movement m WHERE m.product_id = {row}.product_id)"
 
 _TRIGGERS = (
+    # INSERT OR REPLACE takes the row in its way out without asking the guards of DELETE.
+    _forbid(
+        "op_is_not_replaced",
+        "BEFORE INSERT ON op WHEN EXISTS (SELECT 1 FROM op o WHERE o.seq = NEW.seq OR o.op_id = NEW.op_id)",
+        "history op.op_id",
+    ),
+    _forbid(
+        "change_is_not_replaced",
+        "BEFORE INSERT ON change WHEN EXISTS (SELECT 1 FROM change c WHERE c.change_id = NEW.change_id)",
+        "history",
+    ),
+    _forbid(
+        "line_is_not_replaced",
+        f"""BEFORE INSERT ON loan_line WHEN EXISTS (SELECT 1 FROM loan_line l WHERE l.line_id = NEW.line_id)
+        OR (NEW.end_reason IS NULL AND {_OPEN_LINE})""",
+        "kept loan_line.item_id",
+    ),
+    _forbid(
+        "line_is_not_opened_over_another",
+        f"""BEFORE UPDATE OF line_id, item_id, end_reason ON loan_line WHEN NEW.line_id <> OLD.line_id
+        OR (NEW.end_reason IS NULL AND EXISTS (SELECT 1 FROM loan_line l
+            WHERE l.item_id = NEW.item_id AND l.end_reason IS NULL AND l.line_id <> OLD.line_id))""",
+        "kept loan_line.item_id",
+    ),
     _forbid("op_is_kept", "BEFORE DELETE ON op", "history"),
     _forbid("op_is_sealed", "BEFORE UPDATE ON op WHEN OLD.data IS NOT NULL", "history"),
     _forbid("change_is_kept", "BEFORE DELETE ON change", "history"),

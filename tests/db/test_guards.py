@@ -22,6 +22,38 @@ def test_history_is_neither_changed_nor_deleted(depot, table, sql):
     assert refused(depot, sql.format(table=table, column=column)) == "guard:history"
 
 
+REPLACED = "INSERT OR REPLACE INTO loan_line (line_id, agreement_id, item_id, out_on, end_reason) VALUES "
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "INSERT OR REPLACE INTO op SELECT * FROM op WHERE seq = 1",
+        "INSERT OR REPLACE INTO op (op_id, at, on_day, staff, verb) SELECT op_id, at, on_day, 'x', verb FROM op",
+        "INSERT OR REPLACE INTO change SELECT * FROM change WHERE change_id = 1",
+        LINE.format(item=1).replace("INSERT", "INSERT OR REPLACE"),
+        REPLACED + "(1, 1, 2, '2026-11-22', NULL)",
+        REPLACED + "(1, 1, 2, '2026-11-22', 'mistake')",
+        "UPDATE OR REPLACE loan_line SET item_id = 1 WHERE line_id = 2",
+        "UPDATE OR REPLACE loan_line SET line_id = 1 WHERE line_id = 2",
+    ],
+)
+@pytest.mark.parametrize("recursive", ["ON", "OFF"])
+def test_nothing_is_replaced_unseen_by_any_program(depot, sql, recursive):
+    depot.lend(0, 1)
+    before = [depot.register.rows(f"SELECT * FROM {table}") for table in ("op", "change", "loan_line")]
+    depot.register.conn.execute(f"PRAGMA recursive_triggers={recursive}")
+    depot.register.conn.execute("PRAGMA foreign_keys=OFF")
+    assert refused(depot, sql).startswith("guard:")
+    assert [depot.register.rows(f"SELECT * FROM {table}") for table in ("op", "change", "loan_line")] == before
+
+
+@pytest.mark.parametrize("table", ["item", "person", "agreement", "movement"])
+def test_the_program_itself_replaces_no_row(depot, table):
+    depot.lend(0, goods={depot.goods: 1})
+    assert refused(depot, f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}") == "guard:kept"
+
+
 @pytest.mark.parametrize("table", ["item", "product", "person", "unit", "agreement", "loan_line", "place", "movement"])
 def test_rows_are_not_deleted(depot, table):
     depot.lend(0)
