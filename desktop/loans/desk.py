@@ -24,7 +24,7 @@ from db.errors import FileIsReadOnly, FileTrouble, Rejected
 from desktop import faults
 from desktop.loans.answers import Answer
 from desktop.loans.scan_list import Badge
-from desktop.parts import icons
+from desktop.parts.banner import Banner
 from desktop.parts.page import Head, Page, button, label
 from desktop.parts.receipt import announce
 from desktop.parts.shortcuts import on_confirm
@@ -128,7 +128,7 @@ class Side(QFrame):
         whole.setContentsMargins(look.px(20), look.px(16), look.px(20), look.px(16))
         whole.setSpacing(look.px(6))
         whole.addWidget(scrolling(inside, title), 1)
-        self.trouble, self._trouble_text = _banner()
+        self.trouble = Banner()
         whole.addWidget(self.trouble)
         self.feet = QVBoxLayout()
         self.feet.setSpacing(look.px(6))
@@ -154,25 +154,9 @@ class Side(QFrame):
 
     def say_trouble(self, text: str) -> None:
         """Say in a red frame what stands in the way; '' takes it away."""
-        self.trouble.setVisible(bool(text))
-        self._trouble_text.setText(text)
+        self.trouble.say(text)
         if text:
             announce(self, text)
-
-    @property
-    def trouble_text(self) -> str:
-        return self._trouble_text.text() if self.trouble.isVisibleTo(self) else ""
-
-
-def _banner() -> tuple[QFrame, QLabel]:
-    frame, icon, text = QFrame(), QLabel(), label("", wrap=True)
-    frame.setObjectName("trouble")
-    icons.put(icon, "circle-alert", "overdue", 18)
-    row = QHBoxLayout(frame)
-    row.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
-    row.addWidget(text, 1)
-    frame.hide()
-    return frame, text
 
 
 class Desk(Page):

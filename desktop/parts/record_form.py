@@ -9,10 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
-    QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QMessageBox,
     QVBoxLayout,
     QWidget,
@@ -20,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from db.errors import FileTrouble, Rejected
 from desktop import faults
-from desktop.parts import icons
+from desktop.parts.banner import Banner
 from desktop.parts.fields import Field, Unreadable
 from desktop.parts.page import button, label
 from desktop.parts.scrolling import Tall, scrolling
@@ -61,7 +59,7 @@ class RecordForm(QDialog):
         column.addWidget(label(title, "title", wrap=True))
         if under:
             column.addWidget(label(under, "muted", wrap=True))
-        self.trouble, self._trouble_text = _banner()
+        self.trouble = Banner()
         column.addWidget(self.trouble)
         inside = Tall()
         self.grid = QGridLayout(inside)
@@ -166,7 +164,7 @@ class RecordForm(QDialog):
 
     def save(self) -> None:
         """Ask the register; close on yes, say why on no."""
-        self.trouble.hide()
+        self.trouble.say("")
         values = self.values()
         if values is None:
             return
@@ -196,8 +194,7 @@ class RecordForm(QDialog):
         self.area.ensureWidgetVisible(field)
 
     def _say(self, text: str) -> None:
-        self._trouble_text.setText(text)
-        self.trouble.show()
+        self.trouble.say(text)
         self._fit()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -227,14 +224,3 @@ class RecordForm(QDialog):
         """Leave without asking."""
         self.touched = False
         super().reject()
-
-
-def _banner() -> tuple[QFrame, QLabel]:
-    frame, icon, text = QFrame(), QLabel(), label("", wrap=True)
-    frame.setObjectName("trouble")
-    icons.put(icon, "circle-alert", "overdue", 18)
-    row = QHBoxLayout(frame)
-    row.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
-    row.addWidget(text, 1)
-    frame.hide()
-    return frame, text

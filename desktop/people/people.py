@@ -12,6 +12,7 @@ from desktop.history_dialog import HistoryDialog
 from desktop.parts.chips import Chip
 from desktop.parts.panel import Act, Details
 from desktop.parts.record_page import Asked, RecordPage
+from desktop.people.borrowers import BorrowersView
 from desktop.people.columns import PEOPLE
 from desktop.people.form import PersonForm
 from desktop.people.holdings import Holdings, ProtectedAddress
@@ -21,7 +22,7 @@ from desktop.words import _, ngettext
 CHIPS = {"all": _("Alle"), "borrowing": _("Har lån"), "overdue": _("Forfalt"), "dead": _("Døde")}
 
 
-class PeopleView(RecordPage):
+class PeopleView(BorrowersView):
     """Everybody with a card, by name."""
 
     title, icon, kind, key = _("Personer"), "users", "person", "person_id"
@@ -73,7 +74,7 @@ class PeopleView(RecordPage):
             return Details(_("{n} valgt").format(n=words.number(len(rows)))) if rows else None
         row = rows[0]
         lines = self.store.read(loan_lines.of_borrower, person_id=row["person_id"], today=self.store.today)
-        holdings = Holdings(lines, self.store.today, self._go)
+        holdings = Holdings(lines, self.store.today, self.go_to)
         more = (ProtectedAddress(row["address"]), holdings) if row["protected"] else (holdings,)
         late = "overdue" if row["overdue"] else ""
         return Details(words.full_name(row), "", late, self._facts(row), self._acts(row, lines), more)
@@ -97,38 +98,12 @@ class PeopleView(RecordPage):
         shown.append(Act(_("Historikk"), self.show_history, half=True))
         return shown if self.store.read_only else [*shown, Act(_("Rediger …"), self.edit, half=True)]
 
-    def _go(self, line: Mapping[str, Any]) -> None:
-        if line["item_id"]:
-            self.frame.go("item", line["item_id"])
-        else:
-            self.frame.go("product", line["product_id"])
-
     # acts
 
-    def lend(self) -> None:
-        for ref in self.chosen_ids()[:1]:
-            self.frame.start("lend", person_id=ref)
+    form = PersonForm
 
-    def take_back(self) -> None:
-        for ref in self.chosen_ids()[:1]:
-            lines = self.store.read(loan_lines.of_borrower, person_id=ref, today=self.store.today, open_only=True)
-            self.frame.start("take_back", line_ids=[line["line_id"] for line in lines])
-
-    def new_record(self) -> None:
-        form = PersonForm(self.store)
-        form.saved.connect(lambda receipt: self._saved(receipt.result))
-        self.frame.show_form(form)
-
-    def edit(self) -> None:
-        for ref in self.chosen_ids()[:1]:
-            form = PersonForm(self.store, person_id=ref)
-            form.saved.connect(lambda _receipt, ref=ref: self._saved(ref))
-            self.frame.show_form(form)
-
-    def _saved(self, person_id: int) -> None:
-        name = words.full_name(self.store.read(people.person, person_id))
-        self.frame.tell(_("{name} er lagret").format(name=name))
-        self.open_record(person_id)
+    def name(self, ref: int) -> str:
+        return words.full_name(self.store.read(people.person, ref))
 
     def merge(self) -> None:
         """Compare the two chosen cards, or offer the pairs that may be one person."""
@@ -147,13 +122,11 @@ class PeopleView(RecordPage):
         self.frame.show_form(form)
 
     def _merged(self, person_id: int) -> None:
-        name = words.full_name(self.store.read(people.person, person_id))
-        self.frame.tell(_("Kortene er slått sammen til {name}").format(name=name))
+        self.frame.tell(_("Kortene er slått sammen til {name}").format(name=self.name(person_id)))
         self.open_record(person_id)
 
     def show_history(self) -> None:
         """All that has happened to the card and its loans, in words."""
         for ref in self.chosen_ids()[:1]:
             events = self.store.read(overview.events, self.store.read(history.of_person, ref))
-            name = words.full_name(self.store.read(people.person, ref))
-            self.frame.show_form(HistoryDialog(name, events, self.store.today))
+            self.frame.show_form(HistoryDialog(self.name(ref), events, self.store.today))

@@ -12,6 +12,7 @@ from desktop.columns import Column
 from desktop.parts.chips import Chip
 from desktop.parts.panel import Act, Details
 from desktop.parts.record_page import Asked, RecordPage
+from desktop.people.borrowers import BorrowersView
 from desktop.people.form import UNIT_KINDS, UnitForm
 from desktop.people.holdings import Holdings
 from desktop.words import _
@@ -34,7 +35,7 @@ UNITS: tuple[Column, ...] = (
 )
 
 
-class UnitsView(RecordPage):
+class UnitsView(BorrowersView):
     """Every ward and institution by name."""
 
     title, icon, kind, key = _("Avdelinger"), "building", "unit", "unit_id"
@@ -75,7 +76,7 @@ class UnitsView(RecordPage):
             (_("I bruk"), "" if row["active"] else _("Nei")),
         ]  # fmt: skip
         return Details(row["name"], _kind(row), "overdue" if row["overdue"] else "", facts, self._acts(row, lines),
-                       (Holdings(lines, self.store.today, self._go),))  # fmt: skip
+                       (Holdings(lines, self.store.today, self.go_to),))  # fmt: skip
 
     def _acts(self, row: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -> list[Act]:
         if self.store.read_only:
@@ -85,33 +86,7 @@ class UnitsView(RecordPage):
             shown.append(Act(_("Ta imot retur"), self.take_back))
         return [*shown, Act(_("Rediger …"), self.edit)]
 
-    def _go(self, line: Mapping[str, Any]) -> None:
-        if line["item_id"]:
-            self.frame.go("item", line["item_id"])
-        else:
-            self.frame.go("product", line["product_id"])
+    form = UnitForm
 
-    def lend(self) -> None:
-        for ref in self.chosen_ids()[:1]:
-            self.frame.start("lend", unit_id=ref)
-
-    def take_back(self) -> None:
-        for ref in self.chosen_ids()[:1]:
-            lines = self.store.read(loan_lines.of_borrower, unit_id=ref, today=self.store.today, open_only=True)
-            self.frame.start("take_back", line_ids=[line["line_id"] for line in lines])
-
-    def new_record(self) -> None:
-        form = UnitForm(self.store)
-        form.saved.connect(lambda receipt: self._saved(receipt.result))
-        self.frame.show_form(form)
-
-    def edit(self) -> None:
-        for ref in self.chosen_ids()[:1]:
-            form = UnitForm(self.store, unit_id=ref)
-            form.saved.connect(lambda _receipt, ref=ref: self._saved(ref))
-            self.frame.show_form(form)
-
-    def _saved(self, unit_id: int) -> None:
-        name = self.store.read(units.unit, unit_id)["name"]
-        self.frame.tell(_("{name} er lagret").format(name=name))
-        self.open_record(unit_id)
+    def name(self, ref: int) -> str:
+        return self.store.read(units.unit, ref)["name"]

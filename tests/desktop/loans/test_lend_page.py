@@ -140,7 +140,7 @@ def test_without_a_borrower_the_field_says_so(page, depot):
 def test_without_things_the_reason_stands_above_the_button(page, depot):
     ready(page, depot)
     page.confirm()
-    assert page.side.trouble_text == "Skann utstyret som skal lånes ut"
+    assert page.side.trouble.text == "Skann utstyret som skal lånes ut"
 
 
 def test_a_due_day_before_the_loan_is_told_beside_the_day(page, depot):
@@ -174,7 +174,7 @@ def test_what_others_lent_meanwhile_is_not_lent_again(page, depot, store):
     ready(page, depot, "UT-0042")
     depot.lent("UT-0042", "Ola", "2026-07-03", None)
     page.confirm()  # the window has not looked around yet
-    assert page.side.trouble_text == "UT-0042: Er allerede lånt ut. Ta imot retur først?"
+    assert page.side.trouble.text == "UT-0042: Er allerede lånt ut. Ta imot retur først?"
     store.look_around()
     assert row(page, "UT-0042").said.text() == "Er allerede lånt ut til Ola H. Ta imot retur først?"
 
@@ -193,12 +193,12 @@ def test_trouble_with_the_file_is_told_and_the_draft_stays(page, depot, monkeypa
 
     monkeypatch.setattr(page.store, "write", fails)
     page.confirm()
-    assert says in page.side.trouble_text
+    assert says in page.side.trouble.text
     assert page.side.figure.text() == "1 klar"
     assert page.frame.told == []
     monkeypatch.undo()
     page.confirm()
-    assert page.side.trouble_text == ""
+    assert page.side.trouble.text == ""
     assert depot.state("UT-0187") == "lent"
 
 
@@ -207,7 +207,7 @@ def test_a_lock_held_by_another_is_told_and_the_same_key_tries_again(page, depot
     page.store._register.conn.execute("PRAGMA busy_timeout = 50")
     depot.register.conn.execute("BEGIN IMMEDIATE")
     page.confirm()
-    assert "Et annet vindu bruker registeret" in page.side.trouble_text
+    assert "Et annet vindu bruker registeret" in page.side.trouble.text
     depot.register.conn.execute("ROLLBACK")
     page.confirm()
     assert depot.state("UT-0187") == "lent"
@@ -293,7 +293,7 @@ def test_a_register_that_can_only_be_read_says_why(depot, window, qtbot, tmp_pat
     ready(page, depot, "UT-0187")
     page.confirm()
     assert not page.confirm_button.isEnabled()
-    assert "skrivebeskyttet" in page.side.trouble_text
+    assert "skrivebeskyttet" in page.side.trouble.text
     assert depot.state("UT-0187") == "available"
     store.close()
 

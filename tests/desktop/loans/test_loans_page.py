@@ -102,7 +102,7 @@ def test_an_agreement_is_mended_and_an_overtaken_edit_is_told(page, depot, windo
     form.fields["note"].set_value("Ring datteren")
     form.save()
     assert form.isVisible()
-    assert "Sykehuset" in form._trouble_text.text()
+    assert "Sykehuset" in form.trouble.text
     page.change_agreement()
     window.forms[-1].fields["note"].set_value("Ring datteren")
     window.forms[-1].save()
@@ -143,7 +143,7 @@ def test_a_busy_register_is_told_in_the_form(page, depot, window, monkeypatch):
     monkeypatch.setattr(form.store, "write", busy)
     form.save()
     assert form.isVisible()
-    assert "Et annet vindu bruker registeret" in form.trouble.findChildren(QLabel)[-1].text()
+    assert "Et annet vindu bruker registeret" in form.trouble.text
     form.discard()
 
 

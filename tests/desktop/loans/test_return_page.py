@@ -136,7 +136,7 @@ def test_the_day_of_return_may_be_gone_by_but_not_before_the_loan(page, depot):
 
 def test_nothing_to_take_back_is_said(page):
     page.confirm()
-    assert page.side.trouble_text == "Skann det som kommer tilbake, eller skriv nummeret"
+    assert page.side.trouble.text == "Skann det som kommer tilbake, eller skriv nummeret"
 
 
 def test_what_others_took_back_meanwhile_falls_out(page, depot, store):
@@ -166,7 +166,7 @@ def test_a_register_that_can_only_be_read_says_why(depot, window, qtbot):
     page.show()
     page.scanned("UT-0240")
     page.confirm()
-    assert "skrivebeskyttet" in page.side.trouble_text
+    assert "skrivebeskyttet" in page.side.trouble.text
     assert depot.state("UT-0240") == "lent"
     store.close()
 

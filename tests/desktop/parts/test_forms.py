@@ -84,7 +84,7 @@ def test_trouble_with_the_file_is_told_above_and_keeps_the_form(store, window, q
     form.save()
     assert form.isVisible()
     assert form.trouble.isVisible()
-    assert "skrivebeskyttet" in form._trouble_text.text()
+    assert "skrivebeskyttet" in form.trouble.text
     looking.close()
 
 
