@@ -144,9 +144,7 @@ def restore(path: Path | str, copy: Path | str, now: datetime | None = None) -> 
         backup = _rescued(present, now) if present else None
         if os.name == "nt":
             held.close()  # an open file cannot be replaced there
-        replaced = _set_aside(path, now)
-        with telling(path):
-            part.replace(path)
+        replaced = _exchanged(part, path, now)
     whole.flush_folder(path.parent)
     return Report(path, copy, replaced, backup, missing, last_at)
 
@@ -260,6 +258,28 @@ def _shared(present: Register, good: Register) -> int:
         ids = [reader.value("SELECT op_id FROM op WHERE seq = :seq", seq=middle) for reader in (present, good)]
         low, high = (middle, high) if ids[0] == ids[1] else (low, middle - 1)
     return low
+
+
+def _exchanged(part: Path, path: Path, now: datetime) -> Path | None:
+    """Put the finished part in the file's place; where that fails, every file has its old name again."""
+    aside = _set_aside(path, now)
+    try:
+        with telling(path):
+            part.replace(path)
+    except BaseException as fault:
+        if aside:
+            _put_back(aside, path)
+        if isinstance(fault.__cause__, PermissionError):  # Windows, while another window has the register open
+            raise errors.FileIsBusy(path) from fault
+        raise
+    return aside
+
+
+def _put_back(aside: Path, path: Path) -> None:
+    journal = aside.with_name(aside.name + "-journal")
+    if journal.exists():
+        journal.rename(path.with_name(path.name + "-journal"))
+    aside.unlink() if path.exists() else aside.rename(path)
 
 
 def _set_aside(path: Path, now: datetime) -> Path | None:

@@ -199,6 +199,7 @@ def run(
     with telling(register.path):
         register.conn.execute("BEGIN IMMEDIATE")
     try:
+        register.ensure_in_place()  # while this waited its turn, a copy may have been restored in the file's place
         tx = _begin(register, command, op_id, staff, today, reverses)
         result = command(tx, **arguments)
         _seal(tx)

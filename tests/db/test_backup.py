@@ -1,15 +1,18 @@
 """There is always a good copy, and it comes back."""
 
 import os
+import shutil
 import subprocess
 import sys
+import threading
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db import backup, check, errors, loans, migrations, settings, whole
+from db import backup, check, command, equipment, errors, loans, migrations, settings, whole
 from db.connection import Register
 
 START = datetime(2026, 6, 1, tzinfo=UTC)
@@ -301,6 +304,58 @@ def test_a_register_in_the_middle_of_a_write_is_not_replaced(depot, monkeypatch)
     depot.register.conn.execute("ROLLBACK")
     depot.register.ensure_in_place()
     depot.lend(0)
+
+
+@pytest.mark.parametrize("linked", [True, False])
+def test_where_the_file_cannot_be_replaced_every_file_has_its_old_name(depot, monkeypatch, linked):
+    copy = backup.make(depot.register)
+    depot.lend(0)
+    journal = depot.path.with_name(depot.path.name + "-journal")
+    monkeypatch.setattr(backup, "_hold", lambda path, held: None)
+    journal.write_bytes(b"hot")
+
+    def refuse(*_given):
+        raise PermissionError(13, "open in another window")
+
+    monkeypatch.setattr(type(depot.path), "replace", refuse)
+    if not linked:
+        monkeypatch.setattr(type(depot.path), "hardlink_to", refuse)
+    with pytest.raises(errors.FileIsBusy):
+        backup.restore(depot.path, copy)
+    assert journal.read_bytes() == b"hot"
+    journal.unlink()
+    assert sorted(path.name for path in depot.path.parent.iterdir()) == ["lager-sikkerhetskopier", "lager.hverdag"]
+    depot.register.ensure_in_place()
+    assert depot.register.value("SELECT count(*) FROM loan_line") == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="an open file cannot be replaced there")
+def test_a_command_that_waited_while_the_file_was_replaced_is_not_told_as_saved(depot, monkeypatch):
+    part = shutil.copy(backup.make(depot.register), depot.path.with_name("part"))
+    opened, locked, looked, told = threading.Event(), threading.Event(), threading.Event(), []
+    look = Register.ensure_in_place
+    monkeypatch.setattr(Register, "ensure_in_place", lambda window: [look(window), looked.set()])
+
+    def wait_and_write():
+        window = Register.open(depot.path)
+        opened.set()
+        locked.wait(10)
+        try:
+            command.run(window, equipment.add_place, staff="Jon", today="2026-11-22", room="X")
+        except errors.FileTrouble as trouble:
+            told.append(type(trouble))
+        window.close()
+
+    writer = threading.Thread(target=wait_and_write)
+    writer.start()
+    assert opened.wait(10)
+    depot.register.conn.execute("BEGIN IMMEDIATE")
+    locked.set()
+    assert looked.wait(10)  # the command has seen the old file in its place, and now waits for the lock
+    backup._exchanged(Path(part), depot.path, datetime.now(UTC))
+    depot.register.conn.execute("ROLLBACK")
+    writer.join(20)
+    assert told == [errors.FileWasReplaced]
 
 
 def test_an_open_window_notices_that_its_file_was_replaced(depot):
