@@ -36,8 +36,20 @@ class Results(QListWidget):
         self.setItemDelegate(FoundDelegate(self))
         self._wait = later(self, WAIT_MS, self.search)
         self.itemClicked.connect(self._take)
-        line.textEdited.connect(lambda _text: self._wait.start())
+        self._asked = ""
+        line.textEdited.connect(self._ask)
+        line.textChanged.connect(self._put)
         line.installEventFilter(self)
+
+    def _ask(self, text: str) -> None:
+        self._asked = text
+        self._wait.start()
+
+    def _put(self, text: str) -> None:
+        """A text that the program puts there, after a scan or a choice, is no question."""
+        if text != self._asked:
+            self._wait.stop()
+            self.hide()
 
     def search(self) -> None:
         """Show what fits the words in the line now."""

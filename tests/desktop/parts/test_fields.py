@@ -13,7 +13,7 @@ from desktop import words
 from desktop.parts.day_field import DayField, parse_day
 from desktop.parts.fields import ChoiceField, LongTextField, NumberField, TextField, Unreadable, ore
 from desktop.parts.lines_field import LinesField
-from desktop.parts.search_field import Found, SearchField
+from desktop.parts.search_field import WAIT_MS, Found, SearchField
 
 
 @pytest.mark.parametrize(("typed", "day"), [
@@ -200,3 +200,19 @@ def test_esc_closes_the_list_and_keeps_the_text(search, qtbot):
     qtbot.keyClick(search.edit, Qt.Key.Key_Escape)
     assert not search.results.isVisible()
     assert search.text() == "kar"
+
+
+def test_what_the_program_puts_in_the_field_is_not_searched_for(search, qtbot):
+    qtbot.keyClicks(search.edit, "kar")
+    search.set_value(Found(5, "UT-0005 Dusjkrakk"))
+    qtbot.wait(WAIT_MS * 2)
+    assert not search.results.isVisible()
+
+
+def test_a_word_that_fits_nothing_is_told_and_chooses_nothing(search, qtbot):
+    qtbot.keyClicks(search.edit, "xy")
+    qtbot.waitUntil(search.results.isVisible)
+    assert search.results.item(0).text() == "Ingen treff på «xy»"
+    qtbot.keyClick(search.edit, Qt.Key.Key_Return)
+    with pytest.raises(Unreadable):
+        search.value()
