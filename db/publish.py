@@ -18,10 +18,9 @@ KEEP = 10
 SUFFIX = ".hverdag-kopi"
 _NAME = re.compile(r"lager-(\d{6,})\.(part|json|hverdag-kopi)")
 _SETTINGS = ("municipality", "department", "address", "phone", "opening_hours", "loan_days")
-_PERSON = ("first_name", "name_key", "search_key", "address", "phone", "kin_name", "kin_phone", "note")
-# Free text can name anybody, so none of it leaves the register.
+# Free text can name anybody, so none of it leaves the register; nor does how to reach a borrower or the next of kin.
 _BLANK = {
-    "person": _PERSON,
+    "person": ("search_key", "address", "phone", "kin_name", "kin_phone", "note"),
     "agreement": ("requested_by", "lent_by", "note"),
     "unit": ("phone", "contact", "address", "search_key"),
     "loan_line": ("note",),
@@ -39,13 +38,10 @@ _HISTORY = (
 )
 # One nameless borrower stands for all, so that nobody's loans can be pieced together.
 _NAMELESS = (
-    "UPDATE person SET last_name = '–', born_on = NULL, died_on = NULL, protected = 0, merged_into = NULL",
+    """UPDATE person SET first_name = '', last_name = '–', name_key = '', born_on = NULL, died_on = NULL,
+        protected = 0, merged_into = NULL""",
     "UPDATE agreement SET person_id = (SELECT min(person_id) FROM person) WHERE person_id IS NOT NULL",
     "DELETE FROM person WHERE person_id > (SELECT min(p.person_id) FROM person p)",
-)
-_PROTECTED = (
-    """UPDATE person SET address = '', phone = '', kin_name = '', kin_phone = '', note = '', search_key = ''
-    WHERE protected = 1""",
 )
 
 
@@ -67,8 +63,9 @@ class Published:
 def publish(register: Register, folder: Path | str, now: datetime | None = None) -> Path:
     """Put a checked copy of the register in the folder under a new number; returns the copy's path.
 
-    Without names unless the setting publish_names is "1", and never with the history. Raises a FileTrouble where the
-    folder cannot be written or the disk is full; readers then keep what they have.
+    Without names unless the setting publish_names is "1"; then names and birth days alone go along, and the first
+    copy without takes the earlier ones with it. Never with the history. Raises a FileTrouble where the folder cannot
+    be written or the disk is full; readers then keep what they have.
     """
     folder, now = Path(folder), now or datetime.now(UTC)
     with telling(folder):
@@ -79,7 +76,7 @@ def publish(register: Register, folder: Path | str, now: datetime | None = None)
         local = Path(passing) / "lager.part"
         told = _written(register, local, moment, names)
         made = _hand_over(local, folder, told)
-    _thin(folder)
+    _thin(folder, keep_names=names)
     return made
 
 
@@ -147,7 +144,7 @@ def _strip(copy: Reader, names: bool) -> None:
     guards = copy.rows("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
     for guard in guards:
         copy.conn.execute(f"DROP TRIGGER {guard['name']}")
-    for statement in (*_HISTORY, *_PROTECTED, *(() if names else (*_blanks(), *_NAMELESS))):
+    for statement in (*_HISTORY, *_blanks(), *(() if names else _NAMELESS)):
         copy.conn.execute(statement)
     for table, key, columns in (("person", "person_id", "first_name, last_name"), ("unit", "unit_id", "name")):
         for row in copy.rows(f"SELECT {key}, {columns} FROM {table} WHERE search_key = ''"):
@@ -212,10 +209,12 @@ def _claim(folder: Path) -> tuple[int, Path]:
             return number, part
 
 
-def _thin(folder: Path) -> None:
-    """The last ten stay; one that a reader holds open just now goes another time."""
+def _thin(folder: Path, keep_names: bool) -> None:
+    """The last ten stay, if they may; one that a reader holds open just now goes another time."""
     numbers = sorted({_number(path) for path in folder.iterdir()} - {0}, reverse=True)
-    for number in numbers[KEEP:]:
+    labels = (_read(path) for path in folder.glob("lager-*.json")) if not keep_names else ()
+    named = {copy.number for copy in labels if copy and copy.names}
+    for number in {*numbers[KEEP:], *named}:
         for suffix in (".json", SUFFIX):
             try:
                 (folder / f"lager-{number:06}{suffix}").unlink(missing_ok=True)

@@ -280,7 +280,7 @@ _TRIGGERS = (
     ),
     _forbid(
         "line_is_not_opened_over_another",
-        f"""BEFORE UPDATE OF line_id, item_id, end_reason ON loan_line WHEN NEW.line_id <> OLD.line_id
+        """BEFORE UPDATE OF line_id, item_id, end_reason ON loan_line WHEN NEW.line_id <> OLD.line_id
         OR (NEW.end_reason IS NULL AND EXISTS (SELECT 1 FROM loan_line l
             WHERE l.item_id = NEW.item_id AND l.end_reason IS NULL AND l.line_id <> OLD.line_id))""",
         "kept loan_line.item_id",

@@ -70,17 +70,31 @@ def test_no_byte_of_the_copy_names_a_person(depot, shared):
     looked.close()
 
 
-def test_names_go_along_when_that_is_chosen_but_no_protected_address_and_no_history(depot, shared):
+def test_names_alone_go_along_when_that_is_chosen(depot, shared):
     hidden = depot.do(people.add_person, first_name="Ola", last_name="Vern", address=f"{CANARY} 9", phone=CANARY,
                       protected=1, note=CANARY)  # fmt: skip
+    depot.do(people.add_person, last_name="Ny", address=CANARY, phone=CANARY, kin_name=CANARY, note=CANARY)
     depot.do(settings.choose, values={"publish_names": "1"})
+    depot.lend(0, person_id=hidden, note=CANARY, requested_by=CANARY)
     made = publish.publish(depot.register, shared, NOW)
     assert CANARY.lower().encode() not in made.read_bytes().lower()
     looked = Register.look(made)
-    assert people.person(looked, depot.person)["address"] == "Lia 4"
+    assert equipment.item(looked, depot.items[0])["last_name"] == "Vern"
     assert [row["person_id"] for row in people.find(looked, "vern")] == [hidden]
+    assert people.person(looked, depot.person)["address"] == ""
+    assert people.find(looked, "lia 4") == []
     assert looked.value("SELECT count(*) FROM change") == 0
     looked.close()
+
+
+def test_no_earlier_copy_with_names_stays_when_names_are_no_longer_chosen(depot, shared):
+    depot.do(settings.choose, values={"publish_names": "1"})
+    publish.publish(depot.register, shared, NOW)
+    publish.publish(depot.register, shared, NOW)
+    depot.do(settings.choose, values={"publish_names": "0"})
+    publish.publish(depot.register, shared, NOW)
+    assert sorted(file.name for file in shared.iterdir()) == ["lager-000003.hverdag-kopi", "lager-000003.json"]
+    assert b"nordmann" not in (shared / "lager-000003.hverdag-kopi").read_bytes().lower()
 
 
 def test_the_guards_stand_in_the_copy_too(depot, shared):
