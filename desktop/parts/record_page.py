@@ -14,15 +14,14 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QSizePolicy,
     QSpacerItem,
-    QSplitter,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
 from desktop import words
 from desktop.actions import FILE, Action
 from desktop.columns import Column
+from desktop.parts.beside import Beside
 from desktop.parts.chips import Chip, Chips
 from desktop.parts.empty import EmptyState
 from desktop.parts.page import Head, Listing, Page, button
@@ -33,8 +32,6 @@ from desktop.parts.shortcuts import on_keys
 from desktop.parts.style import look
 from desktop.timing import later
 from desktop.words import _
-
-PANEL_WIDTH = 268
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,19 +130,8 @@ class RecordPage(Page):
         self.lists = QStackedWidget()
         for widget in (self.table, self.empty):
             self.lists.addWidget(widget)
-        self.split = QSplitter(Qt.Orientation.Horizontal)
-        self.split.setChildrenCollapsible(False)
-        self.split.addWidget(self.lists)
-        self.split.addWidget(self.panel)
-        self.split.setStretchFactor(0, 1)
-        self.alone = QWidget()  # the panel as a page of its own in a narrow window
-        self._alone = QVBoxLayout(self.alone)
-        self._alone.setContentsMargins(0, 0, 0, 0)
-        self.back = button(_("Tilbake til listen"), self.show_list, "arrow-left")
-        self._alone.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
-        self.places = QStackedWidget()
-        self.places.addWidget(self.split)
-        self.places.addWidget(self.alone)
+        self.places = Beside(self.lists, self.panel)
+        self.places.alone_changed.connect(self._give_room)
         self.body.addWidget(self.places, 1)
         self.table.opened.connect(self.open_form)
         self.table.chosen.connect(self._fill_panel)
@@ -185,10 +171,7 @@ class RecordPage(Page):
     def _measure(self) -> None:
         self.words.setFixedWidth(look.px(180))
         self.choice.setMaximumWidth(look.px(240))
-        self.panel.setMinimumWidth(look.px(PANEL_WIDTH))
-        self.panel.setMaximumWidth(look.px(PANEL_WIDTH + 160))
-        self.split.setHandleWidth(look.px(16))
-        self._place_panel()
+        self.places.measure()
 
     # reading
 
@@ -275,50 +258,24 @@ class RecordPage(Page):
         focused = self.window().focusWidget()
         inside = focused is not None and self.panel.isAncestorOf(focused)
         self.panel.fill(details)
-        self._place_panel()
+        self.places.place()
         if inside:  # what had the focus is gone, and Qt would give it to the navigation
-            self.panel.begin() if self.places.currentWidget() is self.alone else self.table.setFocus()
-
-    def narrow(self) -> bool:
-        return look.narrow(self.window().width())
-
-    def _place_panel(self) -> None:
-        filled = self.panel.details is not None
-        if not self.narrow() or not filled:
-            self.show_list()
-        self.panel.setVisible(filled and (not self.narrow() or self.places.currentWidget() is self.alone))
+            self.panel.begin() if self.places.alone else self.table.setFocus()
 
     def show_panel(self) -> None:
-        """Bring the panel forward: as a page where the window is narrow, else by moving the focus to it."""
-        if self.panel.details is None:
-            return
-        if self.narrow():
-            self._alone.addWidget(self.panel, 1)
-            self.panel.setMaximumWidth(16_777_215)
-            self._give_room(True)
-            self.places.setCurrentWidget(self.alone)
-        self.panel.show()
-        self.panel.begin()
-
-    def show_list(self) -> None:
-        """Go back from the panel to the list."""
-        if self.panel.parentWidget() is not self.split:
-            self.split.addWidget(self.panel)
-            self._give_room(False)
-            self._measure()
-            self.places.setCurrentWidget(self.split)
-            self.panel.setVisible(not self.narrow())
-            self.table.setFocus()
+        """Bring the panel of the chosen record forward."""
+        self.places.show_panel()
 
     def _give_room(self, alone: bool) -> None:
-        """The panel as a page stands without head and filters, its acts beside its facts."""
-        self.panel.spread(alone)
+        """The panel as a page stands without head and filters."""
         for widget in (self.head, self.filters):
             widget.setVisible(not alone)
+        if not alone:
+            self.table.setFocus()
 
     def _escape(self) -> None:
-        if self.places.currentWidget() is self.alone:
-            self.show_list()
+        if self.places.alone:
+            self.places.show_list()
         elif self.filtered():
             self.clear_filters()
         else:
@@ -326,7 +283,7 @@ class RecordPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._place_panel()
+        self.places.place()
 
     # acts
 

@@ -118,9 +118,10 @@ class Gallery:
         self._passing.clear()
         for page in self.window._pages.values():
             for view in (one for one in getattr(page, "views", [page]) if not one.stale):
-                for act in ("clear_filters", "clear", "show_list"):
+                for act in ("clear_filters", "clear"):
                     getattr(view, act, lambda: None)()
                 if hasattr(view, "table"):
+                    view.places.show_list()
                     view.table.choose([])
         self.window.receipt.hide()
         if self._bare is not None:

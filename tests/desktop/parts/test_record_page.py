@@ -189,7 +189,7 @@ def test_in_a_narrow_window_the_panel_is_a_page_of_its_own(page, qtbot):
     page.show_panel()
     assert page.panel.isVisible()
     assert not page.table.isVisible()
-    qtbot.keyClick(page.back, Qt.Key.Key_Escape)
+    qtbot.keyClick(page.places.back, Qt.Key.Key_Escape)
     assert page.table.isVisible()
     assert page.table.chosen_ids() == [6]
     page.resize(1280, 700)
