@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from db.connection import Register, telling
-from db.errors import FileTrouble, Rejected
+from db.errors import FileIsDamaged, FileTrouble, Rejected
 from desktop.faults import Told, sentence
 from desktop.places import SUFFIX
 from desktop.words import _, ngettext
@@ -184,8 +184,12 @@ def _check(asked: argparse.Namespace) -> int:
     from db import check
     from desktop import check_words
 
-    with _register(asked) as register:
-        found = check.problems(register)
+    try:
+        with _register(asked) as register:
+            found = check.problems(register)
+    except FileIsDamaged as damage:  # too broken to be opened: that is what was asked
+        _say(sentence(damage))
+        return 1
     for problem in found:
         _say(check_words.sentence(problem))
     if not found:
@@ -250,17 +254,24 @@ def _loans(asked: argparse.Namespace) -> int:
 
 @contextmanager
 def _register(asked: argparse.Namespace, make: bool = False, keep: bool = True) -> Iterator[Register]:
-    """The register that is meant; with make, a new one where there is none (with keep False, a passing one)."""
+    """The register that is meant; with make, a new one where there is none (with keep False, a passing one).
+
+    A register made for an errand that fails does not stay behind.
+    """
     path = _path(asked)
     with tempfile.TemporaryDirectory(prefix="hverdag-") as passing:
-        if make and not path.exists():
-            register = Register.create(path if keep else Path(passing) / "prov.hverdag")
-        else:
-            register = Register.open(path)
+        made = make and not path.exists()
+        if made and not keep:
+            path = Path(passing) / "prov.hverdag"
+        register = Register.create(path) if made else Register.open(path)
         try:
             yield register
-        finally:
+        except BaseException:
             register.close()
+            if made:
+                path.unlink(missing_ok=True)
+            raise
+        register.close()
 
 
 def _path(asked: argparse.Namespace) -> Path:
@@ -278,11 +289,19 @@ def _staff(asked: argparse.Namespace) -> str:
 
 
 def _day(text: str) -> str:
-    return date.fromisoformat(text).isoformat()
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError as fault:
+        said = _("«{text}» er ikke en dag. Skriv den som 2026-11-16")
+        raise argparse.ArgumentTypeError(said.format(text=text)) from fault
 
 
 def _month(text: str) -> str:
-    return date.fromisoformat(f"{text}-01").isoformat()[:7]
+    try:
+        return date.fromisoformat(f"{text}-01").isoformat()[:7]
+    except ValueError as fault:
+        said = _("«{text}» er ikke en måned. Skriv den som 2026-10")
+        raise argparse.ArgumentTypeError(said.format(text=text)) from fault
 
 
 def _saved(path: Path) -> int:

@@ -116,6 +116,8 @@ def _missing_value(facts: Facts) -> str:
 def _no_such(facts: Facts) -> str:
     if facts.get("code"):
         return _("Fant ikke «{code}». Sjekk etiketten, eller registrer nytt utstyr").format(code=facts["code"][:40])
+    if facts.get("kind") == "agreement":
+        return _("Det finnes ingen avtale med nummer {ref}").format(ref=facts["ref"])
     return _("Fant den ikke lenger. Noen kan ha angret registreringen. Last listen på nytt")
 
 

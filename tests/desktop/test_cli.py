@@ -52,6 +52,27 @@ def test_what_is_no_workbook_gets_one_sentence_and_code_2(run, tmp_path):
     code, out, err = run("import", tmp_path / "liste.xlsx")
     assert (code, out) == (2, "")
     assert len(err.strip().splitlines()) == 1
+    assert not (tmp_path / "lager.hverdag").exists()
+
+
+def test_a_register_too_damaged_to_be_opened_fails_its_check(run, tmp_path):
+    run("import", BOOK)
+    path = tmp_path / "lager.hverdag"
+    content = bytearray(path.read_bytes())
+    content[40_000:200_000] = bytes(byte ^ 0xFF for byte in content[40_000:200_000])
+    path.write_bytes(content)
+    code, out, _err = run("check")
+    assert code == 1
+    assert "er skadet" in out
+    assert path.read_bytes() == content
+
+
+@pytest.mark.parametrize("month", ["2026-13", "oktober", "2026"])
+def test_a_month_that_is_none_is_told_in_bokmal(run, tmp_path, capsys, month):
+    with pytest.raises(SystemExit) as left:
+        run("export", "month", "--month", month, "--out", tmp_path / "m.xlsx")
+    assert left.value.code == 2
+    assert f"«{month}» er ikke en måned" in capsys.readouterr().err
 
 
 def test_a_register_that_is_not_there_is_told_and_not_made(run, tmp_path):
@@ -103,7 +124,7 @@ def test_a_failed_print_leaves_no_half_file(run, tmp_path):
     run("import", BOOK)
     code, _out, err = run("print", "agreement", "--id", "99999", "--out", tmp_path / "a.pdf")
     assert code == 2
-    assert err
+    assert err == "Det finnes ingen avtale med nummer 99999\n"
     assert not (tmp_path / "a.pdf").exists()
 
 
