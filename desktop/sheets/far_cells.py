@@ -12,7 +12,7 @@ from desktop.sheets.refusal import BookRefused, column_number, ensure_size
 
 _NEAR = rb'r="[A-Z](?:[1-9][0-9]{0,4}|1[0-9]{5}|200000)"[\s>/]'
 # A cell with something in it that is not plainly in A1:Z200000. Every doubt ends here too: the exact count decides.
-_FAR = re.compile(rb"<c(?=[\s>])(?! " + _NEAR + rb")(?![^<>]*/>)")
+_FAR = re.compile(rb"<c(?=[\s>])(?! " + _NEAR + rb")(?![^<>]*(?:/>|></c>))")
 _PREFIXED = re.compile(rb":(?:c|row)[\s>]")
 
 

@@ -194,15 +194,16 @@ def test_more_rows_than_the_limit_names_the_sheet(tmp_path):
     assert caught.value.why == "too_many_rows"
 
 
-def test_200_000_empty_formatted_rows_are_fast(tmp_path, register):
+@pytest.mark.parametrize("closed", ["/>", "></c>"])  # Excel and LibreOffice write the one, openpyxl the other
+def test_200_000_empty_formatted_rows_are_fast(tmp_path, register, closed):
     empty = "".join(
-        f'<row r="{row}">' + "".join(f'<c r="{column}{row}" s="1"/>' for column in "ABCDEFGH") + "</row>"
+        f'<row r="{row}">' + "".join(f'<c r="{column}{row}" s="1"{closed}' for column in "ABCDEFGH") + "</row>"
         for row in range(4, 200_004)
     )
     path = make(tmp_path / "pyntet.xlsx", sheet_xml(FIRST_ROW + item_row(2) + item_row(3) + empty))
     started = time.perf_counter()
     plan = importing.import_book(register, path, today=TODAY, staff="Jon")
-    assert time.perf_counter() - started < 8
+    assert time.perf_counter() - started < 5
     assert plan.counts()["new"] == 2
 
 
