@@ -72,10 +72,14 @@ def scanned(db: Reader, code: str) -> Row | None:
 
 
 def find_items(db: Reader, text: str, limit: int = 12) -> list[Row]:
-    """Copies that every word of the text fits, an exact number or barcode first."""
+    """Copies that every word of the text fits: an exact number or barcode first, then numbers that end so."""
     exact = scanned(db, text) if code_key(text) else None
     where, params = _item_matches(text)
-    found = db.rows(f"{ITEM_ROWS} WHERE {where} ORDER BY i.number_sort LIMIT :limit", limit=limit, **params)
+    ends = f"%{code_key(text)}" if code_key(text) else "-"
+    found = db.rows(
+        f"{ITEM_ROWS} WHERE {where} ORDER BY i.number_key LIKE :ends DESC, i.number_sort LIMIT :limit",
+        **(params | {"limit": limit, "ends": ends}),
+    )
     if exact is None:
         return found
     return [exact, *(row for row in found if row["item_id"] != exact["item_id"])][:limit]

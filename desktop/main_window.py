@@ -24,7 +24,7 @@ from db.command import Receipt
 from db.errors import FileTrouble, Rejected
 from desktop import faults, finding, settings
 from desktop.actions import EDIT, FILE, HELP, VIEW, Action
-from desktop.menus import Menus
+from desktop.menus import LEAVE, Menus
 from desktop.parts import style
 from desktop.parts.keys import EVERYWHERE, KeyList
 from desktop.parts.navigation import Navigation, Place
@@ -95,8 +95,6 @@ class MainWindow(QMainWindow):
 
     def _fill_menus(self) -> None:
         add = self.menus.add
-        for kind in self.kinds:
-            self.menus.add_page(kind, self._act_of_page)
         for action, act in self._own_acts():
             add(action, act)
         for number, kind in enumerate(self.listed):
@@ -106,10 +104,14 @@ class MainWindow(QMainWindow):
                                      ("take_back", _("Ta imot retur"), "corner-up-left", "F3")):  # fmt: skip
             if any(kind.does == act for kind in self.kinds):
                 self._add_act(act, text, icon, key)
+        for name in (EDIT, VIEW):
+            self.menus.separate(name)
+        for kind in self.kinds:
+            self.menus.add_page(kind, self._act_of_page)
 
     def _own_acts(self) -> list[tuple[Action, Callable[[], Any]]]:
         return [
-            (Action(_("Avslutt"), "", "Ctrl+Q", "log-out", FILE), self.close),
+            (Action(_("Avslutt"), "", LEAVE, "log-out", FILE), self.close),
             (Action(_("Angre"), "", "Ctrl+Z", "undo-2", EDIT, writes=True), self.undo),
             (Action(_("Gjør om"), "", "Ctrl+Y", "redo-2", EDIT, writes=True), self.redo),
             (Action(_("Skann eller søk"), "", "Ctrl+K", "scan-barcode", EDIT), self.topbar.focus),

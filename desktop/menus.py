@@ -10,11 +10,13 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow, QMenu
 
-from desktop.actions import MENUS, Action
+from desktop.actions import FILE, MENUS, Action
 from desktop.parts import icons
 from desktop.parts.page import Page
 from desktop.parts.shortcuts import sequence
 from desktop.words import _
+
+LEAVE = "Ctrl+Q"
 
 
 class Menus(QObject):
@@ -30,6 +32,7 @@ class Menus(QObject):
             menu.aboutToShow.connect(self._dim)
             menu.aboutToHide.connect(self._wake)
         self._current: Page | None = None
+        self._leave: QAction | None = None  # what leads out of the program stands last
 
     def menu(self, name: str) -> QMenu:
         return self._menus[name]
@@ -43,7 +46,13 @@ class Menus(QObject):
             icons.put(made, action.icon)
         made.setEnabled(not (action.writes and self._read_only))
         made.triggered.connect(lambda _checked=False: act())
-        self._menus[action.menu].addAction(made)
+        if action.key == LEAVE:
+            self._leave = self._menus[action.menu].addSeparator()
+            self._menus[action.menu].addAction(made)
+        elif action.menu == FILE and self._leave is not None:
+            self._menus[FILE].insertAction(self._leave, made)
+        else:
+            self._menus[action.menu].addAction(made)
         self._window.addAction(made)
         self._told.append(action)
         return made
@@ -81,8 +90,14 @@ class Menus(QObject):
         of_page = {kind: [action for action, _shown in made] for kind, made in self._of_page.items()}
         times = Counter(action for acts in of_page.values() for action in acts)
         own = [action for action in self._told if action not in times]
-        own.sort(key=lambda one: (not one.key.startswith("F"), not one.key[-1:].isdigit()))
+        own.sort(key=_by_habit)
         shared = [action for action, n in times.items() if n > 1]
         pages = [(kind.title, [one for one in acts if times[one] == 1]) for kind, acts in of_page.items()]
         groups = [(_("I hele programmet"), own), (_("I listene"), shared), *pages]
         return [(name, keys) for name, acts in groups if (keys := [(one.text, one.key) for one in acts if one.key])]
+
+
+def _by_habit(action: Action) -> tuple[bool, bool, str]:
+    """F1, F2 … first, then Ctrl with a number, then the others as they stand in the menus."""
+    one_key, numbered = action.key.startswith("F"), action.key[-1:].isdigit()
+    return not one_key, not numbered, action.key if one_key else ""

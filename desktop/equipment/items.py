@@ -91,6 +91,12 @@ class ItemsView(ItemActs):
         self.words.setText(row["hms_nr"] or row["name"])
         self.reread()
 
+    def open_record(self, ref: int) -> None:
+        """Choose the copy; a retired one stands under its own chip only."""
+        if self.store.read(equipment.item, ref)["state"] == "retired":
+            self.show_chip("retired")
+        super().open_record(ref)
+
     def chips(self) -> Sequence[Chip]:
         self._counts = self.store.read(equipment.item_chips, today=self.store.today)
         shown = [*ALWAYS, *(code for code in SOMETIMES if self._counts.get(code) or code == self.chip_row.current)]

@@ -205,3 +205,17 @@ def test_acts_without_a_choice_do_nothing(items, stock):
         act()
     assert stock.window.current.current is items
     assert stock.asked == []
+
+
+def test_a_retired_copy_is_shown_under_its_own_chip(items, stock):
+    stock.window.go("item", stock.items["UT-0008"])
+    assert items.chip_row.current == "retired"
+    assert items.chosen_ids() == [stock.items["UT-0008"]]
+    assert items.panel.details.state == "retired"
+
+
+def test_a_few_digits_find_the_number_that_ends_so_first(stock):
+    stock.add("Rullator med 3 hjul", ["UT-0010"], hms_nr="300000")
+    found = [row["number"] for row in stock.store.read(equipment.find_items, "3")]
+    assert found[0] == "UT-0003"
+    assert {"UT-0001", "UT-0010"} <= set(found[1:])
