@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLay
 from db import people
 from db import settings as chosen_settings
 from desktop import settings, words
+from desktop.parts.chips import FlowLayout
 from desktop.parts.fields import CheckField, ChoiceField, Field, LongTextField, NumberField, TextField, Unreadable
 from desktop.parts.page import Frame, button, label
 from desktop.parts.style import look
@@ -57,12 +58,15 @@ class Card(QFrame):
         """Show what the register says now."""
 
     def row(self, *widgets: QWidget) -> None:
-        """Buttons side by side, from the left."""
-        line = QHBoxLayout()
+        """Buttons side by side, and on a new line where the width ends."""
+        line = QWidget()
+        flow = FlowLayout(line)
         for widget in widgets:
-            line.addWidget(widget)
-        line.addStretch(1)
-        self.column.addLayout(line)
+            flow.addWidget(widget)
+        policy = line.sizePolicy()
+        policy.setHeightForWidth(True)
+        line.setSizePolicy(policy)
+        self.column.addWidget(line)
 
     def grid(self, fields: dict[str, Field]) -> None:
         """Fields two and two."""
