@@ -14,7 +14,7 @@ from desktop.words import _
 class Column:
     """One column on screen, sheet and paper.
 
-    `kind` is text, day, money (øre), number, state (a code of words.STATES) or flag (0/1). `width` is in
+    `kind` is text, day, moment (UTC), money (øre), number, state (a code of words.STATES) or flag (0/1). `width` is in
     characters. `sort` names the order in db; None cannot be sorted. `value` reads the row where the key alone
     does not. `due` marks the day column whose cell says how late it is. `strong` is drawn in bold, `muted` in
     the colour of secondary text.
@@ -47,6 +47,10 @@ def _state(code: str) -> str:
     return words.STATES[code].word if code in words.STATES else code
 
 
+def _moment(at: str) -> str:
+    return f"{words.local(at):%d.%m.%Y %H.%M}"
+
+
 def _flag(value: object) -> str:
     return _("Ja") if value else ""
 
@@ -54,6 +58,7 @@ def _flag(value: object) -> str:
 TEXTS: dict[str, Callable[[Any], str]] = {
     "text": str,
     "day": words.number_day,
+    "moment": _moment,
     "money": words.money,
     "number": words.number,
     "state": _state,

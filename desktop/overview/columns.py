@@ -5,16 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from desktop import history_words, words
+from desktop import history_words
 from desktop.columns import Column
 from desktop.words import _
-
-
-def _registered(row: Mapping[str, Any]) -> str:
-    """'14.05', with the day where it was registered on another than it happened."""
-    at = words.local(row["at"])
-    same = at.date().isoformat() == row["on_day"]
-    return at.strftime("%H.%M" if same else "%d.%m.%Y %H.%M")
 
 
 def _undone(row: Mapping[str, Any]) -> str:
@@ -23,7 +16,7 @@ def _undone(row: Mapping[str, Any]) -> str:
 
 EVENTS: tuple[Column, ...] = (
     Column("on_day", _("Dag"), "day", 12),
-    Column("at", _("Tid"), width=16, value=_registered, muted=True),
+    Column("at", _("Registrert"), "moment", 17, muted=True),
     Column("staff", _("Hvem"), width=20),
     Column("what", _("Hva"), width=46, value=history_words.sentence, strong=True),
     Column("concerns", _("Gjelder"), width=34, value=history_words.concerns),

@@ -25,6 +25,7 @@ from desktop.faults import Told
 from desktop.words import _
 
 DAY_FORMAT = "dd.mm.yyyy"
+MOMENT_FORMAT = "dd.mm.yyyy hh:mm"
 KRONER_FORMAT, ORE_FORMAT = '#,##0 "kr"', '#,##0.00 "kr"'
 NUMBER_FORMAT = "#,##0"
 SHIELDED = ("address", "phone", "kin")  # what could lead to a person whose address is protected
@@ -149,7 +150,7 @@ def heading(sheet: Any, text: str, kind: str = "text") -> Any:
     cell = text_cell(sheet, text)
     cell.font, cell.fill = Font(FONT, 11, bold=True, color=_INK), _HEAD
     cell.border = Border(bottom=Side("thin", color=_INK))
-    cell.alignment = Alignment("right" if kind in ("number", "money", "day") else None, "center")
+    cell.alignment = Alignment("right" if kind in ("number", "money", "day", "moment") else None, "center")
     return cell
 
 
@@ -211,6 +212,18 @@ def _days(sheet: Any) -> Value:
     return typed
 
 
+def _moments(sheet: Any) -> Value:
+    cell = styled(sheet, MOMENT_FORMAT)
+
+    def typed(value: Any) -> Any:
+        if not value:
+            return None
+        cell.value = words.local(value).replace(tzinfo=None, microsecond=0)
+        return cell
+
+    return typed
+
+
 def _money(sheet: Any) -> Value:
     whole, parts = styled(sheet, KRONER_FORMAT), styled(sheet, ORE_FORMAT)
 
@@ -233,8 +246,8 @@ def _flags(_sheet: Any) -> Value:
 
 
 _KINDS: dict[str, Callable[[Any], Value]] = {
-    "text": _texts, "day": _days, "money": _money, "number": lambda _sheet: lambda value: value, "state": _states,
-    "flag": _flags,
+    "text": _texts, "day": _days, "moment": _moments, "money": _money,
+    "number": lambda _sheet: lambda value: value, "state": _states, "flag": _flags,
 }  # fmt: skip
 
 

@@ -70,6 +70,9 @@ def test_cells_have_types_of_their_own(filled, tmp_path):
     assert (loan["Avtale"].value, loan["Antall"].value, loan["Avtale"].data_type) == (1, 1, "n")
     assert loan["Levert inn"].value.isoformat() == "2026-10-20T00:00:00"
     assert loan["Status"].value == "Levert inn"
+    event = rows(saved(filled, "events", tmp_path))[0]
+    assert (event["Dag"].is_date, event["Registrert"].is_date) == (True, True)
+    assert event["Registrert"].number_format == "dd.mm.yyyy hh:mm"
 
 
 def test_days_that_are_not_whole_stay_as_they_are_known(filled, tmp_path):
