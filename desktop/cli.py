@@ -43,9 +43,7 @@ def parser() -> argparse.ArgumentParser:
     """All that the command understands."""
     top = argparse.ArgumentParser(prog="hverdag", description=_("Hjelpemidler, utlån og oppfølging i kommunen."))
     top.add_argument("--version", action="version", version=f"Hverdag {metadata.version('hverdag')}")
-    top.add_argument("--data", type=Path, metavar=_("FIL"), help=_("registeret (.hverdag)"))
-    top.add_argument("--staff", metavar=_("NAVN"), help=_("hvem som registrerer"))
-    top.add_argument("--today", type=_day, metavar=_("DAG"), help=_("regn med denne dagen, som 2026-11-16"))
+    _add_whereabouts(top, None)
     top.add_argument("--demo", action="store_true", help=_("åpne et fylt register fra en oppdiktet kommune"))
     top.add_argument("--look", type=Path, metavar=_("MAPPE"), help=_("se lageret fra en delt mappe"))
     top.add_argument("--selftest", nargs="?", const="", metavar=_("BOK"), help=argparse.SUPPRESS)
@@ -106,7 +104,16 @@ def _list_errands(errands: Any) -> None:
 def _errand(errands: Any, name: str, run: Callable[[argparse.Namespace], int], says: str) -> argparse.ArgumentParser:
     errand = errands.add_parser(name, help=says, description=says)
     errand.set_defaults(run=run)
+    _add_whereabouts(errand, argparse.SUPPRESS)  # before or behind the errand, as people write it
     return errand
+
+
+def _add_whereabouts(to: argparse.ArgumentParser, default: Any) -> None:
+    to.add_argument("--data", type=Path, default=default, metavar=_("FIL"), help=_("registeret (.hverdag)"))
+    to.add_argument("--staff", default=default, metavar=_("NAVN"), help=_("hvem som registrerer"))
+    to.add_argument(
+        "--today", type=_day, default=default, metavar=_("DAG"), help=_("regn med denne dagen, som 2026-11-16")
+    )
 
 
 def _window(asked: argparse.Namespace) -> int:

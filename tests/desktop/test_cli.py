@@ -151,3 +151,9 @@ def test_a_double_click_opens_the_register_that_was_clicked(monkeypatch):
     monkeypatch.setattr("desktop.app.run", lambda **given: opened.update(given) or 0)
     assert cli.main(["C:/Lager/Fjellvik.hverdag"]) == 0
     assert opened["data"] == Path("C:/Lager/Fjellvik.hverdag")
+
+
+def test_the_register_may_be_named_behind_the_errand(tmp_path, capsys):
+    assert cli.main(["import", BOOK, "--data", str(tmp_path / "a.hverdag"), "--today", TODAY]) == 0
+    assert cli.main(["check", "--data", str(tmp_path / "a.hverdag")]) == 0
+    assert "Ingen feil" in capsys.readouterr().out
