@@ -1,12 +1,14 @@
 """Open the register: the one SQLite of the process, its settings, and every refusal at the door."""
 
 import errno
+import os
 import sys
 import uuid
 from collections.abc import Sequence
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
+from urllib.parse import quote
 
 import sqlcipher3
 import sqlcipher3.dbapi2 as dbapi
@@ -99,11 +101,14 @@ class Register(Reader):
 
         with telling(path):
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.touch(exist_ok=False)
+            path.touch(mode=0o600, exist_ok=False)  # health data: for this user alone
+        register = None
         try:
             register = cls(path)
             migrations.apply(register, file_id=uuid.uuid4().hex)
         except BaseException:
+            if register:
+                register.close()  # Windows removes no open file
             path.unlink(missing_ok=True)
             raise
         return register
@@ -255,7 +260,9 @@ def telling(path: Path):
             raise
         raise known from fault
     except OSError as fault:
-        raise _OF_THE_DISK.get(fault.errno or 0, errors.DiskFails)(path) from fault
+        held = getattr(fault, "winerror", None) in _HELD_ON_WINDOWS
+        kind = errors.FileIsBusy if held else _OF_THE_DISK.get(fault.errno or 0, errors.DiskFails)
+        raise kind(path) from fault
 
 
 def _translated(fault: Exception, path: Path) -> errors.FileTrouble | None:
@@ -266,6 +273,7 @@ def _translated(fault: Exception, path: Path) -> errors.FileTrouble | None:
     return None
 
 
+_HELD_ON_WINDOWS = (32, 33)  # sharing violation, lock violation: another program has the file open
 _OF_THE_DISK = {
     errno.EACCES: errors.FileIsReadOnly,
     errno.EPERM: errors.FileIsReadOnly,
@@ -290,11 +298,17 @@ _SIGNS: tuple[tuple[str, type[errors.FileTrouble]], ...] = (
 def _connect(path: Path, read_only: bool, immutable: bool) -> Any:
     mode = "mode=ro&immutable=1" if immutable else "mode=ro" if read_only else "mode=rw"
     with telling(path):
-        conn = dbapi.connect(f"{path.absolute().as_uri()}?{mode}", uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+        conn = dbapi.connect(f"{uri(path.absolute())}?{mode}", uri=True, timeout=BUSY_SECONDS, isolation_level=None)
         conn.row_factory = Row
         for pragma in _PRAGMAS[:-1] if read_only else _PRAGMAS:
             conn.execute(f"PRAGMA {pragma}")
     return conn
+
+
+def uri(path: PurePath) -> str:
+    """The path as SQLite opens it: "file:///C:/…", and "file:////server/share/…" where Path.as_uri names a host."""
+    written = path.as_posix()
+    return f"file://{'' if written.startswith('/') else '/'}{quote(os.fsencode(written), safe='/:')}"
 
 
 def _identity(path: Path) -> tuple[int, int]:

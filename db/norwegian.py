@@ -36,12 +36,13 @@ def search_key(*texts: str | None) -> str:
 
 
 def like(word: str) -> str:
-    r"""A LIKE pattern for text that holds the word, to be used with ESCAPE '\'."""
-    escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    r"""A LIKE pattern for text that holds the word (its first 200 letters), to be used with ESCAPE '\'."""
+    escaped = word[:200].replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return f"%{escaped}%"
 
 
 def _bare(letter: str) -> str:
     if letter.isascii():
         return letter
-    return "".join(part for part in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(part))
+    parts = unicodedata.normalize("NFKD", letter).casefold()
+    return "".join(part for part in parts if not unicodedata.combining(part) and not "\ud800" <= part <= "\udfff")

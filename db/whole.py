@@ -26,12 +26,14 @@ def passing(folder: Path) -> Iterator[Path]:
 
 
 def copy(register: Register, to: Path) -> None:
-    """Write the register as it is at one moment to a new file, and examine that file.
+    """Write the register as it is at one moment to a new file that the same people may read, and examine that file.
 
     Raises FileIsDamaged where the copy is not whole.
     """
     before = counts(register)
     with telling(to):
+        to.touch(mode=0o600, exist_ok=False)
+        to.chmod(register.path.stat().st_mode & 0o777 | 0o600)
         register.conn.execute("VACUUM INTO :to", {"to": str(to.absolute())})
     flush(to)
     with examined(to) as made:

@@ -5,9 +5,9 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
 
-from db import location
-from db.connection import Register
-from db.errors import FileIsElsewhere
+from db import backup, location, migrations
+from db.connection import Register, telling, uri
+from db.errors import FileIsBusy, FileIsElsewhere
 
 MOUNTS = """\
 22 1 254:1 / / rw,relatime shared:1 - ext4 /dev/vda1 rw
@@ -138,3 +138,49 @@ def test_no_register_is_made_or_opened_there(tmp_path, monkeypatch, place):
         Register.create(tmp_path / "new.hverdag")
     assert path.read_bytes() == before
     assert [file.name for file in Path(tmp_path).iterdir()] == ["r.hverdag"]
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        (PurePosixPath("/home/kari/År 100%/a?b#c.hverdag"), "file:///home/kari/%C3%85r%20100%25/a%3Fb%23c.hverdag"),
+        (PureWindowsPath(r"C:\Brukere\Åse\lager.hverdag"), "file:///C:/Brukere/%C3%85se/lager.hverdag"),
+        (PureWindowsPath(r"\\server\felles\kopi.hverdag"), "file:////server/felles/kopi.hverdag"),
+    ],
+)
+def test_a_path_is_given_to_sqlite_without_a_host_name_which_it_refuses(path, expected):
+    assert uri(path) == expected
+
+
+@pytest.mark.parametrize("name", ["a?b#c%20d.hverdag", "Åse & Øyvind.hverdag", "mode=ro&.hverdag", "o'brien.hverdag"])
+def test_a_register_may_be_called_anything(tmp_path, name):
+    Register.create(tmp_path / name).close()
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+    Register.open(tmp_path / name).close()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there the folder decides")
+def test_only_the_user_reads_a_new_register_and_its_copies(tmp_path):
+    made = Register.create(tmp_path / "lager.hverdag")
+    copy = backup.make(made)
+    assert [path.stat().st_mode & 0o077 for path in (made.path, copy)] == [0, 0]
+    made.path.chmod(0o660)  # a group that somebody has let in stays let in
+    backup.restore(made.path, backup.make(made))
+    assert made.path.stat().st_mode & 0o777 == 0o660
+    made.close()
+
+
+def test_a_register_that_could_not_be_made_leaves_no_file_and_no_connection(tmp_path, monkeypatch):
+    closed = []
+    monkeypatch.setattr(Register, "close", lambda self: closed.append(self.conn.close()))
+    monkeypatch.setattr(migrations, "apply", lambda *_given, **_named: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        Register.create(tmp_path / "lager.hverdag")
+    assert (len(closed), list(tmp_path.iterdir())) == (1, [])
+
+
+def test_a_file_that_another_program_holds_on_windows_is_busy(tmp_path):
+    fault = PermissionError(13, "in use")
+    fault.winerror = 32  # type: ignore[attr-defined]  # Windows alone sets it
+    with pytest.raises(FileIsBusy), telling(tmp_path):
+        raise fault
