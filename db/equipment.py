@@ -4,13 +4,15 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from db import searched
 from db.command import Tx, writes
 from db.connection import Reader, Row
 from db.errors import Rejected, Why
-from db.norwegian import code_key, fold, like, search_key, sort_key
+from db.norwegian import code_key, like, search_key, sort_key
 from db.values import past_day, refuse_national_id
 
 ITEM_FIELDS = ("product_id", "serial", "owner", "place_id", "condition", "bought_on", "price_ore", "note")
+LONGEST_CODE = 80  # signs of a barcode as it is compared
 RETIRED_REASONS = ("worn", "broken", "lost", "given", "sold", "nav", "other")
 # Which states an act may start from, and where it leads.
 ACTS: dict[str, tuple[frozenset[str], str]] = {
@@ -73,16 +75,18 @@ def scanned(db: Reader, code: str) -> Row | None:
 
 def find_items(db: Reader, text: str, limit: int = 12) -> list[Row]:
     """Copies that every word of the text fits: an exact number or barcode first, then numbers that end so."""
-    exact = scanned(db, text) if code_key(text) else None
-    where, params = _item_matches(text)
-    ends = f"%{code_key(text)}" if code_key(text) else "-"
-    found = db.rows(
-        f"{ITEM_ROWS} WHERE {where} ORDER BY i.number_key LIKE :ends DESC, i.number_sort LIMIT :limit",
-        **(params | {"limit": limit, "ends": ends}),
-    )
-    if exact is None:
-        return found
-    return [exact, *(row for row in found if row["item_id"] != exact["item_id"])][:limit]
+    code = code_key(text)
+    exact = scanned(db, text) if code else None
+    where, params = _item_matches(db, text)
+    sql = f"SELECT i.item_id FROM item i WHERE {where} {{more}} ORDER BY i.number_sort LIMIT :limit"
+    found = [exact["item_id"]] if exact else []
+    if code:
+        ending = "AND i.number_key LIKE :ends"
+        found += db.column(sql.format(more=ending), **(params | {"limit": limit, "ends": f"%{code}"}))
+    found += db.column(sql.format(more=""), **(params | {"limit": limit}))
+    chosen = list(dict.fromkeys(found))[:limit]
+    rows = {row["item_id"]: row for row in item_rows(db, chosen)}
+    return [rows[key] for key in chosen]
 
 
 def item_ids(
@@ -97,7 +101,7 @@ def item_ids(
 ) -> list[int]:
     """Ids of the copies in a list. chip: "all" (not retired), a state, "overdue" or "retired"; group: a group name."""
     column, joins = _ITEM_ORDERS[order]
-    where, params = _item_where(text, chip, group)
+    where, params = _item_where(db, text, chip, group)
     direction = "DESC" if descending else "ASC"
     return db.column(
         f"""SELECT i.item_id FROM item i {joins} WHERE {where}
@@ -122,6 +126,14 @@ def item_chips(db: Reader, *, today: str) -> dict[str, int]:
 def barcodes(db: Reader, item_id: int) -> list[Row]:
     """The stickers that mean this copy."""
     return db.rows("SELECT * FROM barcode WHERE item_id = :item_id ORDER BY barcode_id", item_id=item_id)
+
+
+def barcodes_of(db: Reader, item_ids: Sequence[int]) -> dict[int, list[str]]:
+    """The stickers of many copies: item_id → codes; a copy without any is left out."""
+    found: dict[int, list[str]] = {}
+    for row in db.by_ids("SELECT item_id, code FROM barcode WHERE item_id IN ({ids}) ORDER BY barcode_id", item_ids):
+        found.setdefault(row["item_id"], []).append(row["code"])
+    return found
 
 
 def places(db: Reader) -> list[Row]:
@@ -276,8 +288,8 @@ def _add_barcode(tx: Tx, item_id: int, code: str) -> int:
     key = code_key(code)
     if not key:
         raise Rejected(Why.MISSING_VALUE, "code")
-    if len(key) > 80:
-        raise Rejected(Why.TOO_LONG, "code", longest=80)
+    if len(key) > LONGEST_CODE:
+        raise Rejected(Why.TOO_LONG, "code", longest=LONGEST_CODE)
     owner = scanned(tx, code)
     if owner is not None:
         raise Rejected(Why.CODE_TAKEN, "code", number=owner["number"])
@@ -294,8 +306,8 @@ def _set_barcodes(tx: Tx, item_id: int, codes: Sequence[str]) -> None:
         _add_barcode(tx, item_id, code)
 
 
-def _item_where(text: str, chip: str, group: str) -> tuple[str, dict[str, Any]]:
-    where, params = _item_matches(text, joined=False)
+def _item_where(db: Reader, text: str, chip: str, group: str) -> tuple[str, dict[str, Any]]:
+    where, params = _item_matches(db, text)
     if chip == "all":
         where += " AND i.state <> 'retired'"
     elif chip == "overdue":
@@ -309,21 +321,8 @@ def _item_where(text: str, chip: str, group: str) -> tuple[str, dict[str, Any]]:
     return where, params
 
 
-def _item_matches(text: str, joined: bool = True) -> tuple[str, dict[str, Any]]:
+def _item_matches(db: Reader, text: str) -> tuple[str, dict[str, Any]]:
     """Every word stands in the copy, a sticker, its product or its borrower."""
-    words = fold(text).split()[:8]
-    where = " AND ".join(_ONE_WORD.replace(":w", f":w{n}").replace(":c", f":c{n}") for n in range(len(words)))
-    params = {f"w{n}": like(word) for n, word in enumerate(words)}
-    params |= {f"c{n}": code_key(word) or "-" for n, word in enumerate(words)}
-    return where or "1", params
-
-
-_ONE_WORD = r"""(i.search_key LIKE :w ESCAPE '\'
-    OR i.product_id IN (SELECT product_id FROM product WHERE search_key LIKE :w ESCAPE '\')
-    OR i.item_id IN (SELECT item_id FROM barcode WHERE code_key = :c)
-    OR i.item_id IN (SELECT ol.item_id FROM person op JOIN agreement oa ON oa.person_id = op.person_id
-        JOIN loan_line ol ON ol.agreement_id = oa.agreement_id AND ol.end_reason IS NULL
-        WHERE op.search_key LIKE :w ESCAPE '\')
-    OR i.item_id IN (SELECT ol.item_id FROM unit ou JOIN agreement oa ON oa.unit_id = ou.unit_id
-        JOIN loan_line ol ON ol.agreement_id = oa.agreement_id AND ol.end_reason IS NULL
-        WHERE ou.search_key LIKE :w ESCAPE '\'))"""
+    words = searched.words(db, text)
+    parts = (" OR ".join(searched.item_terms(db, word)) or "0" for word in words)
+    return " AND ".join(f"({part})" for part in parts) or "1", {word.name: word.pattern for word in words}

@@ -12,6 +12,7 @@ PRODUCT = ("hms_nr", "name", "name_key", "search_key", "iso_code", "group_name",
            "max_user_weight_kg", "seat_width_cm", "note")  # fmt: skip
 ITEM = ("number", "number_key", "number_sort", "search_key", "product_id", "serial", "owner", "place_id", "state",
         "state_on", "condition", "bought_on", "price_ore", "note", "retired_reason")  # fmt: skip
+BARCODE = ("code_key", "code", "item_id")
 PERSON = ("first_name", "last_name", "name_key", "search_key", "born_on", "address", "phone", "kin_name", "kin_phone",
           "note", "protected", "died_on")  # fmt: skip
 UNIT = ("name", "name_key", "search_key", "address", "phone")
@@ -43,6 +44,11 @@ def copies(db: Reader) -> list[Row]:
         """SELECT item_id, number, number_key, product_id, serial, owner, place_id, state, state_on, condition,
             bought_on, price_ore, note, retired_reason FROM item"""
     )
+
+
+def barcodes(db: Reader) -> list[Row]:
+    """Every sticker: code_key and the copy's item_id."""
+    return db.rows("SELECT code_key, item_id FROM barcode")
 
 
 def places(db: Reader) -> list[Row]:
@@ -97,6 +103,7 @@ def apply_import(
     product_changes: Sequence[tuple[int, dict[str, Any]]],
     items: Sequence[tuple],
     item_changes: Sequence[tuple[int, dict[str, Any]]],
+    barcodes: Sequence[tuple],
     persons: Sequence[tuple],
     person_changes: Sequence[tuple[int, dict[str, Any]]],
     units: Sequence[tuple],
@@ -117,6 +124,7 @@ def apply_import(
     made: dict[str, Sequence[int]] = {"place": tx.insert_many("place", PLACE, places)}
     made["product"] = tx.insert_many("product", PRODUCT, products)
     made["item"] = tx.insert_many("item", ITEM, _linked(items, made, {4: "product", 7: "place"}))
+    tx.insert_many("barcode", BARCODE, _linked(barcodes, made, {2: "item"}))
     made["person"] = tx.insert_many("person", PERSON, persons)
     made["unit"] = tx.insert_many("unit", UNIT, units)
     _change(tx, "product", product_changes, made)

@@ -56,6 +56,8 @@ ITEMS: tuple[Column, ...] = (
     Column("agreement_id", _("Avtale"), "number", 9, shown=False),
     Column("retired_reason", _("Kassert fordi"), width=16, value=_retired_reason, shown=False),
 )
+# Only in the sheet: the register holds the stickers apart from the copies, and a list need not read them.
+CODES = Column("codes", _("Strekkoder"), width=24, shown=False)
 
 
 def _count(row: Mapping[str, Any]) -> int:

@@ -28,7 +28,7 @@ def by_heading(labels: list[str], profiles: list[Profile]) -> dict[int, str]:
             if option not in columns.values() and _can_hold(profiles[column], option):
                 columns[column] = option
                 break
-    return _numbers_settled(columns, profiles)
+    return _numbers_settled(_stickers_settled(columns), profiles)
 
 
 def _can_hold(found: Profile, option: str) -> bool:
@@ -40,6 +40,13 @@ def _can_hold(found: Profile, option: str) -> bool:
     if option in ("name", "borrower", "group", "state", "address"):
         return found.day < 0.8
     return True
+
+
+def _stickers_settled(columns: dict[int, str]) -> dict[int, str]:
+    """Where stickers are all that tells the copies apart, they are the numbers."""
+    if "number" in columns.values():
+        return columns
+    return {column: "number" if option == "barcode" else option for column, option in columns.items()}
 
 
 def _numbers_settled(columns: dict[int, str], profiles: list[Profile]) -> dict[int, str]:

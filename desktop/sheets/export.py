@@ -11,7 +11,7 @@ from db import equipment, loan_lines, overview, people, products
 from db.connection import Reader
 from desktop import words
 from desktop.columns import Column
-from desktop.equipment.columns import ITEMS, PRODUCTS
+from desktop.equipment.columns import CODES, ITEMS, PRODUCTS
 from desktop.loans.columns import LOANS
 from desktop.overview.columns import EVENTS
 from desktop.people.columns import PEOPLE
@@ -38,8 +38,13 @@ def _all_items(db: Reader, today: str) -> Ids:
     return [key for chip in ("all", "retired") for key in equipment.item_ids(db, today=today, chip=chip)]
 
 
+def _item_rows(db: Reader, ids: Ids, _today: str) -> Iterable[Any]:
+    codes = equipment.barcodes_of(db, ids)
+    return [{**row, "codes": ", ".join(codes.get(row["item_id"], ()))} for row in equipment.item_rows(db, ids)]
+
+
 KINDS = {
-    "items": Kind(_("Utstyr"), ITEMS, _all_items, lambda db, ids, _today: equipment.item_rows(db, ids), "item_id"),
+    "items": Kind(_("Utstyr"), (*ITEMS, CODES), _all_items, _item_rows, "item_id"),
     "products": Kind(
         _("Produkter"), PRODUCTS, lambda db, _today: products.ids(db),
         lambda db, ids, _today: products.rows(db, ids), "product_id", persons=False,

@@ -6,19 +6,20 @@ from functools import lru_cache
 # The fields a column can mean. A word that can mean several has them in order of likelihood.
 FIELDS = (
     "number", "hms_nr", "name", "group", "subgroup", "lot", "place", "room", "shelf", "state", "bought", "price",
-    "note", "serial", "owner", "quantity", "condition", "iso_code", "loan_days", "max_weight", "seat_width",
+    "note", "barcode", "serial", "owner", "quantity", "condition", "iso_code", "loan_days", "max_weight", "seat_width",
     "borrower", "first_name", "last_name", "born", "address", "phone", "kin_name", "kin_phone", "died", "out", "due",
     "returned", "lent_by", "requested_by", "agreement", "tracking", "ready", "state_on", "retired_reason", "protected",
     "first_due", "extended", "signed_on",
 )  # fmt: skip
 _WORDS: dict[str, str] = {
     "number": """
-        nummer nr løpenr løpenummer lnr eksemplar eksemplarnr eksemplarnummer inventarnr
+        nummer nr løpenr løpenummer lnr invnr eksemplar eksemplarnr eksemplarnummer inventarnr
         inventarnummer internnr internnummer utstyrsnr utstyrsnummer hjelpemiddelnr
         hjelpemiddelnummer merkenr merkenummer lagernr lagernummer id idnr individnr individnummer
         vårtnr vårtnummer kommunensnr kommunenummer kommunenr egetnr egetnummer tingnr
-        nrpåhjelpemiddel hjmnr merking merket lokaltnr lokaltnummer kode strekkode
+        nrpåhjelpemiddel hjmnr merking merket lokaltnr lokaltnummer kode
     """,
+    "barcode": "strekkode strekkoder strekkodenr barkode barcode qrkode qrkoder klistremerke etikett",
     "hms_nr": """
         hms hmsnr hmsnummer hmsartnr hmsartikkelnr hmsartikkelnummer navnr navnummer navhmsnr artnr
         artikkelnr artikkelnummer varenr varenummer produktnr produktnummer bestillingsnr

@@ -63,6 +63,7 @@ class Known:
     products_by_name: dict[tuple[str, str], Product] = field(default_factory=dict)
     products: dict[int, Product] = field(default_factory=dict)
     copies: dict[str, Copy] = field(default_factory=dict)
+    codes: dict[str, int] = field(default_factory=dict)  # whose a sticker is: code_key -> copy
     places: dict[tuple[str, str], int] = field(default_factory=dict)
     lines: dict[tuple[str, int], list[Line]] = field(default_factory=dict)
     stock: dict[int, int] = field(default_factory=dict)
@@ -79,6 +80,8 @@ class Known:
             self._remember(Product(*(row[name] for name in columns)))
         for row in imports.copies(self.db):
             self.copies[row["number_key"]] = Copy(row["item_id"], dict(row), lent=row["state"] == "lent")
+        for row in imports.barcodes(self.db):
+            self.codes[row["code_key"]] = row["item_id"]
         for row in imports.places(self.db):
             self.places[(row["room"], row["shelf"])] = row["place_id"]
         for row in imports.stock(self.db):
@@ -141,6 +144,11 @@ class Known:
         copy.values |= changed
         if copy.ref > 0:
             self.copy_changes.setdefault(copy.ref, {}).update(changed)
+
+    def stick(self, copy: Copy, code: str, key: str) -> None:
+        """Plan one more barcode of a copy."""
+        self.orders.barcodes.append((key, code, copy.ref))
+        self.codes[key] = copy.ref
 
     def owned(self, product: int) -> int:
         """How many of a counted product there are, on the shelf and out."""

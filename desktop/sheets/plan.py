@@ -14,6 +14,7 @@ REASONS = {
     "no_number": _("Raden mangler nummer. Gi eksemplaret et nummer, og prøv igjen."),
     "number_form": _("«{text}» kan ikke brukes som nummer. Bruk bokstaver og tall, høyst 40 tegn."),
     "number_twice": _("Nummer {number} er allerede brukt på rad {row} i arket «{sheet}». Den første raden gjelder."),
+    "number_is_code": _("Nummer {number} er strekkoden til et annet eksemplar. Gi raden et annet nummer."),
     "no_thing": _("Raden mangler navn på hjelpemiddelet."),
     "hms_missing": _("Produktet mangler HMS-nummer."),
     "hms_form": _("«{text}» er ikke et HMS-nummer. Et HMS-nummer har seks siffer."),
@@ -34,6 +35,8 @@ REASONS = {
 }
 REMARKS = {
     "hms_unread": _("«{text}» er ikke et HMS-nummer med seks siffer. Eksemplaret er tatt med uten HMS-nummer."),
+    "code_unread": _("Strekkoden «{text}» kan ikke brukes. Eksemplaret er tatt med uten den."),
+    "code_taken": _("Strekkoden «{text}» hører til et annet eksemplar. Eksemplaret er tatt med uten den."),
     "price_unread": _("Prisen «{text}» er ikke forstått og er ikke tatt med."),
     "bought_unread": _("Innkjøpsdatoen «{text}» er ikke forstått og er ikke tatt med."),
     "born_unread": _("Fødselsdatoen «{text}» er ikke forstått og er ikke tatt med."),
@@ -128,6 +131,7 @@ class Orders:
     product_changes: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
     items: list[tuple] = field(default_factory=list)
     item_changes: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
+    barcodes: list[tuple] = field(default_factory=list)
     persons: list[tuple] = field(default_factory=list)
     person_changes: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
     units: list[tuple] = field(default_factory=list)

@@ -1,9 +1,10 @@
 """Plan the rows of stock sheets: copies, and goods that are counted."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
-from db.equipment import number_keys
+from db.equipment import LONGEST_CODE, number_keys
 from db.norwegian import code_key, fold
 from desktop.sheets import repair, values
 from desktop.sheets.book import Sheet
@@ -11,6 +12,7 @@ from desktop.sheets.known import Copy, Known, Product
 from desktop.sheets.plan import CHANGED, LENT_NOTE, NEW, UNCHANGED, RowPlan, RowRejected, SheetPlan
 from desktop.sheets.rows import data_rows
 
+_PARTED = re.compile(r"[,;|\n]")
 _FREE = ("available", "new", "packed")
 _COMPARED = ("serial", "owner", "place_id", "condition", "bought_on", "price_ore", "note")
 
@@ -39,12 +41,35 @@ def _item_row(known: Known, plan: SheetPlan, planned: RowPlan, cells: dict[str, 
         raise RowRejected("number_form", text=number[:40])
     found = known.copies.get(key)
     if found is None:
+        if key in known.codes:
+            raise RowRejected("number_is_code", number=number)
         found = _new_copy(known, plan, planned.row, cells, number)
         planned.status = NEW
     else:
         _refuse_second(known, plan, found, number, cells)
         planned.status = _changed_copy(known, plan, planned.row, cells, found)
+    if _stickers(known, plan, planned.row, cells, found) and planned.status == UNCHANGED:
+        planned.status = CHANGED
     return found
+
+
+def _stickers(known: Known, plan: SheetPlan, row: int, cells: dict[str, Any], copy: Copy) -> bool:
+    """Plan the barcodes of a row, several parted by commas; whether the copy got one that it had not."""
+    stuck, written = False, cells.get("barcode", "")
+    for part in _PARTED.split(written) if isinstance(written, str) else [written]:
+        code = repair.copy_number(part)
+        key = code_key(code)
+        owner = known.codes.get(key)
+        if not code or owner == copy.ref or known.copies.get(key) is copy:
+            continue
+        if not key or len(key) > LONGEST_CODE:
+            plan.remark(row, "code_unread", text=code[:40])
+        elif owner is not None or key in known.copies:
+            plan.remark(row, "code_taken", text=code[:40])
+        else:
+            known.stick(copy, code, key)
+            stuck = True
+    return stuck
 
 
 def _refuse_second(known: Known, plan: SheetPlan, found: Copy, number: str, cells: dict[str, Any]) -> None:

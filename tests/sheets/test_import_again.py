@@ -155,3 +155,36 @@ def test_a_mended_recognition_is_used_and_remembered(register, tmp_path):
     nxt = save_book(tmp_path / "neste.xlsx", Annet=[STRANGE[0], ["9003", "Seng", "bod"]])
     again = importing.recognise_book(register, read_book(nxt), today=TODAY)[0]
     assert (again.kind, again.columns) == ("items", {0: "number", 1: "name", 2: "room"})
+
+
+STICKERS = [["Inv.nr", "Strekkode", "Hjelpemiddel"],
+            ["201", "7312 0001, NAV-77", "Krykke"],
+            ["202", "K-202\nNAV 78", "Krykke"],
+            ["203", "203", "Krykke"],
+            ["204", "73120001", "Krykke"],
+            ["205", "---", "Krykke"]]  # fmt: skip
+
+
+def test_a_copy_keeps_all_its_stickers_beside_its_number(register, tmp_path):
+    book = save_book(tmp_path / "b.xlsx", Lager=STICKERS)
+    plan = bring_in(register, book)
+    assert statuses(plan) == [["new"] * 5]
+    assert [at for at, _sentence in plan.sheets[0].remarks] == [5, 6]
+    found = {code: equipment.scanned(register, code)["number"] for code in ("73120001", "nav77", "K202", "NAV-78")}
+    assert found == {"73120001": "201", "nav77": "201", "K202": "202", "NAV-78": "202"}
+    assert statuses(bring_in(register, book)) == [["unchanged"] * 5]
+    history.undo_last(register, staff="Jon", today=TODAY)
+    assert equipment.scanned(register, "73120001") is None
+
+
+def test_a_sticker_that_comes_later_changes_its_copy_alone(register, tmp_path):
+    bring_in(register, save_book(tmp_path / "b.xlsx", Lager=STICKERS))
+    later = [*STICKERS[:3], ["203", "203, 991", "Krykke"], ["991", "", "Krykke"]]
+    plan = bring_in(register, save_book(tmp_path / "c.xlsx", Lager=later))
+    assert statuses(plan) == [["unchanged", "unchanged", "changed", "rejected"]]
+    assert equipment.scanned(register, "991")["number"] == "203"
+
+
+def test_where_there_are_stickers_only_they_are_the_numbers(register, tmp_path):
+    bring_in(register, save_book(tmp_path / "b.xlsx", Lager=[row[1:] for row in STICKERS[:1] + STICKERS[3:5]]))
+    assert {row["number"] for row in equipment.item_rows(register, [1, 2])} == {"203", "73120001"}

@@ -63,7 +63,7 @@ def fill(register, seed):
 def buy(register, chance, product, at):
     bought = chance.choice((None, "2015", "2019-04", "2021-09-30"))
     return run(register, equipment.add_items, today="2025-11-01", numbers=[f"H-{at + 1:04}"], product_id=product,
-               serial=chance.choice(("", f"SN{at}")), owner=chance.choice(("own", "own", "nav")), bought_on=bought,
+               codes=chance.choice(((), (f"7312 {at:04}", f"Q{at}"))), serial=chance.choice(("", f"SN{at}")), owner=chance.choice(("own", "own", "nav")), bought_on=bought,
                room=chance.choice(("Kjeller", "Garasje")), shelf=chance.choice(("", "B2", "Hylle 3")),
                price_ore=chance.choice((None, 0, 420000, 99950)), condition=chance.choice((None, "A", "C")),
                note=chance.choice(("", "mangler kurv", "=1+1")))  # fmt: skip
