@@ -34,8 +34,8 @@ FIELD_WORDS = HEADINGS | {
     "condition": _("Stand (A–D)"), "iso_code": _("ISO-kode"), "loan_days": _("Lånetid"),
     "max_weight": _("Største brukervekt"), "seat_width": _("Setebredde"), "first_name": _("Fornavn"),
     "last_name": _("Etternavn"), "died": _("Død"), "agreement": _("Avtale"), "tracking": _("Telles i antall"),
-    "ready": _("Ledig"), "barcode": _("Strekkoder"), "state_on": _("Tilstand siden"), "retired_reason": _("Kassert fordi"),
-    "protected": _("Skjermet adresse"), "first_due": _("Første frist"),
+    "ready": _("Ledig"), "state_on": _("Tilstand siden"), "retired_reason": _("Kassert fordi"),
+    "protected": _("Skjermet adresse"), "first_due": _("Første frist"), "barcode": _("Strekkoder"),
 }  # fmt: skip
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
