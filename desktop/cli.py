@@ -17,6 +17,7 @@ from typing import Any
 
 from db.connection import Register, telling
 from db.errors import FileIsDamaged, FileTrouble, Rejected
+from desktop import cli_words
 from desktop.faults import Told, sentence
 from desktop.places import SUFFIX
 from desktop.words import _, ngettext
@@ -41,8 +42,10 @@ def main(arguments: list[str]) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """All that the command understands."""
+    cli_words.speak_bokmaal()
     top = argparse.ArgumentParser(prog="hverdag", description=_("Hjelpemidler, utlån og oppfølging i kommunen."))
-    top.add_argument("--version", action="version", version=f"Hverdag {metadata.version('hverdag')}")
+    top.add_argument("--version", action="version", help=_("vis versjonen"),
+                     version=f"Hverdag {metadata.version('hverdag')}")  # fmt: skip
     _add_whereabouts(top, None)
     top.add_argument("--demo", action="store_true", help=_("åpne et fylt register fra en oppdiktet kommune"))
     top.add_argument("--look", type=Path, metavar=_("MAPPE"), help=_("se lageret fra en delt mappe"))
@@ -79,7 +82,7 @@ def _print_errand(errands: Any) -> None:
     errand.add_argument("--id", type=int, metavar=_("N"), help=_("avtalens nummer"))
     errand.add_argument("--items", metavar="A..B", help=_("første og siste nummer, eller numre med komma"))
     errand.add_argument("--tape", action="store_true", help=_("62 mm etikettrull i stedet for A4-ark"))
-    errand.add_argument("--start", type=int, default=1, help=_("første ledige etikett på arket"))
+    errand.add_argument("--start", type=int, default=1, metavar=_("N"), help=_("første ledige etikett på arket"))
     errand.add_argument("--month", type=_month, metavar=_("MÅNED"), help=_("som 2026-10"))
 
 
@@ -157,6 +160,7 @@ def _say_sheet(sheet: dict[str, Any]) -> None:
 
 
 def _export(asked: argparse.Namespace) -> int:
+    _must_have_a_folder(asked.out)
     with _register(asked) as register:
         if asked.what == "month":
             from desktop.sheets import month
@@ -175,6 +179,7 @@ def _print(asked: argparse.Namespace) -> int:
     wants = {"agreement": "id", "labels": "items"}.get(asked.what)
     if wants and getattr(asked, wants) is None:
         return _refuse(_("Skriv også --{option}").format(option=wants))
+    _must_have_a_folder(asked.out)
     with _register(asked) as register, telling(asked.out):
         if asked.what == "agreement":
             printing.print_agreement(register, asked.id, asked.out, today=_today(asked), staff=_staff(asked))
@@ -266,6 +271,8 @@ def _register(asked: argparse.Namespace, make: bool = False, keep: bool = True) 
     A register made for an errand that fails does not stay behind.
     """
     path = _path(asked)
+    if not make and asked.data is None and not path.exists():
+        raise Told(_("Fant ikke registeret {path}. Skriv hvor det ligger med --data FIL").format(path=path))
     with tempfile.TemporaryDirectory(prefix="hverdag-") as passing:
         made = make and not path.exists()
         if made and not keep:
@@ -309,6 +316,12 @@ def _month(text: str) -> str:
     except ValueError as fault:
         said = _("«{text}» er ikke en måned. Skriv den som 2026-10")
         raise argparse.ArgumentTypeError(said.format(text=text)) from fault
+
+
+def _must_have_a_folder(path: Path) -> None:
+    folder = path.absolute().parent
+    if not folder.is_dir():
+        raise Told(_("Mappen {folder} finnes ikke. Lag den først, eller velg en annen").format(folder=folder))
 
 
 def _saved(path: Path) -> int:

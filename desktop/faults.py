@@ -236,9 +236,7 @@ def _disk_fails(error: FileTrouble) -> str:
 
 
 _TROUBLE: dict[type[FileTrouble], Callable[[FileTrouble], str]] = {
-    errors.FileIsMissing: lambda e: _("{file} finnes ikke lenger der den lå. Sjekk om den er flyttet").format(
-        file=_where(e)
-    ),
+    errors.FileIsMissing: lambda e: _("Fant ikke {file}. Sjekk om filen er flyttet").format(file=_where(e)),
     errors.FileIsForeign: lambda e: _("{file} er ikke et Hverdag-register. Ingenting er endret").format(file=_where(e)),
     errors.FileIsNewer: lambda e: _(
         "{file} er laget med en nyere versjon av Hverdag. Hent den nye versjonen. Ingenting er endret"

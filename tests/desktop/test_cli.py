@@ -157,3 +157,48 @@ def test_the_register_may_be_named_behind_the_errand(tmp_path, capsys):
     assert cli.main(["import", BOOK, "--data", str(tmp_path / "a.hverdag"), "--today", TODAY]) == 0
     assert cli.main(["check", "--data", str(tmp_path / "a.hverdag")]) == 0
     assert "Ingen feil" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        (["items"], "dette mangler: --json"),
+        (["lag"], "'lag' finnes ikke. Velg blant 'import'"),
+        (["export", "alt", "--out", "x.xlsx"], "'alt' finnes ikke. Velg blant 'items'"),
+        (["print", "agreement", "--id", "a", "--out", "x.pdf"], "--id: 'a' passer ikke her"),
+        (["print", "month", "--out"], "--out: skriv også det som skal stå bak"),
+        (["backup", "her"], "dette hører ikke til her: her"),
+    ],
+)
+def test_what_is_written_wrongly_is_refused_in_bokmal(run, capsys, written, said):
+    with pytest.raises(SystemExit) as ended:
+        run(*written)
+    told = capsys.readouterr().err
+    assert ended.value.code == 2
+    assert said in told
+    assert not any(word in told for word in ("usage", "error", "argument", "invalid"))
+
+
+def test_the_help_is_in_bokmal(run, capsys):
+    with pytest.raises(SystemExit):
+        run("--help")
+    told = capsys.readouterr().out
+    assert "Bruk: hverdag" in told
+    assert "vis denne hjelpen" in told
+    assert not any(word in told for word in ("usage", "options", "show", "arguments"))
+
+
+@pytest.mark.parametrize("what", [("export", "items"), ("print", "month")])
+def test_a_folder_that_is_not_there_is_told_before_anything_is_read(run, tmp_path, what):
+    run("import", BOOK)
+    out = tmp_path / "borte" / "ut.fil"
+    assert run(*what, "--out", out) == (
+        2, "", f"Mappen {out.parent} finnes ikke. Lag den først, eller velg en annen\n"
+    )  # fmt: skip
+
+
+def test_without_a_register_in_the_usual_place_it_says_how_to_name_another(monkeypatch, tmp_path, capsys):
+    usual = tmp_path / "Hverdag.hverdag"
+    monkeypatch.setattr("desktop.places.standard_register", lambda: usual)
+    assert cli.main(["items", "--json"]) == 2
+    assert capsys.readouterr().err == f"Fant ikke registeret {usual}. Skriv hvor det ligger med --data FIL\n"
