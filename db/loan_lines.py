@@ -4,10 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from db import equipment, products
+from db import equipment, products, searched
 from db.connection import Reader, Row
 from db.errors import Rejected, Why
-from db.norwegian import code_key, fold, like
 
 DEFAULT_DAYS = 84  # twelve weeks, where neither the product nor the setting says otherwise
 
@@ -36,10 +35,14 @@ _STATUS = """CASE WHEN l.end_reason = 'returned' THEN 'returned' WHEN l.end_reas
     ELSE 'open' END"""
 
 
-_JOINS = """JOIN agreement a ON a.agreement_id = l.agreement_id
-    LEFT JOIN item i ON i.item_id = l.item_id
-    JOIN product p ON p.product_id = coalesce(l.product_id, i.product_id)
-    LEFT JOIN person b ON b.person_id = a.person_id LEFT JOIN unit u ON u.unit_id = a.unit_id"""
+_TABLES = {
+    "a": "JOIN agreement a ON a.agreement_id = l.agreement_id",
+    "i": "LEFT JOIN item i ON i.item_id = l.item_id",
+    "p": "JOIN product p ON p.product_id = coalesce(l.product_id, i.product_id)",
+    "b": "LEFT JOIN person b ON b.person_id = a.person_id",
+    "u": "LEFT JOIN unit u ON u.unit_id = a.unit_id",
+}
+_JOINS = " ".join(_TABLES.values())
 
 
 LINE_ROWS = f"""SELECT l.*, {_STATUS} AS status, i.number, i.serial, i.owner, i.state,
@@ -54,19 +57,20 @@ LINE_ROWS = f"""SELECT l.*, {_STATUS} AS status, i.number, i.serial, i.owner, i.
     FROM loan_line l {_JOINS}"""
 
 
+# What a list is sorted by, and which of the tables it needs for that.
 _ORDERS = {
-    "agreement": "l.agreement_id",
-    "number": "i.number_sort",
-    "hms_nr": "p.hms_nr",
-    "name": "p.name_key",
-    "borrower": "coalesce(b.name_key, u.name_key)",
-    "born": "b.born_on",
-    "out": "l.out_on",
-    "due": "l.due_on",
-    "ended": "l.ended_on",
-    "lent_by": "a.lent_by",
-    "requested_by": "a.requested_by",
-    "group": "p.group_name",
+    "agreement": ("l.agreement_id", ""),
+    "number": ("i.number_sort", "i"),
+    "hms_nr": ("p.hms_nr", "ip"),
+    "name": ("p.name_key", "ip"),
+    "borrower": ("coalesce(b.name_key, u.name_key)", "abu"),
+    "born": ("b.born_on", "ab"),
+    "out": ("l.out_on", ""),
+    "due": ("l.due_on", ""),
+    "ended": ("l.ended_on", ""),
+    "lent_by": ("a.lent_by", "a"),
+    "requested_by": ("a.requested_by", "a"),
+    "group": ("p.group_name", "ip"),
 }
 
 
@@ -93,13 +97,18 @@ def ids(
     db: Reader, *, today: str, order: str = "due", descending: bool = False, text: str = "", chip: str = "open"
 ) -> list[int]:
     """Ids of the lines in a list; chip is one of open, overdue, week, later, no_due, ended, all."""
-    where, params = _matches(text)
-    # The many-rowed tables are joined only where the order or the search needs them.
-    joins = _JOINS if text or order not in ("agreement", "out", "due", "ended") else ""
+    column, tables = _ORDERS[order]
+    conditions, params = [_CHIPS[chip]], {"today": today}
+    for word in searched.words(db, text):
+        terms = list(searched.line_terms(word))
+        conditions.append(f"({' OR '.join(condition for condition, _needs in terms) or '0'})")
+        tables += "".join(needs for _condition, needs in terms)
+        params[word.name] = word.pattern
+    joins = " ".join(join for table, join in _TABLES.items() if table in tables)
     return db.column(
-        f"""SELECT l.line_id FROM loan_line l {joins} WHERE {_CHIPS[chip]} AND {where}
-        ORDER BY {_ORDERS[order]} {"DESC" if descending else "ASC"} NULLS LAST, l.line_id""",
-        **(params | {"today": today}),
+        f"""SELECT l.line_id FROM loan_line l {joins} WHERE {" AND ".join(conditions)}
+        ORDER BY {column} {"DESC" if descending else "ASC"} NULLS LAST, l.line_id""",
+        **params,
     )
 
 
@@ -192,14 +201,3 @@ def left_out(db: Reader, line_id: int) -> int:
     """How many of a line by quantity are still out."""
     back = "SELECT coalesce(sum(quantity), 0) FROM movement WHERE line_id = :line AND kind = 'back'"
     return db.value(f"SELECT quantity - ({back}) FROM loan_line WHERE line_id = :line", line=line_id)
-
-
-def _matches(text: str) -> tuple[str, dict[str, str]]:
-    words = fold(text).split()[:8]
-    where = " AND ".join(_ONE_WORD.replace(":w", f":w{n}").replace(":c", f":c{n}") for n in range(len(words)))
-    params = {f"w{n}": like(word) for n, word in enumerate(words)}
-    return where or "1", params | {f"c{n}": code_key(word) or "-" for n, word in enumerate(words)}
-
-
-_ONE_WORD = r"""(b.search_key LIKE :w ESCAPE '\' OR u.search_key LIKE :w ESCAPE '\' OR p.search_key LIKE :w ESCAPE '\'
-    OR i.search_key LIKE :w ESCAPE '\' OR l.agreement_id || '' = :c)"""

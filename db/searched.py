@@ -1,0 +1,123 @@
+"""What one word of a search fits in the tables behind a long list, so that the list goes to its rows by index.
+
+A word that fits few records is told as their ids. One that fits many (the first letters of a word do) is told as a
+comparison with each row, which then ends at once. Neither changes what is found.
+"""
+
+from collections.abc import Iterator
+
+from db.connection import Reader
+from db.norwegian import code_key, fold, like
+
+FEW = 1000  # more ids than this are slower to gather than the rows are to compare
+SHARE = 0.25  # of all products: a word that fits more has its rows compared one by one
+MOST_WORDS = 8
+_BY_WORD = {
+    "person": "SELECT person_id FROM person WHERE search_key LIKE :word ESCAPE '\\' LIMIT :most",
+    "unit": "SELECT unit_id FROM unit WHERE search_key LIKE :word ESCAPE '\\' LIMIT :most",
+    "product": "SELECT product_id FROM product WHERE search_key LIKE :word ESCAPE '\\' LIMIT :most",
+    "item": "SELECT item_id FROM item WHERE search_key LIKE :word ESCAPE '\\' LIMIT :most",
+}
+_BORROWED = """SELECT ol.item_id FROM loan_line ol WHERE ol.end_reason IS NULL AND ol.agreement_id IN ({agreements})"""
+_BORROWED_BY_MANY = """SELECT ol.item_id FROM loan_line ol JOIN agreement oa ON oa.agreement_id = ol.agreement_id
+    LEFT JOIN person ob ON ob.person_id = oa.person_id LEFT JOIN unit ou ON ou.unit_id = oa.unit_id
+    WHERE ol.end_reason IS NULL AND (ob.search_key LIKE :{name} ESCAPE '\\' OR ou.search_key LIKE :{name} ESCAPE '\\')"""
+
+
+class Word:
+    """One word: `name` is its parameter, `pattern` what the parameter holds, and where it fits.
+
+    Each of persons, units, products and items is a list of ids, or None where it fits many. `everywhere` says that
+    it fits every product, and so every copy and every line.
+    """
+
+    def __init__(self, db: Reader, word: str, name: str):
+        self.name, self.pattern, self.code = name, like(word), code_key(word)
+        self.persons, self.units, self.items = (self._few(db, table) for table in ("person", "unit", "item"))
+        products, known = self._few(db, "product"), db.value("SELECT count(*) FROM product")
+        self.everywhere = products is not None and len(products) == known
+        self.products = products if products is not None and len(products) <= known * SHARE else None
+
+    def _few(self, db: Reader, table: str) -> list[int] | None:
+        found = db.column(_BY_WORD[table], word=self.pattern, most=FEW + 1)
+        return found if len(found) <= FEW else None
+
+    @property
+    def broad(self) -> bool:
+        """Whether it is faster to compare each copy than to gather those that it fits."""
+        return None in (self.persons, self.units, self.products, self.items)
+
+    def fits(self, column: str) -> str:
+        """The comparison with a search_key."""
+        return f"{column} LIKE :{self.name} ESCAPE '\\'"
+
+    def agreements(self) -> str:
+        """The agreements of the borrowers that it fits; '' where it fits none."""
+        parts = (("person_id", self.persons), ("unit_id", self.units))
+        return " UNION ALL ".join(
+            f"SELECT oa.agreement_id FROM agreement oa WHERE oa.{key} IN ({ids(found)})" for key, found in parts if found
+        )
+
+
+def words(db: Reader, text: str) -> list[Word]:
+    """The words of a text, with where each of them fits."""
+    return [Word(db, word, f"w{n}") for n, word in enumerate(fold(text).split()[:MOST_WORDS])]
+
+
+def line_terms(word: Word) -> Iterator[tuple[str, str]]:
+    """What makes a loan line (l) fit: a condition, and the tables it needs of i item, a agreement, b person, u unit, p.
+
+    A line fits by its copy, its product, its borrower, or the number of its agreement.
+    """
+    if word.everywhere:
+        yield "1", ""
+        return
+    if _is_number(word.code):
+        yield f"l.agreement_id = {word.code}", ""
+    if word.items is None:
+        yield word.fits("i.search_key"), "i"
+    elif word.items:
+        yield f"l.item_id IN ({ids(word.items)})", ""
+    if word.products is None:
+        yield word.fits("p.search_key"), "ip"
+    elif word.products:
+        chosen = ids(word.products)
+        yield f"l.product_id IN ({chosen})", ""
+        yield f"l.item_id IN (SELECT pi.item_id FROM item pi WHERE pi.product_id IN ({chosen}))", ""
+    if word.persons is None or word.units is None:
+        yield f"({word.fits('b.search_key')} OR {word.fits('u.search_key')})", "abu"
+    elif word.agreements():
+        yield f"l.agreement_id IN ({word.agreements()})", ""
+
+
+def item_terms(db: Reader, word: Word) -> Iterator[str]:
+    """What makes a copy (i) fit: its number or serial, a sticker, its product, or who has it now."""
+    if word.everywhere:
+        yield "1"
+        return
+    plain = "+" if word.broad else ""  # then no index of a part is better than reading on in order
+    if word.items is None:
+        yield word.fits("i.search_key")
+    elif word.items:
+        yield f"{plain}i.item_id IN ({ids(word.items)})"
+    if word.products is None:
+        yield f"{plain}i.product_id IN (SELECT product_id FROM product WHERE {word.fits('search_key')})"
+    elif word.products:
+        yield f"{plain}i.product_id IN ({ids(word.products)})"
+    stickers = db.column("SELECT item_id FROM barcode WHERE code_key = :code", code=word.code)
+    if stickers:
+        yield f"{plain}i.item_id IN ({ids(stickers)})"
+    if word.persons is None or word.units is None:
+        yield f"{plain}i.item_id IN ({_BORROWED_BY_MANY.format(name=word.name)})"
+    elif word.agreements():
+        yield f"{plain}i.item_id IN ({_BORROWED.format(agreements=word.agreements())})"
+
+
+def ids(keys: list[int]) -> str:
+    """Whole numbers of our own making, as SQL lists them."""
+    return ",".join(str(int(key)) for key in keys)
+
+
+def _is_number(code: str) -> bool:
+    """Whether it is a number as an id is written."""
+    return code.isdecimal() and len(code) < 19 and not code.startswith("0")
