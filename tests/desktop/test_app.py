@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from db import backup, command, equipment, people, products, publish
 from db import settings as chosen
-from db.connection import Register
+from db.connection import SCHEMA_VERSION, Register
 from desktop import app, settings
 from desktop.incoming.window import ImportWindow
 from desktop.main_window import MainWindow
@@ -89,6 +89,26 @@ def test_a_foreign_file_is_told_and_left_as_it_was(program, tmp_path, content):
     assert isinstance(program.window, StartScreen)
     assert "ikke et Hverdag-register" in program.window._trouble.text()
     assert path.read_bytes() == content
+
+
+def newer(content):
+    content[60:64] = (SCHEMA_VERSION + 1).to_bytes(4, "big")
+
+
+def damaged(content):
+    content[4096 * 8 : 4096 * 9] = bytes(byte ^ 0xFF for byte in content[4096 * 8 : 4096 * 9])
+
+
+@pytest.mark.parametrize(("happened", "says"), [(newer, "nyere versjon av Hverdag"), (damaged, "er skadet")])
+def test_a_newer_or_damaged_register_is_told_and_left_as_it_was(program, register, happened, says):
+    register.close()
+    content = bytearray(register.path.read_bytes())
+    happened(content)
+    register.path.write_bytes(content)
+    program.begin(data=register.path)
+    assert isinstance(program.window, StartScreen)
+    assert says in program.window._trouble.text()
+    assert register.path.read_bytes() == content
 
 
 def test_every_page_opens_on_an_empty_register_and_on_the_demo(program, qtbot, tmp_path):
