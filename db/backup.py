@@ -131,7 +131,7 @@ def due(register: Register, last_backup_at: datetime | None, now: datetime) -> b
 def restore(path: Path | str, copy: Path | str, now: datetime | None = None) -> Report:
     """Put a copy in the register's place, after examining the copy and after backing up what stands there.
 
-    The replaced file stays beside as "…-replaced-<time>". Raises a FileTrouble, and then the register is as it was:
+    The replaced file stays beside as "…-erstattet-<time>". Raises a FileTrouble, and then the register is as it was:
     FileIsDamaged (of the copy), FileIsForeign, FileIsNewer, FileIsBusy while somebody writes.
     """
     path, copy, now = Path(path), Path(copy), now or _now()
@@ -287,7 +287,7 @@ def _set_aside(path: Path, now: datetime) -> Path | None:
     if not path.exists():
         return None
     for second in range(60):
-        aside = path.with_name(f"{path.stem}-replaced-{now + timedelta(seconds=second):%Y-%m-%d %H.%M.%S}{path.suffix}")
+        aside = path.with_name(f"{path.stem}-erstattet-{now + timedelta(seconds=second):%Y-%m-%d %H.%M.%S}{path.suffix}")
         if not aside.exists():
             break
     else:

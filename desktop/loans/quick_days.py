@@ -30,7 +30,7 @@ class QuickDays(QWidget):
             "usual": self._made("", lambda: after(self._start(), self._usual)),
             "2 weeks": self._made(_("2 uker"), lambda: after(self._start(), 14)),
             "4 weeks": self._made(_("4 uker"), lambda: after(self._start(), 28)),
-            "3 months": self._made(_("3 mnd."), lambda: parse_day("3 mnd", self._start())),
+            "3 months": self._made(_("3 måneder"), lambda: parse_day("3 mnd", self._start())),
             "none": self._made(_("Uten frist"), lambda: None),
         }
         self.buttons["usual"].hide()

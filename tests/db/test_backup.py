@@ -218,7 +218,7 @@ def test_a_bad_copy_is_refused_and_the_register_untouched(depot, tmp_path, fault
     with pytest.raises(expected):
         backup.restore(depot.path, made)
     assert depot.path.read_bytes() == before
-    assert not list(tmp_path.glob("*.part")) + list(tmp_path.glob("*-replaced-*"))
+    assert not list(tmp_path.glob("*.part")) + list(tmp_path.glob("*-erstattet-*"))
 
 
 def flip_a_page(path, header=False):
