@@ -1,6 +1,7 @@
 """Days as people write them in cells, made into ISO text: 12.03.26, 12/3-2026, 3. mars 2026, uke 14, 2026."""
 
 import re
+from calendar import monthrange
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -21,6 +22,7 @@ _DAY_MONTH = re.compile(r"(\d{1,2})\s*[.\- /]?\s*([a-zæøå]{3,10})\.?,?\s*[-/]
 _MONTH_YEAR = re.compile(r"([a-zæøå]{3,10})\.?,?\s*[-/]?\s*'?(\d{4}|\d{2})")
 _MONTH_NUMBER = re.compile(r"(\d{1,2})\s*[./-]\s*(\d{4})")
 _WEEK = re.compile(r"(?:uke|u|veke|v)\.?\s*(\d{1,2})(?:\s*[./,\- ]+\s*(\d{4}|\d{2}))?")
+_SPAN = re.compile(r"(?:om |i )?(\d{1,3})\s*(d|dag(?:er|ar)?|uker?|veker?|m|md|mnd|måned(?:er)?|månad(?:er|ar)?|år)\.?")
 _YEAR = re.compile(r"\d{4}")
 _COMPACT = re.compile(r"(\d{2})(\d{2})(\d{4}|\d{2})")
 _COMPACT_ISO = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
@@ -31,6 +33,18 @@ _WORDS_BEFORE = re.compile(
 _AROUND = re.compile(r"^[(\[«\"']+|[)\]»\"'?!]+$")
 _OLDEST = "1905"
 _EPOCH = date(1899, 12, 30)  # day 0 of Excel's calendar from March 1900 on
+
+
+def after(day: str, written: str) -> str | None:
+    """The day that a span leads to, counted from a day: '12 uker', '3 mnd', '30 dager'; None for other words."""
+    found, start = _SPAN.fullmatch(written.casefold().strip()), date.fromisoformat(day)
+    if found is None:
+        return None
+    number, unit = int(found[1]), found[2]
+    if unit[0] in "må":
+        year, month = divmod(start.year * 12 + start.month - 1 + number * (12 if unit == "år" else 1), 12)
+        return f"{year}-{month + 1:02}-{min(start.day, monthrange(year, month + 1)[1]):02}"
+    return (start + timedelta(days=number * (1 if unit[0] == "d" else 7))).isoformat()
 
 
 class Unreadable(ValueError):

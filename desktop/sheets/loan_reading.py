@@ -125,9 +125,11 @@ class LoanReader:
         except Unreadable as fault:
             if fault.why != "not_a_day":
                 raise RowRejected(fault.why, text=fault.text, column=values.HEADINGS["due"]) from fault
-            if not status.is_no_deadline(repair.text(value)):
-                plan.remark(row, "due_unread", text=repair.text(value)[:40])
-            return None
+            written = repair.text(value)
+            span_ends = days.after(out, written)
+            if not span_ends and not status.is_no_deadline(written):
+                plan.remark(row, "due_unread", text=written[:40])
+            return span_ends
         return days.month_end(day) if day else None
 
     def _extended(

@@ -188,3 +188,10 @@ def test_a_sticker_that_comes_later_changes_its_copy_alone(register, tmp_path):
 def test_where_there_are_stickers_only_they_are_the_numbers(register, tmp_path):
     bring_in(register, save_book(tmp_path / "b.xlsx", Lager=[row[1:] for row in STICKERS[:1] + STICKERS[3:5]]))
     assert {row["number"] for row in equipment.item_rows(register, [1, 2])} == {"203", "73120001"}
+
+
+def test_a_deadline_told_as_a_span_counts_from_the_day_of_the_loan(register, tmp_path):
+    loan = [*LOANS[1][:6], "12 uker", "", ""]
+    plan = bring_in(register, save_book(tmp_path / "b.xlsx", Lager=STOCK, Utlån=[LOANS[0], loan]))
+    assert reading.loans(register)[0]["due_on"] == "2026-12-24"
+    assert [sheet.remarks for sheet in plan.sheets] == [[], []]

@@ -138,6 +138,16 @@ def test_months_and_years_have_ends():
 
 
 @pytest.mark.parametrize(
+    ("written", "ends"),
+    [("12 uker", "2027-02-22"), ("3 mnd", "2027-02-28"), ("1 måned", "2026-12-30"), ("30 dager", "2026-12-30"),
+     ("2 år", "2028-11-30"), ("Om 2 uker.", "2026-12-14"), ("4 veker", "2026-12-28"), ("uke 50", None), ("3 meter", None),
+     ("snarest", None), ("12", None), ("", None)],
+)  # fmt: skip
+def test_a_span_ends_on_a_day(written, ends):
+    assert days.after("2026-11-30", written) == ends
+
+
+@pytest.mark.parametrize(
     ("cell", "ore"),
     [("kr 4 200,-", 420000), ("4200", 420000), ("1.490,50", 149050), ("4\xa0200 kr", 420000), ("4,200.00", 420000),
      (890.0, 89000), ("ca 4000", 400000), ("NOK 12 900,00", 1290000), ("4.200", 420000), ("12,5", 1250), ("", None)],
