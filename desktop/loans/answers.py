@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from desktop.loans.return_draft import Back, Scan
 from desktop.words import _, ngettext
 
 Row = Mapping[str, Any]
+NAMED = 3  # as many things as a receipt names
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +62,12 @@ def borrower(row: Row) -> str:
 
 
 def borrower_note(row: Row) -> str:
-    """'Har 1 annet lån, ingen er forfalt'."""
+    """'Har 1 lån nå, ingen er forfalt'."""
     if row["died_on"]:
         return _("Registrert som død {day}").format(day=words.day(row["died_on"]))
     if not row["open_lines"]:
-        return _("Har ingen andre lån")
-    has = ngettext("Har {n} annet lån", "Har {n} andre lån", row["open_lines"]).format(n=row["open_lines"])
+        return _("Har ingen lån nå")
+    has = ngettext("Har {n} lån nå", "Har {n} lån nå", row["open_lines"]).format(n=row["open_lines"])
     late = row["overdue"]
     told = ngettext("{n} er forfalt", "{n} er forfalt", late).format(n=late) if late else _("ingen er forfalt")
     return f"{has}, {told}"
@@ -136,6 +137,13 @@ def ready(count: int) -> str:
 
 def pieces(count: int) -> str:
     return ngettext("{n} gjenstand", "{n} gjenstander", count).format(n=count)
+
+
+def stayed(lines: Sequence[Line]) -> str:
+    """'125 og «999» ble ikke med'; where they are many, how many."""
+    told = [number(line) or name(line) for line in lines]
+    what = words.listed(told) if len(told) <= NAMED else words.number(len(told))
+    return _("{what} ble ikke med").format(what=what)
 
 
 def lent(count: int, who: str, due_on: str | None, today: str) -> str:

@@ -22,7 +22,7 @@ from desktop.loans.scan_list import ScanList
 from desktop.parts.fields import Field, Unreadable
 from desktop.parts.receipt import announce
 from desktop.parts.search_field import Found, SearchField
-from desktop.words import _, ngettext
+from desktop.words import _
 
 TO, UNTIL = _("Til"), _("Frist")
 
@@ -231,9 +231,9 @@ class LendPage(Desk):
 
     def confirm(self) -> None:
         """Lend what is ready."""
-        if self.store.read_only or not self._is_whole():
+        if self.store.read_only or not self._is_whole() or not self._takes_what_is_written():
             return
-        count, left = self.draft.pieces, len(self.draft.lines) - self.draft.count(draft.READY)
+        count, left = self.draft.pieces, [line for line in self.draft.lines if line.answer != draft.READY]
         receipt = self.attempt(loans.lend, **self.draft.arguments())
         if receipt is None:
             return
@@ -251,6 +251,16 @@ class LendPage(Desk):
             line = self.store.read(loan_lines.of_agreement, receipt.result, today=self.store.today)[0]
             self.frame.go("loan", line["line_id"])
 
+    def _takes_what_is_written(self) -> bool:
+        """A number that stands in the field is taken as with Enter; one that is not ready must be seen first."""
+        code = self.entry.text()
+        if not code:
+            return True
+        self.entry.set_value(None)
+        line, is_new = self.draft.scan(code)
+        self._added(line, is_new)
+        return line.answer == draft.READY
+
     def _is_whole(self) -> bool:
         """Whether the fields can be read; the first that cannot says why."""
         for field in self.who.fields().values():
@@ -266,6 +276,7 @@ class LendPage(Desk):
     def clear(self) -> None:
         self.draft.clear()
         self.who.clear()
+        self.entry.set_value(None)
         self.notice.say(None)
         self.side.say_trouble("")
         self._show()
@@ -307,10 +318,7 @@ def _copy_found(number: str, hit: finding.Hit) -> Found:
     return Found(("item", number), hit.title, under, _("Eksemplarer"), hit.icon)
 
 
-def _told(count: int, left: int, name: str, due: str | None, today: str) -> str:
+def _told(count: int, left: Sequence[Line], name: str, due: str | None, today: str) -> str:
     """The receipt; what was not ready and stayed behind is told too."""
     told = answers.lent(count, name, due, today)
-    if not left:
-        return told
-    stayed = ngettext("{n} ble ikke med", "{n} ble ikke med", left).format(n=left)
-    return f"{told}. {stayed}"
+    return f"{told}. {answers.stayed(left)}" if left else told

@@ -53,7 +53,7 @@ class WhoCard(QFrame):
 
     def _build(self, pair: Pair) -> None:
         self.borrower.label.setText(_("&Låntaker"))
-        self.due.label.setText(_("&Frist"))
+        self.due.label.setText(_("Fri&st"))
         self.asker.label.setText(_("Hvem &ba om det"))
         column = card(_("1  Hvem og hvor lenge"), beside=self.other_day, frame=self)[1]
         column.addLayout(pair(self.borrower, self.due))

@@ -166,6 +166,14 @@ class ReturnPage(Desk):
         self.entry.set_value(None)
         self._added(self.draft.add(found.value))
 
+    def _takes_what_is_written(self) -> bool:
+        """A number that stands in the field is taken as with Enter; one that adds nothing must be seen first."""
+        if not self.entry.text():
+            return True
+        before = len(self.draft.lines)
+        self._enter()
+        return len(self.draft.lines) > before
+
     def _enter(self) -> None:
         code = self.entry.text()
         if code:
@@ -225,6 +233,8 @@ class ReturnPage(Desk):
     def confirm(self) -> None:
         """Take back all in the list."""
         if self.store.read_only:
+            return
+        if not self._takes_what_is_written():
             return
         if not self.draft.lines:
             self.side.say_trouble(_("Skann det som kommer tilbake, eller skriv nummeret"))

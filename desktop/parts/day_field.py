@@ -14,23 +14,24 @@ from desktop import words
 from desktop.parts import icons
 from desktop.parts.fields import Field, Unreadable
 from desktop.parts.style import look
-from desktop.words import MONTHS, _
+from desktop.words import MONTHS, WEEKDAYS, _
 
 _NUMBERS = re.compile(r"(\d{1,2})[.,/\-\s]+(\d{1,2})(?:[.,/\-\s]+(\d{4}|\d{2}))?\.?")
 _WORDS = re.compile(r"(\d{1,2})\.?\s*([a-zæøå]{3,})\.?\s*(\d{4}|\d{2})?")
-_SOON = re.compile(r"\+?\s*(\d{1,3})\s*(d|dag|dager|u|uke|uker|m|mnd|md|måned|måneder)\.?")
+_SOON = re.compile(r"(?:\+|om\b)?\s*(\d{1,3})\s*(d|dag|dager|u|uke|uker|m|mnd|md|måned|måneder)\.?")
 
 
 def parse_day(text: str, today: str, past: bool = False) -> str:
     """A day as people write it -> ISO. Without a year it is the nearest to come, or with `past` the nearest gone by.
 
-    Reads 3.7.26, 3/7, 03072026, 2026-07-03, 3. juli, i dag, i morgen, i går, 4 uker, 3 mnd. Raises Unreadable.
+    Reads 3.7.26, 3/7, 03072026, 2026-07-03, 3. juli, i dag, i morgen, i går, fredag, om 4 uker, 3 mnd.
+    Raises Unreadable.
     """
     bare, now = " ".join(text.lower().split()), words.parse(today)
     named = {_("i dag"): 0, _("i morgen"): 1, _("i går"): -1}
     if bare in named:
         return (now + timedelta(days=named[bare])).isoformat()
-    for read in (_iso, _run, _numbers, _named_month, _ahead):
+    for read in (_iso, _run, _numbers, _named_month, _weekday, _ahead):
         found = read(bare, now, past)
         if found is not None:
             return found.isoformat()
@@ -56,6 +57,14 @@ def _named_month(text: str, now: date, past: bool) -> date | None:
     found = _WORDS.fullmatch(text)
     month = next((n for n, name in enumerate(MONTHS, 1) if found and name.startswith(found[2])), None)
     return _near(int(found[1]), month, found[3], now, past) if found and month else None
+
+
+def _weekday(text: str, now: date, past: bool) -> date | None:
+    """The next one to come, or with past the last gone by; never today."""
+    if text not in WEEKDAYS:
+        return None
+    ahead = (WEEKDAYS.index(text) - now.weekday()) % 7
+    return now + timedelta(days=ahead - 7 if past else ahead or 7)
 
 
 def _ahead(text: str, now: date, past: bool) -> date | None:

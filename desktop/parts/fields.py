@@ -33,6 +33,7 @@ class Field(QWidget):
     """The base of all fields. `value()` raises Unreadable; `changed` comes when a person changes something."""
 
     changed = Signal()
+    missing = _("Fyll ut {name}")
 
     def __init__(self, name: str, control: QWidget, hint: str = "", needed: bool = False):
         super().__init__()
@@ -67,7 +68,7 @@ class Field(QWidget):
         """The value; Unreadable also where something that is needed is missing."""
         value = self.value()
         if self.needed and value in (None, "", []):
-            raise Unreadable(_("Fyll ut {name}").format(name=self.name.lower()))
+            raise Unreadable(self.missing.format(name=self.name.lower()))
         return value
 
     def hint(self, text: str) -> None:
@@ -176,6 +177,8 @@ def ore(text: str) -> int:
 
 class ChoiceField(Field):
     """One of a few: `choices` are (value, text) pairs. With `none` there is a first line for no choice."""
+
+    missing = _("Velg {name}")
 
     def __init__(
         self, name: str, choices: Sequence[tuple[Any, str]], hint: str = "", none: str = "", needed: bool = False

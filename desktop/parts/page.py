@@ -191,6 +191,7 @@ def button(text: str, slot: Callable[[], Any], icon: str = "", role: str = "", t
     made = QPushButton(text)
     made.setObjectName(role)
     made.clicked.connect(lambda _checked=False: slot())
+    made.setAutoDefault(False)  # else Enter in a field of a dialog presses its first button, which is "Avbryt"
     made.setToolTip(tip)
     if icon:
         icons.put(made, icon, {"primary": "onprimary", "danger": "overdue", "link": "primary"}.get(role, "text"))

@@ -144,6 +144,7 @@ class SearchField(Field):
     """
 
     picked = Signal(object)
+    missing = _("Velg {name}")
 
     def __init__(
         self,

@@ -37,8 +37,9 @@ class EnterPresses(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() != QEvent.Type.KeyPress or not isinstance(watched, QAbstractButton):
             return False
-        bare = isinstance(event, QKeyEvent) and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if not bare or event.key() not in ENTER or isinstance(watched, QCheckBox):
+        if not isinstance(event, QKeyEvent) or event.key() not in ENTER or isinstance(watched, QCheckBox):
+            return False
+        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             return False
         watched.click()
         return True

@@ -65,7 +65,7 @@ def test_a_product_is_made_without_leaving_the_form(new, stock, qtbot):
 
 def test_a_copy_needs_a_product(new):
     new.save()
-    assert new.product.under.text() == "Fyll ut hjelpemiddel"
+    assert new.product.under.text() == "Velg hjelpemiddel"
 
 
 def test_a_changed_copy_keeps_its_place_and_gets_its_stickers(stock, qtbot):

@@ -83,7 +83,7 @@ def test_nothing_is_retired_without_a_reason(items, stock):
     items.do_retired()
     form = stock.form()
     form.save()
-    assert form.fields["reason"].under.text() == "Fyll ut grunn"
+    assert form.fields["reason"].under.text() == "Velg grunn"
     assert stock.state("UT-0002") == "available"
     form.fields["reason"].set_value("broken")
     form.save()

@@ -99,10 +99,10 @@ def test_what_others_lend_meanwhile_answers_anew(draft, depot):
 def test_a_borrower_is_told_with_what_they_have(draft, depot):
     draft.borrow_to("person", depot.people["Ola"])
     assert answers.borrower(draft.borrower) == "Ola Hansen (f. 1938), Kirkeveien 12"
-    assert answers.borrower_note(draft.borrower) == "Har 2 andre lån, 1 er forfalt"
+    assert answers.borrower_note(draft.borrower) == "Har 2 lån nå, 1 er forfalt"
     draft.borrow_to("unit", depot.unit_id)
     assert answers.borrower(draft.borrower) == "Solbakken sykehjem, Solbakken 2"
-    assert answers.borrower_note(draft.borrower) == "Har ingen andre lån"
+    assert answers.borrower_note(draft.borrower) == "Har ingen lån nå"
 
 
 def test_a_protected_address_does_not_show(draft, depot):

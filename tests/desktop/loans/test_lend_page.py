@@ -59,12 +59,30 @@ def test_lending_stores_all_that_is_ready(page, depot, window):
     page.confirm()
     assert [depot.state(number) for number in ("UT-0187", "UT-0042", "UT-0220")] == ["lent", "lent", "repair"]
     text, undo, second = window.told[-1]
-    assert text == "2 gjenstander er lånt ut til Kari N. Frist 31. juli. 1 ble ikke med"
+    assert text == "2 gjenstander er lånt ut til Kari N. Frist 31. juli. UT-0220 ble ikke med"
     assert undo is True
     assert second is not None
     assert page.draft.is_empty
     line = loan_lines.open_line(depot.register, depot.items["UT-0187"], today=depot.day)
     assert (line["due_on"], line["requested_by"], line["lent_by"]) == ("2026-07-31", "Ergoterapeut Moe", "Jon Vakt")
+
+
+def test_a_number_that_is_written_but_not_entered_is_lent_too(page, depot):
+    ready(page, depot, "UT-0187")
+    page.entry.edit.setText("ut-0042")
+    page.confirm()
+    assert [depot.state(number) for number in ("UT-0187", "UT-0042")] == ["lent", "lent"]
+    assert page.entry.text() == ""
+
+
+def test_what_is_written_and_is_not_ready_must_be_seen_before_anything_is_lent(page, depot):
+    ready(page, depot, "UT-0187")
+    page.entry.edit.setText("UT-0220")
+    page.confirm()
+    assert depot.state("UT-0187") == "available"
+    assert [one.number for one in page.list.rows.values()] == ["UT-0220", "UT-0187"]
+    page.confirm()
+    assert depot.state("UT-0187") == "lent"
 
 
 def test_an_accessory_without_a_tick_stays_behind(page, depot):
@@ -132,7 +150,7 @@ def test_goods_go_out_by_number(page, depot):
 def test_without_a_borrower_the_field_says_so(page, depot):
     page.scanned("UT-0187")
     page.confirm()
-    assert page.who.borrower.under.text() == "Fyll ut låntaker"
+    assert page.who.borrower.under.text() == "Velg låntaker"
     assert QApplication.focusWidget() is page.who.borrower.edit
     assert depot.state("UT-0187") == "available"
 
@@ -183,7 +201,7 @@ def test_what_others_lent_meanwhile_is_not_lent_again(page, depot, store):
     ("trouble", "says"),
     [(errors.FileIsBusy, "bruker registeret akkurat nå"), (errors.DiskIsFull, "Disken er full"),
      (errors.FileIsReadOnly, "skrivebeskyttet"), (errors.FileIsDamaged, "skadet"), (errors.FileIsNewer, "nyere versjon"),
-     (errors.FileIsMissing, "finnes ikke lenger"), (errors.DiskFails, "Disken svarte med feil")],
+     (errors.FileIsMissing, "Fant ikke"), (errors.DiskFails, "Disken svarte med feil")],
 )  # fmt: skip
 def test_trouble_with_the_file_is_told_and_the_draft_stays(page, depot, monkeypatch, trouble, says):
     ready(page, depot, "UT-0187")

@@ -102,6 +102,16 @@ def test_an_unknown_number_says_what_to_do(page, qtbot):
     assert page.notice.text.text() == "Fant ikke «UT-9999». Sjekk etiketten, eller registrer nytt utstyr"
 
 
+def test_an_unknown_number_in_the_field_is_told_before_anything_is_taken_back(page, depot):
+    page.scanned("UT-0240")
+    page.entry.edit.setText("UT-9999")
+    page.confirm()
+    assert depot.state("UT-0240") == "lent"
+    assert page.notice.text.text() == "Fant ikke «UT-9999». Sjekk etiketten, eller registrer nytt utstyr"
+    page.confirm()
+    assert depot.state("UT-0240") == "cleaning"
+
+
 def test_the_same_scan_twice_is_harmless(page):
     page.scanned("UT-0240")
     page.scanned("UT-0240")

@@ -21,13 +21,15 @@ from desktop.parts.search_field import WAIT_MS, Found, SearchField
     ("030726", "2026-07-03"), ("03072026", "2026-07-03"), ("2026-07-03", "2026-07-03"), ("3. juli", "2026-07-03"),
     ("3 jul 27", "2027-07-03"), ("12/3-2026", "2026-03-12"), ("i dag", "2026-07-03"), ("I morgen", "2026-07-04"),
     ("4 uker", "2026-07-31"), ("3 mnd", "2026-10-03"), ("+10 d", "2026-07-13"), ("29.2.28", "2028-02-29"),
+    ("om 3 uker", "2026-07-24"), ("mandag", "2026-07-06"), ("Fredag", "2026-07-10"),
 ])  # fmt: skip
 def test_days_as_people_write_them(typed, day):
     assert parse_day(typed, TODAY) == day
 
 
 @pytest.mark.parametrize(("typed", "day"), [("12.3.41", "1941-03-12"), ("4/7", "2025-07-04"), ("3/7", "2026-07-03"),
-                                            ("2 uker", "2026-06-19"), ("1.1.26", "2026-01-01")])  # fmt: skip
+                                            ("2 uker", "2026-06-19"), ("1.1.26", "2026-01-01"),
+                                            ("mandag", "2026-06-29"), ("fredag", "2026-06-26")])  # fmt: skip
 def test_days_gone_by(typed, day):
     assert parse_day(typed, TODAY, past=True) == day
 
