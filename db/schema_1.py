@@ -194,7 +194,9 @@ _INDEXES = (
     "CREATE INDEX loan_line_item ON loan_line (item_id, out_on)",
     "CREATE INDEX loan_line_product ON loan_line (product_id) WHERE product_id IS NOT NULL",
     "CREATE INDEX loan_line_agreement ON loan_line (agreement_id)",
-    "CREATE INDEX loan_line_open_due ON loan_line (due_on) WHERE end_reason IS NULL",
+    """CREATE INDEX loan_line_open_due ON loan_line (due_on, line_id, item_id, agreement_id, product_id)
+        WHERE end_reason IS NULL""",
+    "CREATE INDEX loan_line_open_agreement ON loan_line (agreement_id) WHERE end_reason IS NULL",
     "CREATE INDEX loan_line_out ON loan_line (out_on)",
     "CREATE INDEX loan_line_ended ON loan_line (ended_on)",
     """CREATE INDEX loan_line_ended_otherwise ON loan_line (out_on, ended_on, end_reason)

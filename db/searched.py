@@ -8,10 +8,11 @@ from collections.abc import Iterator
 
 from db.connection import Reader
 from db.norwegian import code_key, fold, like
+from db.search import MOST_WORDS
 
 FEW = 1000  # more ids than this are slower to gather than the rows are to compare
+SEVERAL = 5000  # the same where the ids are those of the list itself
 SHARE = 0.25  # of all products: a word that fits more has its rows compared one by one
-MOST_WORDS = 8
 _BY_WORD = {
     "person": "SELECT person_id FROM person WHERE search_key LIKE :word ESCAPE '\\' LIMIT :most",
     "unit": "SELECT unit_id FROM unit WHERE search_key LIKE :word ESCAPE '\\' LIMIT :most",
@@ -20,8 +21,7 @@ _BY_WORD = {
 }
 _BORROWED = """SELECT ol.item_id FROM loan_line ol WHERE ol.end_reason IS NULL AND ol.agreement_id IN ({agreements})"""
 _BORROWED_BY_MANY = """SELECT ol.item_id FROM loan_line ol JOIN agreement oa ON oa.agreement_id = ol.agreement_id
-    LEFT JOIN person ob ON ob.person_id = oa.person_id LEFT JOIN unit ou ON ou.unit_id = oa.unit_id
-    WHERE ol.end_reason IS NULL AND (ob.search_key LIKE :{name} ESCAPE '\\' OR ou.search_key LIKE :{name} ESCAPE '\\')"""
+    WHERE ol.end_reason IS NULL AND {borrowers}"""
 
 
 class Word:
@@ -33,14 +33,10 @@ class Word:
 
     def __init__(self, db: Reader, word: str, name: str):
         self.name, self.pattern, self.code = name, like(word), code_key(word)
-        self.persons, self.units, self.items = (self._few(db, table) for table in ("person", "unit", "item"))
-        products, known = self._few(db, "product"), db.value("SELECT count(*) FROM product")
+        self.persons, self.units, self.items = (few(db, table, self.pattern) for table in ("person", "unit", "item"))
+        products, known = few(db, "product", self.pattern), db.value("SELECT count(*) FROM product")
         self.everywhere = products is not None and len(products) == known
         self.products = products if products is not None and len(products) <= known * SHARE else None
-
-    def _few(self, db: Reader, table: str) -> list[int] | None:
-        found = db.column(_BY_WORD[table], word=self.pattern, most=FEW + 1)
-        return found if len(found) <= FEW else None
 
     @property
     def broad(self) -> bool:
@@ -58,14 +54,30 @@ class Word:
             f"SELECT oa.agreement_id FROM agreement oa WHERE oa.{key} IN ({ids(found)})" for key, found in parts if found
         )
 
+    def borrowers(self, short: str) -> str:
+        """The comparison with an agreement's person and unit."""
+        return f"""({short}.person_id IN (SELECT person_id FROM person WHERE {self.fits("search_key")})
+            OR {short}.unit_id IN (SELECT unit_id FROM unit WHERE {self.fits("search_key")}))"""
+
 
 def words(db: Reader, text: str) -> list[Word]:
     """The words of a text, with where each of them fits."""
     return [Word(db, word, f"w{n}") for n, word in enumerate(fold(text).split()[:MOST_WORDS])]
 
 
+def every_word(db: Reader, table: str, short: str, text: str) -> tuple[str, dict[str, str]]:
+    """The condition, and its parameters, that the table's own search_key holds every word; "1" without words."""
+    parts, params = [], {}
+    for n, word in enumerate(fold(text).split()[:MOST_WORDS]):
+        params[f"w{n}"] = like(word)
+        found = few(db, table, like(word), SEVERAL)
+        parts.append(f"{short}.search_key LIKE :w{n} ESCAPE '\\'" if found is None
+                     else f"{short}.{table}_id IN ({ids(found)})")  # fmt: skip
+    return " AND ".join(parts) or "1", params
+
+
 def line_terms(word: Word) -> Iterator[tuple[str, str]]:
-    """What makes a loan line (l) fit: a condition, and the tables it needs of i item, a agreement, b person, u unit, p.
+    """What makes a loan line (l) fit: a condition, and the tables it needs of item, agreement, product.
 
     A line fits by its copy, its product, its borrower, or the number of its agreement.
     """
@@ -85,7 +97,7 @@ def line_terms(word: Word) -> Iterator[tuple[str, str]]:
         yield f"l.product_id IN ({chosen})", ""
         yield f"l.item_id IN (SELECT pi.item_id FROM item pi WHERE pi.product_id IN ({chosen}))", ""
     if word.persons is None or word.units is None:
-        yield f"({word.fits('b.search_key')} OR {word.fits('u.search_key')})", "abu"
+        yield word.borrowers("a"), "a"
     elif word.agreements():
         yield f"l.agreement_id IN ({word.agreements()})", ""
 
@@ -108,9 +120,15 @@ def item_terms(db: Reader, word: Word) -> Iterator[str]:
     if stickers:
         yield f"{plain}i.item_id IN ({ids(stickers)})"
     if word.persons is None or word.units is None:
-        yield f"{plain}i.item_id IN ({_BORROWED_BY_MANY.format(name=word.name)})"
+        yield f"{plain}i.item_id IN ({_BORROWED_BY_MANY.format(borrowers=word.borrowers('oa'))})"
     elif word.agreements():
         yield f"{plain}i.item_id IN ({_BORROWED.format(agreements=word.agreements())})"
+
+
+def few(db: Reader, table: str, pattern: str, most: int = FEW) -> list[int] | None:
+    """The ids of the table's rows that a pattern fits; None where it fits more than that."""
+    found = db.column(_BY_WORD[table], word=pattern, most=most + 1)
+    return found if len(found) <= most else None
 
 
 def ids(keys: list[int]) -> str:
