@@ -1,5 +1,8 @@
 """A small stock behind a real window, for tests of its pages; every name is invented."""
 
+import shutil
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QAccessible
@@ -23,7 +26,8 @@ class Stock:
     """The register, its store and window, and the ids that tests speak of."""
 
     def __init__(self, path):
-        self.store = Store(Register.create(path), staff="Jon Vakt", today=TODAY)
+        register = Register.open(path) if path.exists() else Register.create(path)
+        self.store = Store(register, staff="Jon Vakt", today=TODAY)
         self.items: dict[str, int] = {}
         self.people: dict[str, int] = {}
         self.asked: list[tuple[str, dict]] = []
@@ -121,29 +125,51 @@ def fill(stock):
     stock.act("UT-0008", "retired", reason="worn")
 
 
-@pytest.fixture
-def bare(tmp_path, qapp):
-    """An empty register behind a window."""
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory, qapp):
+    """The stock that every test starts from, filled once."""
+    made = Stock(tmp_path_factory.mktemp("stock") / "lager.hverdag")
+    fill(made)
+    made.store.close()
+    return made
+
+
+def dress(qapp):
     language.before_app()
     settings.store().clear()
     style.apply(qapp, "light")
-    made = Stock(tmp_path / "lager.hverdag")
-    yield made
+
+
+def clear_away(made):
+    """Every widget left behind would be dressed again by each test that follows."""
     if hasattr(made, "window"):
         made.window.close()
         made.window.deleteLater()
     made.store.close()
     made.store.deleteLater()
-    # Every widget left behind would be dressed again by each test that follows.
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture
-def stock(bare):
+def bare(tmp_path, qapp):
+    """An empty register behind a window."""
+    dress(qapp)
+    made = Stock(tmp_path / "lager.hverdag")
+    yield made
+    clear_away(made)
+
+
+@pytest.fixture
+def stock(filled, tmp_path, qapp):
     """A filled register behind a window."""
-    fill(bare)
-    bare.open()
-    return bare
+    dress(qapp)
+    path = Path(shutil.copy(filled.store.path, tmp_path / "lager.hverdag"))
+    made = Stock(path)
+    kept = {name: value for name, value in vars(filled).items() if name not in ("store", "asked", "window")}
+    vars(made).update(kept, items=dict(filled.items), people=dict(filled.people))
+    made.open()
+    yield made
+    clear_away(made)
 
 
 @pytest.fixture

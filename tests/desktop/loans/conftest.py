@@ -1,5 +1,8 @@
 """A small depot with people, shelves and loans, all made through the commands; every name is invented."""
 
+import copy
+import shutil
+
 import pytest
 from PySide6.QtWidgets import QApplication
 
@@ -72,11 +75,21 @@ def fill(depot: Depot) -> None:
     depot.lent("UT-0241", "Ola", "2026-06-12", "2026-07-10")
 
 
-@pytest.fixture
-def depot(tmp_path, qapp):
-    """A filled register on disk."""
-    made = Depot(tmp_path / "lager.hverdag")
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory):
+    """The register that every test starts from, filled once."""
+    made = Depot(tmp_path_factory.mktemp("depot") / "lager.hverdag")
     fill(made)
+    made.register.close()
+    return made
+
+
+@pytest.fixture
+def depot(filled, tmp_path, qapp):
+    """A filled register on disk, the test's own."""
+    made = copy.copy(filled)
+    made.items, made.people = dict(filled.items), dict(filled.people)
+    made.register = Register.open(shutil.copy(filled.register.path, tmp_path / "lager.hverdag"))
     yield made
     made.register.close()
 
