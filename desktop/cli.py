@@ -11,7 +11,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -44,8 +43,7 @@ def parser() -> argparse.ArgumentParser:
     """All that the command understands."""
     cli_words.speak_bokmaal()
     top = argparse.ArgumentParser(prog="hverdag", description=_("Hjelpemidler, utlån og oppfølging i kommunen."))
-    top.add_argument("--version", action="version", help=_("vis versjonen"),
-                     version=f"Hverdag {metadata.version('hverdag')}")  # fmt: skip
+    top.add_argument("--version", action=_Version, nargs=0, help=_("vis versjonen"))
     _add_whereabouts(top, None)
     top.add_argument("--demo", action="store_true", help=_("åpne et fylt register fra en oppdiktet kommune"))
     top.add_argument("--look", type=Path, metavar=_("MAPPE"), help=_("se lageret fra en delt mappe"))
@@ -55,6 +53,15 @@ def parser() -> argparse.ArgumentParser:
     for declare in (_import_errand, _export_errand, _print_errand, _file_errands, _list_errands):
         declare(errands)
     return top
+
+
+class _Version(argparse.Action):
+    """Prints the version; to look it up costs a tenth of the start, so it is done when it is asked for."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_asked: Any) -> None:
+        from importlib import metadata
+
+        parser.exit(message=f"Hverdag {metadata.version('hverdag')}\n")
 
 
 # --- errands: what they are called, and what they do ---------------------------------------------------------
