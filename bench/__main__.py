@@ -1,11 +1,11 @@
-"""python3 dev.py bench [rows] [sheets] [paper]: a line for each goal of the design; exit code 1 where one is missed."""
+"""python3 dev.py bench [rows] [sheets] [paper] [window]: a line for each goal; exit code 1 where one is missed."""
 
 from __future__ import annotations
 
 import importlib
 import sys
 
-PARTS = ("rows", "sheets", "paper")
+PARTS = ("rows", "sheets", "paper", "window")
 
 
 def main(wanted: list[str]) -> int:

@@ -75,13 +75,13 @@ def lending(path: Path) -> Result:
         def lend() -> None:
             command.run(ours, loans.lend, staff="Jon", today=TODAY, item_ids=[next(free[0])], person_id=1, due_on=None)
 
-        result = ratio("lend one copy / the bare transaction", 3, lend, lambda: _bare_loan(peer, next(free[1])), 20)
+        result = ratio("lend one copy / the bare transaction", 3, lend, lambda: bare_loan(peer, next(free[1])), 20)
         ours.close()
         peer.close()
     return result
 
 
-def _bare_loan(db: Register, item: int) -> None:
+def bare_loan(db: Register, item: int) -> None:
     conn = db.conn
     conn.execute("BEGIN IMMEDIATE")
     op = conn.execute(
