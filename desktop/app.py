@@ -24,6 +24,7 @@ from desktop.loans.return_page import ReturnPage
 from desktop.main_window import MainWindow
 from desktop.overview.page import OverviewPage
 from desktop.parts import style
+from desktop.parts.files import ask_folder, ask_open
 from desktop.parts.shortcuts import EnterPresses
 from desktop.people.page import PeoplePage
 from desktop.scanner import Scanner
@@ -182,25 +183,16 @@ class Program(QObject):
         if path is not None:
             self.look(path) if path.is_dir() else self.open(path)
             return
-        dialog = QFileDialog(self.window, _("Åpne register"), str(places.standard_register().parent), _REGISTERS)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(lambda chosen: self.open(Path(chosen)))
-        dialog.open()
+        ask_open(self.window, _("Åpne register"), _REGISTERS, self.open, places.standard_register().parent)
 
     def ask_look(self) -> None:
         """Choose the shared folder to look in."""
-        dialog = QFileDialog(self.window, _("Velg fellesmappen"))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.fileSelected.connect(lambda chosen: self.look(Path(chosen)))
-        dialog.open()
+        ask_folder(self.window, _("Velg fellesmappen"), self.look)
 
     def ask_book(self, path: Path | None = None) -> None:
         """A register made from an Excel book: the usual place where nothing stands there, else ask."""
         if path is None:
-            dialog = QFileDialog(self.window, _("Hent fra Excel"), "", _("Excel (*{})").format(" *".join(BOOKS)))
-            dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-            dialog.fileSelected.connect(lambda chosen: self.ask_book(Path(chosen)))
-            dialog.open()
+            ask_open(self.window, _("Hent fra Excel"), _("Excel (*{})").format(" *".join(BOOKS)), self.ask_book)
             return
         usual = places.standard_register()
         if usual.exists():

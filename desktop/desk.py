@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from db import backup, check
 from db.errors import FileTrouble, Rejected
@@ -18,18 +18,20 @@ from desktop import check_words, faults, settings, words
 from desktop.actions import FILE, Action
 from desktop.faults import Told
 from desktop.main_window import MainWindow
-from desktop.paper.private import PrivateFolder
 from desktop.parts import style
+from desktop.parts.files import ask_folder, ask_open, ask_save
 from desktop.parts.page import Listing, Page
-from desktop.parts.preview import Preview
 from desktop.rhythm import Rhythm
 from desktop.store import Store
+from desktop.timing import later
 from desktop.words import _, ngettext
 
 if TYPE_CHECKING:
     from desktop.app import Program
+    from desktop.paper.private import PrivateFolder
 
 EXCEL = "Excel (*.xlsx)"
+SETTLED = 250  # milliseconds until the window has been painted
 
 
 class Desk(QObject):
@@ -38,7 +40,7 @@ class Desk(QObject):
     def __init__(self, store: Store, pages: Sequence[type[Page]], program: Program):
         super().__init__(program)
         self.store, self.program = store, program
-        self.paper = PrivateFolder()
+        self._paper: PrivateFolder | None = None
         self.window = MainWindow(store, pages, exporter=self.export, printer=self.print_list)
         self.window.errands = self.errands()
         for action, act in self.acts():
@@ -48,9 +50,33 @@ class Desk(QObject):
         self.rhythm = Rhythm(store, self)
         self.rhythm.copied.connect(lambda _path: self._say_backup())
         self.rhythm.failed.connect(self.trouble)
-        self._say_backup()
         self.window.show_page(pages[0])
         self._open = True
+        self._settle = later(self, SETTLED, self.settle)
+        self._settle.start()
+
+    def settle(self) -> None:
+        """What can wait until the window is seen: old printouts go, the last copy is told, a large file is checked."""
+        self._settle.stop()
+        self._paper = self.paper
+        self._say_backup()
+        try:
+            left = self.store.read(check.was_left)
+        except FileTrouble:
+            return  # the store tells it
+        if left:
+            job = self.store.job(check.quickly)
+            job.failed.connect(self.trouble)
+            job.start()
+
+    @property
+    def paper(self) -> PrivateFolder:
+        """Where printouts lie while they are looked at."""
+        if self._paper is None:
+            from desktop.paper.private import PrivateFolder
+
+            self._paper = PrivateFolder()
+        return self._paper
 
     def errands(self) -> dict[str, Callable[..., Any]]:
         """What pages may start by name."""
@@ -89,8 +115,10 @@ class Desk(QObject):
             self.rhythm.close()
         except FileTrouble as trouble:  # the window is going; the next start tells it again
             settings.keep("files/close_trouble", faults.sentence(trouble))
+        self._settle.stop()
         self.store.close()
-        self.paper.close()
+        if self._paper is not None:
+            self._paper.close()
 
     def trouble(self, fault: Exception) -> None:
         """Tell a trouble in the window, in a sentence."""
@@ -105,10 +133,7 @@ class Desk(QObject):
 
     def ask_book(self) -> None:
         """Choose a book to bring in."""
-        dialog = QFileDialog(self.window, _("Hent fra Excel"), "", "Excel (*.xlsx *.xlsm)")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(lambda chosen: self.import_book(Path(chosen)))
-        dialog.open()
+        ask_open(self.window, _("Hent fra Excel"), "Excel (*.xlsx *.xlsm)", self.import_book)
 
     def import_book(self, path: Path) -> None:
         """Show what a book would do."""
@@ -137,16 +162,13 @@ class Desk(QObject):
                 today=self.store.today, by=self.store.staff, persons=listing.persons,
             )  # fmt: skip
 
-        self.save_workbook(listing.title, save)
+        self.save_workbook(f"{listing.title} {self.store.today}", save)
 
     def save_workbook(self, name: str, save: Callable[[Path], Any]) -> None:
         """Ask where, let `save` write there, and offer to open what came."""
-        start = str(Path.home() / f"{_file_name(name)} {self.store.today}.xlsx")
-        dialog = QFileDialog(self.window, _("Lagre som Excel"), start, EXCEL)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("xlsx")
-        dialog.fileSelected.connect(lambda chosen: self.save_at(Path(chosen), save))
-        dialog.open()
+        ask_save(
+            self.window, _("Lagre som Excel"), f"{_file_name(name)}.xlsx", EXCEL, lambda path: self.save_at(path, save)
+        )
 
     def save_at(self, path: Path, save: Callable[[Path], Any]) -> None:
         """Write the workbook and tell where it lies."""
@@ -180,6 +202,8 @@ class Desk(QObject):
 
     def print_pdf(self, title: str, make: Callable[[IO[bytes]], Any], name: str) -> None:
         """Draw a paper into the private folder and show it."""
+        from desktop.parts.preview import Preview
+
         path = self.paper.new()
         try:
             with path.open("wb") as out:
@@ -201,10 +225,8 @@ class Desk(QObject):
     def ask_restore(self) -> None:
         """Choose a copy to go back to."""
         folder = backup.folder(self.store.path)
-        dialog = QFileDialog(self.window, _("Velg sikkerhetskopien"), str(folder), _("Kopier (*.hverdag)"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(lambda chosen: self._sure_to_restore(Path(chosen)))
-        dialog.open()
+        kinds = _("Kopier (*.hverdag)")
+        ask_open(self.window, _("Velg sikkerhetskopien"), kinds, self._sure_to_restore, folder)
 
     def _sure_to_restore(self, copy: Path) -> None:
         text = _(
@@ -263,10 +285,8 @@ class Desk(QObject):
         """Choose the folder where others can look."""
         from db import settings as chosen
 
-        dialog = QFileDialog(self.window, _("Velg fellesmappen"))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.fileSelected.connect(lambda folder: self._write(chosen.choose, values={"publish_folder": folder}))
-        dialog.open()
+        ask_folder(self.window, _("Velg fellesmappen"),
+                   lambda folder: self._write(chosen.choose, values={"publish_folder": str(folder)}))  # fmt: skip
 
     def on_duty(self, name: str | None) -> None:
         """Who registers from now on, on this PC."""

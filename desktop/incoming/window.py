@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
-    QFileDialog,
     QHBoxLayout,
     QListWidget,
     QTableView,
@@ -24,6 +23,7 @@ from desktop.faults import Told
 from desktop.incoming.mending import Mending
 from desktop.incoming.reading import KINDS, STATUSES, RowsModel
 from desktop.parts.chips import Chip, Chips
+from desktop.parts.files import ask_save
 from desktop.parts.page import button, label
 from desktop.parts.shortcuts import on_confirm
 from desktop.parts.style import look
@@ -236,13 +236,10 @@ class ImportWindow(QDialog):
 
     def _ask_rejected(self) -> None:
         name = _("{book} – avviste rader.xlsx").format(book=self.path.stem)
-        dialog = QFileDialog(self, _("Lagre avviste rader"), str(self.path.with_name(name)), _("Excel (*.xlsx)"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("xlsx")
-        dialog.fileSelected.connect(self.save_rejected)
-        dialog.open()
+        beside = str(self.path.absolute().with_name(name))
+        ask_save(self, _("Lagre avviste rader"), beside, _("Excel (*.xlsx)"), self.save_rejected)
 
-    def save_rejected(self, path: str) -> None:
+    def save_rejected(self, path: Path) -> None:
         """The rejected rows as a book, with the reason beside each."""
         from desktop.sheets import rejected
 
@@ -253,7 +250,7 @@ class ImportWindow(QDialog):
         except (OSError, Told) as fault:
             self._failed(fault if isinstance(fault, Told) else Told(_("Fikk ikke lagret der. Er boken åpen i Excel?")))
         else:
-            self.line.setText(_("Avviste rader er lagret i {file}").format(file=Path(path).name))
+            self.line.setText(_("Avviste rader er lagret i {file}").format(file=path.name))
 
     def reject(self) -> None:
         if self._busy is not None and self._busy.running:

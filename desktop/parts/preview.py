@@ -8,15 +8,18 @@ from pathlib import Path
 from PySide6.QtCore import QRect, QSize, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QImage, QPainter, QPixmap, QResizeEvent
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.paper.pages import Pages
+from desktop.parts.files import ask_save
 from desktop.parts.page import button, label
+from desktop.parts.receipt import announce
 from desktop.parts.shortcuts import on_keys
 from desktop.parts.style import look
 from desktop.words import _, ngettext
 
 PRINT_DPI = 300
+FRAME = QSize(16, 64)  # what a window needs beside its inside
 ZOOMS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0)  # of the width of the view
 
 
@@ -30,7 +33,7 @@ class Preview(QDialog):
         self._leaves: list[QLabel] = []
         self.setWindowTitle(title)
         self.setAccessibleName(title)
-        self.resize(QSize(look.px(860), look.px(820)))
+        self.resize(QSize(look.px(860), look.px(820)).boundedTo(self.screen().availableSize() - FRAME))
         self._build(title)
         for keys, act in (("Ctrl+P", self.print_out), ("Ctrl+S", self.save), ("Ctrl++", self.larger),
                           ("Ctrl+-", self.smaller)):  # fmt: skip
@@ -58,6 +61,9 @@ class Preview(QDialog):
         self.fault = label("", "fault", wrap=True)
         self.fault.hide()
         column.addWidget(self.fault)
+        self.saved = label("", "muted", wrap=True)
+        self.saved.hide()
+        column.addWidget(self.saved)
 
     def _sheet_view(self) -> QScrollArea:
         self.view, inner = QScrollArea(), QWidget()
@@ -144,13 +150,9 @@ class Preview(QDialog):
 
     def save(self) -> None:
         """Ask where, then keep the PDF there."""
-        dialog = QFileDialog(self, _("Lagre som PDF"), f"{self._name}.pdf", _("PDF-filer (*.pdf)"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("pdf")
-        dialog.fileSelected.connect(self.save_to)
-        dialog.open()
+        ask_save(self, _("Lagre som PDF"), f"{self._name}.pdf", _("PDF-filer (*.pdf)"), self.save_to)
 
-    def save_to(self, path: str) -> None:
+    def save_to(self, path: Path) -> None:
         """Keep the PDF at the path."""
         try:
             shutil.copyfile(self._pdf, path)
@@ -158,6 +160,7 @@ class Preview(QDialog):
             self._say(_("Fikk ikke lagret der. Er filen åpen i et annet program? Lukk den, eller velg et annet navn"))
         else:
             self._say("")
+            self._say_saved(_("{file} er lagret i {folder}").format(file=path.name, folder=path.parent))
 
     def open_outside(self) -> None:
         """Show the PDF in the computer's own reader."""
@@ -167,6 +170,12 @@ class Preview(QDialog):
     def _say(self, text: str) -> None:
         self.fault.setText(text)
         self.fault.setVisible(bool(text))
+        self.saved.hide()
+
+    def _say_saved(self, text: str) -> None:
+        self.saved.setText(text)
+        self.saved.show()
+        announce(self, text)
 
     def done(self, result: int) -> None:
         self.pages.close()
