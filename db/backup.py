@@ -287,7 +287,9 @@ def _set_aside(path: Path, now: datetime) -> Path | None:
     if not path.exists():
         return None
     for second in range(60):
-        aside = path.with_name(f"{path.stem}-erstattet-{now + timedelta(seconds=second):%Y-%m-%d %H.%M.%S}{path.suffix}")
+        aside = path.with_name(
+            f"{path.stem}-erstattet-{now + timedelta(seconds=second):%Y-%m-%d %H.%M.%S}{path.suffix}"
+        )
         if not aside.exists():
             break
     else:
