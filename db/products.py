@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from db import texts
 from db.command import Tx, writes
 from db.connection import Reader, Row
 from db.errors import Rejected, Why
@@ -126,7 +127,7 @@ def product_keys(name: str, hms_nr: str | None, group: str, subgroup: str) -> di
 
 def product_columns(fields: dict[str, Any]) -> dict[str, Any]:
     """Every column of a product from what a form or a list gives; Rejected with the field at fault."""
-    name = " ".join(str(fields.get("name") or "").split())
+    name = " ".join(texts.cleaned(str(fields.get("name") or "")).split())
     if not name:
         raise Rejected(Why.MISSING_VALUE, "name")
     if len(name) > 300:
@@ -150,7 +151,7 @@ def product_columns(fields: dict[str, Any]) -> dict[str, Any]:
 
 
 def _set_accessories(tx: Tx, product_id: int, names: Sequence[str]) -> None:
-    wanted = list(dict.fromkeys(" ".join(name.split()) for name in names if name.strip()))
+    wanted = list(dict.fromkeys(" ".join(name.split()) for name in map(texts.cleaned, names) if name.strip()))
     if wanted == accessories(tx, product_id):
         return
     for row in tx.rows("SELECT accessory_id FROM product_accessory WHERE product_id = :p", p=product_id):

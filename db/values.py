@@ -1,21 +1,13 @@
-"""What a value may be, whatever record it stands in: days that exist, and no national identity number."""
+"""What a value may be, whatever record it stands in: days that exist, texts that fit."""
 
-import re
 from datetime import date
 from typing import Any
 
+from db import texts
 from db.command import Tx
 from db.errors import Rejected, Why
 
 _LONGEST = {"first_name": 120, "last_name": 120, "name": 120, "address": 200, "phone": 40, "note": 2000}
-_NATIONAL_ID = re.compile(r"(?<!\d)\d{6} ?\d{5}(?!\d)")
-
-
-def refuse_national_id(**texts: str | None) -> None:
-    """National identity numbers are never stored: Rejected with the field that holds one."""
-    for name, text in texts.items():
-        if text and _NATIONAL_ID.search(text):
-            raise Rejected(Why.NATIONAL_ID, name)
 
 
 def ensure_day(day: str | None, name: str) -> str | None:
@@ -38,7 +30,8 @@ def past_day(tx: Tx, day: str | None, name: str = "on_day") -> str:
 
 def text_of(fields: dict[str, Any], name: str, needed: bool = False) -> str:
     """One line of text (a note may have several) that fits its field; Rejected where it is missing or too long."""
-    text = " ".join(str(fields.get(name) or "").split()) if name != "note" else str(fields.get(name) or "").strip()
+    given = texts.cleaned(str(fields.get(name) or ""))
+    text = " ".join(given.split()) if name != "note" else given.strip()
     if needed and not text:
         raise Rejected(Why.MISSING_VALUE, name)
     if len(text) > _LONGEST.get(name, 200):

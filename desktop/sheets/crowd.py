@@ -127,7 +127,8 @@ class Crowd:
     def use(self, person: Person) -> int:
         """The person's reference; a new one is planned, a registered one gets its empty fields filled."""
         if person.ref is None:
-            keys = person_keys(person.name.first, person.name.last, person.born, person.address, person.phone)
+            found_by = (person.name.first, person.name.last, person.born, person.address, person.phone)
+            keys = person_keys(*found_by, bool(person.protected))
             self.orders.persons.append(
                 (person.name.first, person.name.last, keys["name_key"], keys["search_key"], person.born, person.address,
                  person.phone, *person.kin, person.note, person.protected, person.died)
@@ -146,7 +147,8 @@ class Crowd:
         if not lacking:
             return False
         now = dict(person.known) | lacking
-        lacking |= person_keys(now["first_name"], now["last_name"], now["born_on"], now["address"], now["phone"])
+        found_by = (now["first_name"], now["last_name"], now["born_on"], now["address"], now["phone"])
+        lacking |= person_keys(*found_by, bool(now["protected"]))
         self.orders.person_changes.append((person.known["person_id"], lacking))
         person.known = now
         return True

@@ -6,11 +6,12 @@ from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Any
 
+from db import texts
+
 _SPACE = re.compile(r"\s+")
 _MONEY = re.compile(r"-?\d{1,3}(?:[ .']\d{3})+(?:,\d{1,2})?|-?\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|-?\d+(?:[.,]\d{1,2})?")
 _CURRENCY = re.compile(r"\b(?:kr|nok|kroner|ca|cirka|inkl|eks|mva)\b\.?", re.IGNORECASE)
 _HMS_WORD = re.compile(r"^(?:hms|art|varenr|nav|nr)[\s.:\-]*(?:nr|nummer|art)?[\s.:\-]*", re.IGNORECASE)
-_NATIONAL_ID = re.compile(r"(?<!\d)\d{6} ?\d{5}(?!\d)")
 _NOT_DIGIT = re.compile(r"\D")
 _GROUPED = str.maketrans("", "", " .'")
 
@@ -122,9 +123,8 @@ def address_key(address: str) -> str:
     return re.sub(r"(?<=v)ei(?=en\b|\b)", "eg", plain)
 
 
-def without_national_id(value: str) -> tuple[str, bool]:
+def without_national_id(value: str, code: bool = False) -> tuple[str, bool]:
     """The text without any national identity number, and whether there was one. They are never stored."""
-    if not _NATIONAL_ID.search(value):
+    if not texts.holds_national_id(value, code):
         return value, False
-    plain = _NATIONAL_ID.sub("", value)
-    return _SPACE.sub(" ", plain).strip(" ,;:-"), True
+    return _SPACE.sub(" ", texts.without_national_ids(value, code)).strip(" ,;:-"), True

@@ -29,7 +29,7 @@ def text_of(cells: dict[str, Any], field: str, sheet: SheetPlan, row: int) -> st
         return ""
     plain = repair.text(value)
     if len(plain) >= 11:
-        plain, removed = repair.without_national_id(plain)
+        plain, removed = repair.without_national_id(plain, code=field == "serial")
         if removed:
             sheet.remark(row, "national_id")
     if len(plain) > _LONGEST.get(field, 200):
@@ -84,7 +84,7 @@ def place_of(cells: dict[str, Any]) -> tuple[str, str]:
         shelf = written
     elif written:
         room = room or written
-    return room[:120], shelf[:120]
+    return repair.without_national_id(room)[0][:120], repair.without_national_id(shelf)[0][:120]
 
 
 def owner_of(cells: dict[str, Any]) -> str | None:
@@ -123,7 +123,7 @@ def whole_of(cells: dict[str, Any], field: str) -> int | None:
 def borrower_of(cells: dict[str, Any], sheet: SheetPlan, row: int) -> tuple[str, names.Name]:
     """(as written, Name) of the borrower; RowRejected where nobody is named."""
     if "last_name" in cells:
-        first, last = repair.text(cells.get("first_name", "")), repair.text(cells["last_name"])
+        first, last = (text_of(cells, field, sheet, row) for field in ("first_name", "last_name"))
         written = ", ".join(part for part in (last, first) if part)
     else:
         written = text_of(cells, "borrower", sheet, row)

@@ -76,6 +76,20 @@ def test_a_protected_address_stands_in_no_list(depot):
     assert offered["address"] == ""
 
 
+def test_nobody_learns_from_a_search_or_an_order_where_a_protected_person_lives(depot):
+    other = depot.do(people.add_person, last_name="Nordmann", first_name="Kari", address="Lia 9")
+    depot.do(people.change_person, person_id=depot.person, rev=1, protected=1, address="Aasgata 1")
+    for text in ("lia 4", "aasgata", "aasgata 1"):
+        assert people.find(depot.register, text) == []
+        assert people.ids(depot.register, today=TODAY, text=text) == []
+    assert people.ids(depot.register, today=TODAY, order="address") == [other, depot.person]
+    (pair,) = people.doubtful_pairs(depot.register)
+    assert (pair["address"], pair["other_address"]) == ("", "Lia 9")
+    depot.do(people.merge_people, person_id=other, other_id=depot.person)
+    assert people.person(depot.register, other)["protected"] == 1
+    assert people.find(depot.register, "lia 9") == []
+
+
 def test_borrowers_are_people_and_units_in_norwegian_order(depot):
     for name in ("Øverås", "Ærlig", "Ås", "Zahl"):
         depot.do(people.add_person, last_name=name, first_name="Sol")
