@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QDialog, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.incoming.reading import KINDS, field_choices, samples, width
-from desktop.parts.fields import ChoiceField, NumberField, Unreadable
+from desktop.parts.fields import ChoiceBox, ChoiceField, NumberField, Unreadable
 from desktop.parts.page import button, label
 from desktop.parts.scrolling import Tall, scrolling
 from desktop.parts.shortcuts import on_confirm
@@ -63,7 +63,7 @@ class Mending(QDialog):
     def _box(self, column: int, grid: QGridLayout) -> QComboBox:
         found, letters = self.sheet.recognition, column_letters(column + 1)
         heading = (found.headings[column] if column < len(found.headings) else "") or letters
-        box = QComboBox()
+        box = ChoiceBox()
         box.setAccessibleName(_("Kolonnen {heading} betyr").format(heading=heading))
         box.addItem(_("Ikke tatt med"), "")
         for field, word in field_choices():

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QComboBox
 
-from desktop.parts.fields import Field
+from desktop.parts.fields import ChoiceBox, Field
 from desktop.words import _
 
 
@@ -14,7 +14,7 @@ class AskerField(Field):
     """Gives a text; `offer` fills the choices."""
 
     def __init__(self) -> None:
-        self.box = QComboBox()
+        self.box = ChoiceBox()
         self.box.setEditable(True)
         self.box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         super().__init__(_("Hvem ba om det"), self.box)

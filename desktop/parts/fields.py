@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -175,6 +176,13 @@ def ore(text: str) -> int:
     return int(found[1].replace(".", "")) * 100 + int((found[2] or "0").ljust(2, "0"))
 
 
+class ChoiceBox(QComboBox):
+    """A box to choose in that the wheel rolls past: who rolls down a form must not change what lies under the mouse."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
 class ChoiceField(Field):
     """One of a few: `choices` are (value, text) pairs. With `none` there is a first line for no choice."""
 
@@ -183,7 +191,7 @@ class ChoiceField(Field):
     def __init__(
         self, name: str, choices: Sequence[tuple[Any, str]], hint: str = "", none: str = "", needed: bool = False
     ):
-        self.box = QComboBox()
+        self.box = ChoiceBox()
         super().__init__(name, self.box, hint, needed)
         if none:
             self.box.addItem(none, None)

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from parts_sample import TODAY
-from PySide6.QtCore import QDate, Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtCore import QDate, QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from desktop import words
 from desktop.parts.day_field import DayField, parse_day
@@ -218,3 +219,14 @@ def test_a_word_that_fits_nothing_is_told_and_chooses_nothing(search, qtbot):
     qtbot.keyClick(search.edit, Qt.Key.Key_Return)
     with pytest.raises(Unreadable):
         search.value()
+
+
+def test_the_wheel_rolls_past_a_choice_and_changes_nothing(dressed, qtbot):
+    field = ChoiceField("Tilstand", [(1, "Ren og hel"), (2, "Til rengjøring"), (3, "Skadet")])
+    qtbot.addWidget(field)
+    field.set_value(2)
+    spot, nothing = QPointF(9, 9), (Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier)
+    roll = QWheelEvent(spot, spot, QPoint(), QPoint(0, -120), *nothing, Qt.ScrollPhase.NoScrollPhase, False)
+    QApplication.sendEvent(field.box, roll)
+    assert field.value() == 2
+    assert not roll.isAccepted()
