@@ -216,11 +216,14 @@ def test(arguments: list[str]) -> int:
     """Every check; all steps run, and one that fails makes the whole fail."""
     set_up()
     python = [PYTHON, "-m"]
+    beside = (
+        [] if arguments else ["-n", "auto", "--dist", "loadfile"]
+    )  # chosen tests speak at once, all share the cores
     steps = {
         "ruff check": [*python, "ruff", "check", "--output-format=concise"],
         "ruff format": [*python, "ruff", "format", "--check", "--output-format=concise"],
         "pyright": [*python, "pyright"],
-        "pytest": [*python, "pytest", *arguments],
+        "pytest": [*python, "pytest", *beside, *arguments],
     }
     failed = []
     for name, command in steps.items():
