@@ -288,7 +288,8 @@ class RecordPage(Page):
     # acts
 
     def start_focus(self) -> None:
-        self.table.setFocus()
+        nothing = self.words if self.empty.focusProxy() is None else self.empty
+        (self.table if self.lists.currentWidget() is self.table else nothing).setFocus()
         if len(self.model.ids) and not self.chosen_ids():
             self.table.choose([self.model.ids[0]])
 
