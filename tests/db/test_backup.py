@@ -221,10 +221,14 @@ def test_a_bad_copy_is_refused_and_the_register_untouched(depot, tmp_path, fault
     assert not list(tmp_path.glob("*.part")) + list(tmp_path.glob("*-erstattet-*"))
 
 
+LEAF_OF_ROWS = 13  # how SQLite marks a page of rows; a copy is made without reading those of indexes
+
+
 def flip_a_page(path, header=False):
-    """Destroy one page of a file: the first, or one in its middle that holds rows."""
+    """Destroy one page of a file: the first, or the last that holds rows."""
     content = bytearray(path.read_bytes())
-    start = 0 if header else len(content) // 4096 // 2 * 4096
+    leaves = [at for at in range(4096, len(content), 4096) if content[at] == LEAF_OF_ROWS and content[at + 4]]
+    start = 0 if header else leaves[-1]  # the first of them hold the schema
     for place in range(start, start + 4096):
         content[place] ^= 0x5A
     path.write_bytes(content)
