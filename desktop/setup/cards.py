@@ -15,7 +15,7 @@ from desktop.parts.chips import FlowLayout
 from desktop.parts.fields import CheckField, ChoiceField, Field, LongTextField, NumberField, TextField, Unreadable
 from desktop.parts.page import Frame, button, label
 from desktop.parts.style import look
-from desktop.words import _
+from desktop.words import _, ngettext
 
 if TYPE_CHECKING:
     from desktop.store import Store
@@ -79,14 +79,26 @@ class Card(QFrame):
 
 
 class Chosen(Card):
-    """A card whose fields are settings of the register, kept with a button."""
+    """A card whose fields are settings of the register, kept with a button or Enter.
+
+    What was changed and is not kept yet stays, also when another card is kept meanwhile.
+    """
 
     fields: dict[str, Field]
+
+    def __init__(self, store: Store, frame: Frame):
+        super().__init__(store, frame)
+        self._changed: set[str] = set()
+        for key, field in self.fields.items():
+            field.changed.connect(lambda key=key: self._changed.add(key))
+            if isinstance(field, TextField):
+                field.edit.returnPressed.connect(self.save)
 
     def read(self) -> None:
         values = self.store.read(chosen_settings.settings)
         for key, field in self.fields.items():
-            field.set_value(values[key] if not isinstance(field, CheckField) else values[key] == "1")
+            if key not in self._changed:
+                field.set_value(values[key] if not isinstance(field, CheckField) else values[key] == "1")
 
     def save(self) -> None:
         """Keep all fields, or say under one what cannot be read."""
@@ -99,7 +111,9 @@ class Chosen(Card):
                 field.focus()
                 return
             values[key] = ("1" if value else "0") if isinstance(field, CheckField) else str(value or "")
-        written(self, chosen_settings.choose, _("Lagret"), values=values)
+        before, self._changed = self._changed, set()
+        if not written(self, chosen_settings.choose, _("Lagret"), values=values):
+            self._changed = before
 
 
 class Municipality(Chosen):
@@ -146,7 +160,7 @@ class Safety(Card):
         self.where.setText(_("Registeret ligger i {path}").format(path=self.store.path))
         copies = backup.copies(self.store.path)
         self.last.setText(
-            _("{n} kopier. Den nyeste er fra {when}").format(
+            ngettext("{n} kopi. Den nyeste er fra {when}", "{n} kopier. Den nyeste er fra {when}", len(copies)).format(
                 n=len(copies), when=words.moment(copies[0].at.isoformat(), self.store.today)
             )
             if copies
