@@ -221,14 +221,13 @@ def test_a_bad_copy_is_refused_and_the_register_untouched(depot, tmp_path, fault
     assert not list(tmp_path.glob("*.part")) + list(tmp_path.glob("*-erstattet-*"))
 
 
-LEAF_OF_ROWS = 13  # how SQLite marks a page of rows; a copy is made without reading those of indexes
-
-
 def flip_a_page(path, header=False):
-    """Destroy one page of a file: the first, or the last that holds rows."""
+    """Destroy one page of a file: the first, or one that holds rows (no copy reads the pages of indexes)."""
+    register = Register(path)
+    root = register.value("SELECT rootpage FROM sqlite_master WHERE name = 'loan_line'")
+    register.close()
     content = bytearray(path.read_bytes())
-    leaves = [at for at in range(4096, len(content), 4096) if content[at] == LEAF_OF_ROWS and content[at + 4]]
-    start = 0 if header else leaves[-1]  # the first of them hold the schema
+    start = 0 if header else (root - 1) * 4096
     for place in range(start, start + 4096):
         content[place] ^= 0x5A
     path.write_bytes(content)
