@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -55,10 +56,8 @@ def test_a_damaged_register_gives_no_copy(depot):
     backup.make(depot.register, now=NOW)
     depot.register.close()
     flip_a_page(depot.path)
-    damaged = Register(depot.path)
-    with pytest.raises(errors.FileIsDamaged):
+    with pytest.raises(errors.FileIsDamaged), closing(Register(depot.path)) as damaged:
         backup.make(damaged, now=NOW + timedelta(hours=1))
-    damaged.close()
     assert len(list(backup.folder(depot.path).iterdir())) == 1
 
 
