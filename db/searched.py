@@ -51,7 +51,9 @@ class Word:
         """The agreements of the borrowers that it fits; '' where it fits none."""
         parts = (("person_id", self.persons), ("unit_id", self.units))
         return " UNION ALL ".join(
-            f"SELECT oa.agreement_id FROM agreement oa WHERE oa.{key} IN ({ids(found)})" for key, found in parts if found
+            f"SELECT oa.agreement_id FROM agreement oa WHERE oa.{key} IN ({ids(found)})"
+            for key, found in parts
+            if found
         )
 
     def borrowers(self, short: str) -> str:
