@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMessageBox
+from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow
 
 from db.connection import Register
 from db.errors import FileTrouble
@@ -23,7 +23,7 @@ from desktop.loans.page import LoansPage
 from desktop.loans.return_page import ReturnPage
 from desktop.main_window import MainWindow
 from desktop.overview.page import OverviewPage
-from desktop.parts import style
+from desktop.parts import message, style
 from desktop.parts.files import ask_folder, ask_open
 from desktop.parts.shortcuts import EnterPresses
 from desktop.people.page import PeoplePage
@@ -227,9 +227,7 @@ class Program(QObject):
         elif self.window is None:
             self.start_screen(text)
         else:
-            box = QMessageBox(QMessageBox.Icon.NoIcon, "Hverdag", text, parent=self.window)
-            box.addButton(_("Lukk"), QMessageBox.ButtonRole.AcceptRole)
-            box.open()
+            message.tell(text, self.window)
 
     def _scanned(self, code: str) -> None:
         if isinstance(self.window, MainWindow):

@@ -18,7 +18,7 @@ from desktop import check_words, faults, settings, words
 from desktop.actions import FILE, Action
 from desktop.faults import Told
 from desktop.main_window import MainWindow
-from desktop.parts import style
+from desktop.parts import message, style
 from desktop.parts.files import ask_folder, ask_open, ask_save
 from desktop.parts.page import Listing, Page
 from desktop.rhythm import Rhythm
@@ -123,7 +123,7 @@ class Desk(QObject):
     def trouble(self, fault: Exception) -> None:
         """Tell a trouble in the window, in a sentence."""
         if isinstance(fault, Told):
-            self._box(str(fault))
+            message.tell(str(fault), self.window)
         elif isinstance(fault, FileTrouble | Rejected):
             self.window.trouble(fault)
         else:
@@ -233,7 +233,7 @@ class Desk(QObject):
             "Gå tilbake til «{copy}»? Registeret blir slik det var da. "
             "Det du har nå, blir liggende ved siden av som en egen fil."
         ).format(copy=copy.stem)
-        box = QMessageBox(QMessageBox.Icon.NoIcon, _("Gjenopprett"), text, parent=self.window)
+        box = message.box(text, self.window, _("Gjenopprett"))
         stay = box.addButton(_("Avbryt"), QMessageBox.ButtonRole.RejectRole)
         box.addButton(_("Gjenopprett"), QMessageBox.ButtonRole.DestructiveRole).clicked.connect(
             lambda: self.restore(copy)
@@ -277,7 +277,7 @@ class Desk(QObject):
     def _checked(self, found: list[Any]) -> None:
         self.window.status.say("")
         if found:
-            self._box("\n".join(check_words.sentence(problem) for problem in found[:12]))
+            message.tell("\n".join(check_words.sentence(problem) for problem in found[:12]), self.window)
         else:
             self.window.tell(_("Registeret er helt. Ingen feil funnet"), undo=False)
 
@@ -319,11 +319,6 @@ class Desk(QObject):
             if at
             else _("Ingen sikkerhetskopi ennå")
         )
-
-    def _box(self, text: str) -> None:
-        box = QMessageBox(QMessageBox.Icon.NoIcon, "Hverdag", text, parent=self.window)
-        box.addButton(_("Lukk"), QMessageBox.ButtonRole.AcceptRole)
-        box.open()
 
 
 def _file_name(text: str) -> str:

@@ -21,7 +21,8 @@ class HistoryDialog(QDialog):
 
     def __init__(self, title: str, events: Iterable[Mapping[str, Any]], today: str, parent: QWidget | None = None):
         super().__init__(parent)
-        self.setWindowTitle(_("Historikk for {what}").format(what=title))
+        self.setWindowTitle(_("Historikk"))  # the title of a window is seen by others: no name in it
+        self.setAccessibleName(_("Historikk for {what}").format(what=title))
         self.setModal(True)
         self.lines = [told(row, today) for row in events]
         column = QVBoxLayout(self)

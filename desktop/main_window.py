@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QMainWindow,
-    QMessageBox,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -25,7 +24,7 @@ from db.errors import FileTrouble, Rejected
 from desktop import faults, finding, settings
 from desktop.actions import EDIT, FILE, HELP, VIEW, Action
 from desktop.menus import LEAVE, Menus
-from desktop.parts import style
+from desktop.parts import message, style
 from desktop.parts.keys import EVERYWHERE, KeyList
 from desktop.parts.navigation import Navigation, Place
 from desktop.parts.page import Listing, Page
@@ -169,10 +168,7 @@ class MainWindow(QMainWindow):
         self.receipt.say(text, undo, second)
 
     def trouble(self, fault: Exception) -> None:
-        box = QMessageBox(QMessageBox.Icon.NoIcon, "Hverdag", faults.sentence(fault), parent=self)
-        box.addButton(_("Lukk"), QMessageBox.ButtonRole.AcceptRole)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.open()
+        message.tell(faults.sentence(fault), self)
 
     def go(self, kind: str, ref: int | None = None) -> None:
         wanted = next((page for page in self.kinds if page.serves(kind)), None)

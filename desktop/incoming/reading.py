@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from desktop.parts import icons
+from desktop.parts.message import tip
 from desktop.sheets import repair
 from desktop.sheets.headings import FIELDS
 from desktop.sheets.plan import CHANGED, NEW, REJECTED, UNCHANGED, RowPlan, SheetPlan
@@ -94,8 +95,10 @@ class RowsModel(QAbstractTableModel):
             return icons.icon(icon, colour)
         if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == 0:
             return f"{_('Rad')} {row.row}, {STATUSES[row.status][0]}. {self._told(row)}"
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return self._text(row, index.column())
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(self._text(row, index.column()))
         return None
 
     def _text(self, row: RowPlan, column: int) -> str:

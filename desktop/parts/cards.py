@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QSizePolicy,
 
 from desktop.parts import icons
 from desktop.parts.found_delegate import paint_badge
+from desktop.parts.message import tip
 from desktop.parts.page import button, label
 from desktop.parts.style import look
 
@@ -122,7 +123,7 @@ class FollowRow(_Painted):
         super().__init__()
         self.one = one
         self.setAccessibleName(f"{one.text}, {one.under}")
-        self.setToolTip(one.text)
+        self.setToolTip(tip(one.text))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.clicked.connect(lambda _checked=False: one.slot())
 

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from db.errors import FileTrouble, Rejected
 from desktop import faults
+from desktop.parts import message
 from desktop.parts.banner import Banner
 from desktop.parts.fields import Field, Unreadable
 from desktop.parts.page import button, label
@@ -213,11 +214,10 @@ class RecordForm(QDialog):
         if not self.touched:
             super().reject()
             return
-        asked = QMessageBox(QMessageBox.Icon.NoIcon, self.windowTitle(), _("Forkaste det du har skrevet?"), parent=self)
+        asked = message.box(_("Forkaste det du har skrevet?"), self, self.windowTitle())
         stay = asked.addButton(_("Fortsett å skrive"), QMessageBox.ButtonRole.RejectRole)
         asked.addButton(_("Forkast"), QMessageBox.ButtonRole.DestructiveRole).clicked.connect(self.discard)
         asked.setDefaultButton(stay)
-        asked.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         asked.open()
 
     def discard(self) -> None:

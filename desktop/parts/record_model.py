@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from desktop import columns, words
 from desktop.columns import Column
+from desktop.parts.message import tip
 
 PAGE = 128
 KEPT_PAGES = 64
@@ -133,6 +134,9 @@ class RecordModel(QAbstractTableModel):
     def _shown(self, column: Column, row: Row, _number: int) -> str:
         return self.text(column, row) or words.NONE
 
+    def _tip(self, column: Column, row: Row, number: int) -> str:
+        return tip(self._shown(column, row, number))
+
     def _spoken(self, column: Column, row: Row, number: int) -> str:
         return self._say(row) if number == 0 else f"{column.heading}: {self.text(column, row) or words.NONE}"
 
@@ -171,7 +175,7 @@ def _alignment(column: Column) -> Qt.AlignmentFlag:
 
 _ROLES: dict[int, Callable[[RecordModel, Column, Row, int], Any]] = {
     int(Qt.ItemDataRole.DisplayRole): RecordModel._shown,
-    int(Qt.ItemDataRole.ToolTipRole): RecordModel._shown,
+    int(Qt.ItemDataRole.ToolTipRole): RecordModel._tip,
     int(Qt.ItemDataRole.AccessibleTextRole): RecordModel._spoken,
     int(Qt.ItemDataRole.TextAlignmentRole): RecordModel._aligned,
     ROW_ROLE: RecordModel._raw,

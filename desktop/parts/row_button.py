@@ -7,6 +7,7 @@ from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from desktop.parts import icons
+from desktop.parts.message import tip
 from desktop.parts.style import look
 
 CIRCLE, SIDE, GAP, ARROW = 32, 8, 12, 16
@@ -28,7 +29,7 @@ class RowButton(QAbstractButton):
         self.under, self._icon, self._colour, self._late = under, icon, colour, late
         self.setText(title)
         self.setAccessibleName(", ".join(part for part in (title, under) if part))
-        self.setToolTip("\n".join(part for part in (title, under) if part))
+        self.setToolTip(tip("\n".join(part for part in (title, under) if part)))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
