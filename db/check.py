@@ -78,6 +78,16 @@ def problems(register: Register) -> list[Problem]:
     return found
 
 
+def was_left(reader: Reader) -> bool:
+    """Whether the file is so large that its pages were not looked through when it was opened."""
+    return _size(reader) > CHECKED_AT_ONCE
+
+
+def quickly(register: Register) -> None:
+    """Look through the pages of a file; raises FileIsDamaged. Others can read meanwhile, and writers wait."""
+    register.quick_check()
+
+
 def structure(register: Register) -> list[Problem]:
     """What does not hold in pages, references and guards; all that can be asked of a copy without its history."""
     found = [*broken_pages(register), *_patiently(register, _broken_references)]

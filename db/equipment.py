@@ -12,6 +12,7 @@ from db.norwegian import code_key, like, search_key, sort_key
 from db.values import past_day
 
 ITEM_FIELDS = ("product_id", "serial", "owner", "place_id", "condition", "bought_on", "price_ore", "note")
+LONGEST_NUMBER = 40
 LONGEST_CODE = 80  # signs of a barcode as it is compared
 RETIRED_REASONS = ("worn", "broken", "lost", "given", "sold", "nav", "other")
 # Which states an act may start from, and where it leads.
@@ -75,15 +76,12 @@ def scanned(db: Reader, code: str) -> Row | None:
 
 def find_items(db: Reader, text: str, limit: int = 12) -> list[Row]:
     """Copies that every word of the text fits: an exact number or barcode first, then numbers that end so."""
-    code = code_key(text)
-    exact = scanned(db, text) if code else None
+    exact = scanned(db, text) if code_key(text) else None
     where, params = _item_matches(db, text)
-    sql = f"SELECT i.item_id FROM item i WHERE {where} {{more}} ORDER BY i.number_sort LIMIT :limit"
+    sql = f"SELECT i.item_id FROM item i WHERE {where} AND {{also}} ORDER BY i.number_sort LIMIT :limit"
     found = [exact["item_id"]] if exact else []
-    if code:
-        ending = "AND i.number_key LIKE :ends"
-        found += db.column(sql.format(more=ending), **(params | {"limit": limit, "ends": f"%{code}"}))
-    found += db.column(sql.format(more=""), **(params | {"limit": limit}))
+    for also in (_ends_with(db, code_key(text)), "1"):
+        found += db.column(sql.format(also=also), **(params | {"limit": limit})) if also else []
     chosen = list(dict.fromkeys(found))[:limit]
     rows = {row["item_id"]: row for row in item_rows(db, chosen)}
     return [rows[key] for key in chosen]
@@ -234,8 +232,8 @@ def number_keys(number: str, serial: str = "") -> dict[str, str]:
     key = code_key(written)
     if not key:
         raise Rejected(Why.MISSING_VALUE, "number")
-    if len(written) > 40:
-        raise Rejected(Why.TOO_LONG, "number", longest=40)
+    if len(written) > LONGEST_NUMBER:
+        raise Rejected(Why.TOO_LONG, "number", longest=LONGEST_NUMBER)
     return {
         "number": written,
         "number_key": key,
@@ -325,3 +323,12 @@ def _item_matches(db: Reader, text: str) -> tuple[str, dict[str, Any]]:
     words = searched.words(db, text)
     parts = (" OR ".join(searched.item_terms(db, word)) or "0" for word in words)
     return " AND ".join(f"({part})" for part in parts) or "1", {word.name: word.pattern for word in words}
+
+
+def _ends_with(db: Reader, code: str) -> str:
+    """The copies whose number ends so, as a condition; '' where there are none."""
+    if not 0 < len(code) <= LONGEST_NUMBER:
+        return ""
+    ends = f"number_key LIKE '%{code}'"  # a code is A–Z and 0–9 only
+    few = db.column(f"SELECT item_id FROM item WHERE {ends} LIMIT {searched.FEW + 1}")
+    return f"i.{ends}" if len(few) > searched.FEW else f"i.item_id IN ({searched.ids(few)})" if few else ""

@@ -2,11 +2,11 @@
 
 from typing import Any
 
+from db import search, searched
 from db.command import Tx, writes
 from db.connection import Reader, Row
 from db.errors import Rejected, Why
 from db.norwegian import search_key, sort_key
-from db.search import every_word
 from db.values import ensure_day, text_of
 
 PERSON_FIELDS = (
@@ -38,10 +38,12 @@ def person(db: Reader, person_id: int) -> Row:
 
 def find(db: Reader, text: str, limit: int = 12) -> list[Row]:
     """People whose name, address, phone or birth date holds every word of the text."""
-    where, params = every_word("p.search_key", text)
+    where, params = searched.every_word(db, "person", "p", text)
     return db.rows(
-        f"""SELECT p.*, {_OPEN} AS open_lines FROM person p WHERE p.merged_into IS NULL AND {where}
-        ORDER BY p.died_on IS NOT NULL, p.name_key LIMIT :limit""",
+        f"""SELECT p.*, {_OPEN} AS open_lines FROM person p WHERE p.person_id IN (
+            SELECT p.person_id FROM person p WHERE p.merged_into IS NULL AND {where}
+            ORDER BY p.died_on IS NOT NULL, p.name_key LIMIT :limit)
+        ORDER BY p.died_on IS NOT NULL, p.name_key""",
         limit=limit,
         **params,
     )
@@ -49,13 +51,14 @@ def find(db: Reader, text: str, limit: int = 12) -> list[Row]:
 
 def borrowers(db: Reader, text: str, *, today: str, limit: int = 12) -> list[Row]:
     """People and units together, as the borrower field offers them: kind, ref, name, born_on, address, open_lines."""
-    people_where, params = every_word("p.search_key", text)
-    unit_where, _ = every_word("u.search_key", text)
+    people_where, params = searched.every_word(db, "person", "p", text)
+    unit_where, _ = search.every_word("u.search_key", text)
     return db.rows(
         f"""SELECT 'person' AS kind, p.person_id AS ref, p.first_name, p.last_name, p.born_on,
             {_SHOWN} AS address, p.protected, p.died_on,
             {_OPEN} AS open_lines, {_LATE} AS overdue, p.name_key AS position
-        FROM person p WHERE p.merged_into IS NULL AND {people_where}
+        FROM person p WHERE p.person_id IN (SELECT p.person_id FROM person p
+            WHERE p.merged_into IS NULL AND {people_where} ORDER BY p.name_key LIMIT :limit)
         UNION ALL
         SELECT 'unit', u.unit_id, '', u.name, NULL, u.address, 0, NULL,
             (SELECT count(*) FROM agreement a JOIN loan_line l ON l.agreement_id = a.agreement_id
@@ -74,7 +77,7 @@ def ids(
     db: Reader, *, today: str, order: str = "name", descending: bool = False, text: str = "", chip: str = "all"
 ) -> list[int]:
     """Ids of the people in a list; chip is "all", "borrowing", "overdue" or "dead"."""
-    where, params = every_word("p.search_key", text)
+    where, params = searched.every_word(db, "person", "p", text)
     having = {"borrowing": "open_lines > 0", "overdue": "overdue > 0", "dead": "p.died_on IS NOT NULL"}.get(chip, "1")
     direction = "DESC" if descending else "ASC"
     counted = order in ("open", "late") or chip in ("borrowing", "overdue")

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from db import backup, command, equipment, people, products, publish
 from db import settings as chosen
 from db.connection import SCHEMA_VERSION, Register
+from db.errors import FileIsDamaged
 from desktop import app, settings
 from desktop.incoming.window import ImportWindow
 from desktop.main_window import MainWindow
@@ -248,6 +249,7 @@ def test_the_newest_copy_can_be_rehearsed_from_the_settings(program, register, q
 def test_a_nearly_full_disk_is_told(program, register, monkeypatch):
     monkeypatch.setattr(backup, "SPARE", 10**18)
     program.open(register.path)
+    program.desk.settle()
     assert "lite plass" in program.window.status._now.text()
 
 
@@ -260,3 +262,21 @@ def test_a_shared_copy_that_is_up_to_date_is_left_alone(program, register, tmp_p
     program.desk.rhythm.share(str(tmp_path / "delt"))
     qtbot.waitUntil(lambda: not program.desk.rhythm._jobs, timeout=5000)
     assert publish.newest(tmp_path / "delt").number == first
+
+
+def test_a_large_file_is_looked_through_once_it_is_shown(program, register, qtbot, monkeypatch):
+    monkeypatch.setattr("db.connection.CHECKED_AT_ONCE", 0)
+    monkeypatch.setattr("db.check.CHECKED_AT_ONCE", 0)
+    root = register.value("SELECT rootpage FROM sqlite_master WHERE name = 'product'")
+    size = register.value("PRAGMA page_size")
+    register.close()
+    with register.path.open("r+b") as file:
+        file.seek((root - 1) * size + 8)  # the list of cells of the page, after its own head
+        file.write(b"\xff" * 40)
+    program.open(register.path)
+    assert isinstance(program.window, MainWindow)
+    told = []
+    monkeypatch.setattr(program.window, "trouble", told.append)
+    qtbot.waitUntil(lambda: bool(told), timeout=5_000)
+    assert isinstance(told[0], FileIsDamaged)
+    assert len(told) == 1
