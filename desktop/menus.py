@@ -28,7 +28,9 @@ class Menus(QObject):
         self._menus = {name: window.menuBar().addMenu(f"&{_(name)}") for name in MENUS}
         self._of_page: dict[type[Page], list[tuple[Action, QAction]]] = {}
         self._told: list[Action] = []
+        self._bare: list[tuple[QAction, str]] = []
         for menu in self._menus.values():
+            menu.aboutToShow.connect(self._draw)
             menu.aboutToShow.connect(self._dim)
             menu.aboutToHide.connect(self._wake)
         self._current: Page | None = None
@@ -43,7 +45,7 @@ class Menus(QObject):
         if action.key:
             made.setShortcut(sequence(action.key))
         if action.icon:
-            icons.put(made, action.icon)
+            self._bare.append((made, action.icon))
         made.setEnabled(not (action.writes and self._read_only))
         made.triggered.connect(lambda _checked=False: act())
         if action.key == LEAVE:
@@ -73,6 +75,12 @@ class Menus(QObject):
         for kind, acts in self._of_page.items():
             for _action, shown in acts:
                 shown.setVisible(kind is type(page))
+
+    def _draw(self) -> None:
+        """Icons of menus are drawn when a menu is first opened, not when the program starts."""
+        for made, icon in self._bare:
+            icons.put(made, icon)
+        self._bare.clear()
 
     def _dim(self) -> None:
         chosen = getattr(self._current, "chosen_ids", None)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -316,6 +315,8 @@ def written(card: Card, act: Callable[..., Any], told: str, **given: Any) -> boo
 
 
 def _version(name: str) -> str:
+    from importlib import metadata  # slow to load, and seldom asked for
+
     try:
         return metadata.version(name)
     except metadata.PackageNotFoundError:
