@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import Qt as QtOfGui
 from PySide6.QtGui import QTextDocument
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QLabel, QMessageBox
 
 from desktop.columns import Column
 from desktop.parts import message
@@ -22,6 +22,16 @@ def test_a_box_says_what_was_written(qtbot, text):
     made = message.box(text, None)
     qtbot.addWidget(made)
     assert (made.text(), made.textFormat()) == (text, Qt.TextFormat.PlainText)
+
+
+def test_the_style_leaves_the_width_of_a_sentence_to_the_box(dressed, qtbot):
+    """A width in the style hides from Qt how long the sentence is; on a wide screen its end was cut off."""
+    made = message.box("«Hverdag.hverdag» er skadet. Gjenopprett siste sikkerhetskopi fra Fil-menyen", None)
+    qtbot.addWidget(made)
+    made.open()
+    told = made.findChild(QLabel, "qt_msgbox_label")
+    assert told is not None
+    assert told.minimumWidth() == 0
 
 
 @pytest.mark.parametrize("text", [*HOSTILE, "Rullator & krykker", ""])
