@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import shutil
 import sys
 import tempfile
@@ -50,7 +49,10 @@ def run(
     program = Program(app, staff=staff, today=today)
     crash.start_log()
     crash.catch(program.trouble, lambda: program.window)
-    program.begin(data=data, demo=demo, look=look)
+    try:
+        program.begin(data=data, demo=demo, look=look)
+    except Exception:  # noqa: BLE001  the net above shows it; without a window nobody would see why nothing came
+        sys.excepthook(*sys.exc_info())  # type: ignore[arg-type]
     return app.exec()
 
 
@@ -124,7 +126,9 @@ class Program(QObject):
     # opening
 
     def open(self, path: Path, *, make: bool = False, book: Path | None = None, kept: bool = True) -> None:
-        """Open a register's window; trouble is told where the user stands."""
+        """Open a register's window; trouble is told where the user stands. One that is open already stays."""
+        if self._is_open(path):
+            return
         try:
             register = Register.create(path) if make else Register.open(path)
         except FileTrouble as trouble:
@@ -132,9 +136,16 @@ class Program(QObject):
             return
         if kept:
             settings.opened(str(path))
-        self._open_desk(Store(register, self._staff or settings.value("staff/name") or getpass.getuser(), self._today))
+        self._open_desk(Store(register, self._staff or settings.value("staff/name") or places.user_name(), self._today))
         if book:
             self.desk.import_book(book)
+
+    def _is_open(self, path: Path) -> bool:
+        """Reading the header anew of a file that this process writes to would let go of its locks (POSIX)."""
+        try:
+            return self.desk is not None and path.samefile(self.desk.store.path)
+        except OSError:
+            return False
 
     def _open_desk(self, store: Store) -> None:
         from desktop.desk import Desk

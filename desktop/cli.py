@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import json
 import sys
 import tempfile
@@ -19,6 +18,7 @@ from db.errors import FileIsDamaged, FileTrouble, Rejected
 from desktop import cli_words
 from desktop.faults import Told, sentence
 from desktop.places import SUFFIX
+from desktop.report import report
 from desktop.words import _, ngettext
 
 WATCH_SECONDS = 30
@@ -26,7 +26,7 @@ WATCH_SECONDS = 30
 
 def main(arguments: list[str]) -> int:
     """Carry out the arguments; returns the exit code."""
-    if len(arguments) == 1 and arguments[0].endswith(SUFFIX):  # a double-click on a register
+    if len(arguments) == 1 and arguments[0].lower().endswith(SUFFIX):  # a double-click on a register
         arguments = ["--data", *arguments]
     asked = parser().parse_args(arguments)
     try:
@@ -37,6 +37,9 @@ def main(arguments: list[str]) -> int:
         return 130
     except Told as told:
         return _refuse(str(told))
+    except Exception as fault:  # noqa: BLE001  its own words may hold a name: only class and place are told
+        said = _("Hverdag møtte en feil som ikke var ventet. Send dette til den som hjelper deg:")
+        return _refuse(f"{said}\n{report(fault)}")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -167,7 +170,7 @@ def _say_sheet(sheet: dict[str, Any]) -> None:
 
 
 def _export(asked: argparse.Namespace) -> int:
-    _must_have_a_folder(asked.out)
+    _ensure_room_for(asked.out)
     with _register(asked) as register:
         if asked.what == "month":
             from desktop.sheets import month
@@ -186,7 +189,7 @@ def _print(asked: argparse.Namespace) -> int:
     wants = {"agreement": "id", "labels": "items"}.get(asked.what)
     if wants and getattr(asked, wants) is None:
         return _refuse(_("Skriv også --{option}").format(option=wants))
-    _must_have_a_folder(asked.out)
+    _ensure_room_for(asked.out)
     with _register(asked) as register, telling(asked.out):
         if asked.what == "agreement":
             printing.print_agreement(register, asked.id, asked.out, today=_today(asked), staff=_staff(asked))
@@ -246,10 +249,22 @@ def _publish(asked: argparse.Namespace) -> int:
         _saved(publish.publish(register, asked.folder))
         while asked.watch:
             time.sleep(WATCH_SECONDS)
-            if register.data_version() != version:
-                version = register.data_version()
-                _saved(publish.publish(register, asked.folder))
+            now = register.data_version()
+            if now not in (version, -1) and _published_again(register, asked.folder):
+                version = now
     return 0
+
+
+def _published_again(register: Register, folder: Path) -> bool:
+    """A folder out of reach is told, and tried anew; those who look keep what they have."""
+    from db import publish
+
+    try:
+        _saved(publish.publish(register, folder))
+    except FileTrouble as trouble:
+        _refuse(sentence(trouble))
+        return False
+    return True
 
 
 def _items(asked: argparse.Namespace) -> int:
@@ -306,7 +321,9 @@ def _today(asked: argparse.Namespace) -> str:
 
 
 def _staff(asked: argparse.Namespace) -> str:
-    return asked.staff or getpass.getuser()
+    from desktop import places
+
+    return asked.staff or places.user_name()
 
 
 def _day(text: str) -> str:
@@ -325,10 +342,12 @@ def _month(text: str) -> str:
         raise argparse.ArgumentTypeError(said.format(text=text)) from fault
 
 
-def _must_have_a_folder(path: Path) -> None:
+def _ensure_room_for(path: Path) -> None:
     folder = path.absolute().parent
     if not folder.is_dir():
         raise Told(_("Mappen {folder} finnes ikke. Lag den først, eller velg en annen").format(folder=folder))
+    if path.suffix.lower() == SUFFIX:
+        raise Told(_("{file} er navnet på et register. Velg et annet navn").format(file=path.name))
 
 
 def _saved(path: Path) -> int:

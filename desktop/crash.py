@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import logging
-import platform
 import sys
-import traceback
 from collections.abc import Callable
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -18,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QPlainTextEdit
 from db.errors import FileTrouble, Rejected
 from desktop.parts.page import button, label
 from desktop.parts.style import look
+from desktop.report import report
 from desktop.words import _
 
 LOG_BYTES, LOG_FILES = 500_000, 3
@@ -34,8 +33,11 @@ def log_file() -> Path:
 def start_log() -> None:
     """Write the log to a file that never grows past LOG_BYTES times LOG_FILES."""
     path = log_file()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handler = RotatingFileHandler(path, maxBytes=LOG_BYTES, backupCount=LOG_FILES - 1, encoding="utf-8")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handler = RotatingFileHandler(path, maxBytes=LOG_BYTES, backupCount=LOG_FILES - 1, encoding="utf-8")
+    except OSError:
+        return  # a profile that cannot be written must not keep the program from starting
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     log.addHandler(handler)
     log.setLevel(logging.INFO)
@@ -51,7 +53,7 @@ def catch(trouble: Callable[[Exception], None], window: Callable[[], QWidget | N
         elif isinstance(fault, FileTrouble | Rejected):
             trouble(fault)
         else:
-            text = report(fault)
+            text = report(fault, f"Qt {qVersion()}")
             log.error("%s", text)
             if text not in _shown:  # the same fault once a session, however often it is painted
                 _shown.append(text)
@@ -65,33 +67,6 @@ def _from_qt(kind: QtMsgType, _context, _message: str) -> None:
     """Qt's messages may quote what a user typed: only that one came is kept."""
     if kind in (QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg):
         log.warning("Qt %s", kind.name)
-
-
-def report(fault: BaseException) -> str:
-    """Class names, our own file names and line numbers. Never a message: it may hold a name from the register."""
-    lines = [f"Hverdag {version()} · Python {platform.python_version()} · Qt {qVersion()} · {platform.system()}"]
-    seen: BaseException | None = fault
-    while seen is not None:
-        lines.append(f"{type(seen).__module__}.{type(seen).__qualname__}")
-        for frame in traceback.extract_tb(seen.__traceback__):
-            lines.append(f"  {_short(frame.filename)}:{frame.lineno} {frame.name}")
-        seen = seen.__cause__ or (None if seen.__suppress_context__ else seen.__context__)
-    return "\n".join(lines)
-
-
-def version() -> str:
-    from importlib.metadata import PackageNotFoundError
-    from importlib.metadata import version as installed
-
-    try:
-        return installed("hverdag")
-    except PackageNotFoundError:
-        return "?"
-
-
-def _short(path: str) -> str:
-    """The last two parts of a path: folders above may carry the user's name."""
-    return "/".join(Path(path).parts[-2:])
 
 
 class CrashDialog(QDialog):

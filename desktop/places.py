@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import getpass
 from pathlib import Path
 
 from db import location
+from desktop.words import _
 
 SUFFIX = ".hverdag"
+
+
+def user_name() -> str:
+    """Who is signed in on this PC, for the history, until a name on duty is chosen."""
+    try:
+        return getpass.getuser()
+    except (ImportError, KeyError, OSError):  # Windows without USERNAME, a user id without an account
+        return _("ukjent")
 
 
 def standard_register() -> Path:
