@@ -32,7 +32,9 @@ def watch(app, widget):
         app.processEvents()
     print("painted", time.process_time(), flush=True)
 """
-_BARE = _WATCH + """
+_BARE = (
+    _WATCH
+    + """
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 app = QApplication([])
 window, page = QMainWindow(), QWidget()
@@ -41,7 +43,10 @@ window.resize(1360, 820)
 window.show()
 watch(app, page)
 """
-_OURS = _WATCH + """
+)
+_OURS = (
+    _WATCH
+    + """
 from desktop import __main__
 def loop(self=None):
     from PySide6.QtWidgets import QApplication
@@ -57,7 +62,10 @@ def run():
     QApplication.exec = loop
     __main__.main(["--data", sys.argv[1], "--today", sys.argv[2], "--staff", "Jon"])
 """
-_SCROLLED = _OURS + """
+)
+_SCROLLED = (
+    _OURS
+    + """
 def after(app, window):
     from desktop.loans.page import LoansPage
     page = window.show_page(LoansPage)
@@ -72,6 +80,7 @@ def told():
     print(held(), flush=True)
 run()
 """
+)
 
 
 def benches() -> Iterator[Result]:

@@ -52,8 +52,12 @@ def test_a_state_is_colour_and_icon_and_word(qapp, code, theme):
 
 def near(image: QImage, part: QRect, ink: QColor) -> bool:
     """Whether some point of this part of a picture has this colour."""
-    points = (image.pixelColor(x, y) for x in range(part.left(), part.right()) for y in range(part.top(), part.bottom()))
-    return any(abs(p.red() - ink.red()) + abs(p.green() - ink.green()) + abs(p.blue() - ink.blue()) < 40 for p in points)
+    points = (
+        image.pixelColor(x, y) for x in range(part.left(), part.right()) for y in range(part.top(), part.bottom())
+    )
+    return any(
+        abs(p.red() - ink.red()) + abs(p.green() - ink.green()) + abs(p.blue() - ink.blue()) < 40 for p in points
+    )
 
 
 def test_states_that_mean_different_things_look_different():
