@@ -63,7 +63,8 @@ def dress(arguments: list[str]) -> QApplication:
     app.setOrganizationName(settings.ORGANISATION)
     app.setApplicationName(settings.APPLICATION)
     language.speak_bokmaal(app)
-    app.installEventFilter(EnterPresses(app))
+    if app.findChild(EnterPresses) is None:
+        app.installEventFilter(EnterPresses(app))
     style.apply(app, settings.theme(), settings.text_percent(), settings.rows())
     style.follow_system(app)
     return app
@@ -96,6 +97,7 @@ class Program(QObject):
         self._demo: Path | None = None
         self.scanner = Scanner(app)
         self.scanner.scanned.connect(self._scanned)
+        app.aboutToQuit.connect(self._close_desk)
 
     def begin(self, *, data: Path | None = None, demo: bool = False, look: Path | None = None) -> None:
         """Open what was asked for, else the register of last time, else the start screen."""
@@ -143,7 +145,7 @@ class Program(QObject):
     def _is_open(self, path: Path) -> bool:
         """Reading the header anew of a file that this process writes to would let go of its locks (POSIX)."""
         try:
-            return self.desk is not None and path.samefile(self.desk.store.path)
+            return self.desk is not None and self.desk.is_open and path.samefile(self.desk.store.path)
         except OSError:
             return False
 
@@ -172,12 +174,13 @@ class Program(QObject):
         """A filled register of an invented municipality in a passing folder."""
         from desktop import demo
 
-        self._demo = Path(tempfile.mkdtemp(prefix="hverdag-"))
-        path = self._demo / f"Eksempel{places.SUFFIX}"
+        folder = Path(tempfile.mkdtemp(prefix="hverdag-"))
+        path = folder / f"Eksempel{places.SUFFIX}"
         register = Register.create(path)
         demo.fill(register, today=self._today or date.today().isoformat())
         register.close()
         self.open(path, kept=False)
+        self._demo = folder  # not before: opening takes the demo of before away
 
     def ask_new(self, path: Path | None = None, book: Path | None = None) -> None:
         """Ask where the new register is to lie, and make it there."""
@@ -224,8 +227,9 @@ class Program(QObject):
         desk, self.desk = self.desk, None
         if desk is not None:
             desk.close()
+            desk.deleteLater()
         if self._demo is not None:
-            QTimer.singleShot(0, lambda folder=self._demo: shutil.rmtree(folder, ignore_errors=True))
+            shutil.rmtree(self._demo, ignore_errors=True)
             self._demo = None
 
     def trouble(self, fault: Exception) -> None:

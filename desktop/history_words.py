@@ -108,9 +108,14 @@ def _add_items(facts: Facts, _row: Facts, _today: str | None) -> str:
     return ngettext("Registrert", "{n} eksemplarer registrert", n).format(n=n)
 
 
+def act_of(facts: Facts) -> str:
+    """What was taken back or done again, inside a sentence: 'utlån', 'rengjort'."""
+    return _ACTS[facts["act"]].lower() if facts.get("act") in _ACTS else faults.verb(facts.get("verb", ""))
+
+
 def _reversal(word: str) -> Callable[[Facts, Facts, str | None], str]:
     def tell(facts: Facts, _row: Facts, _today: str | None) -> str:
-        what = _ACTS[facts["act"]].lower() if facts.get("act") in _ACTS else faults.verb(facts.get("verb", ""))
+        what = act_of(facts)
         return f"{word}: {what}" if what else word
 
     return tell

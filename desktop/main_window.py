@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from db import equipment
 from db.command import Receipt
 from db.errors import FileTrouble, Rejected
-from desktop import faults, finding, settings
+from desktop import faults, finding, history_words, settings
 from desktop.actions import EDIT, FILE, HELP, VIEW, Action
 from desktop.menus import LEAVE, Menus
 from desktop.parts import message, style
@@ -217,8 +217,7 @@ class MainWindow(QMainWindow):
         except (Rejected, FileTrouble) as fault:
             self.trouble(fault)
             return
-        verb = str(receipt.data.get("verb", ""))
-        self.tell(text.format(what=faults.VERBS.get(verb, verb)), undo=second is None, second=second)
+        self.tell(text.format(what=history_words.act_of(receipt.data)), undo=second is None, second=second)
 
     def refresh(self) -> None:
         self.store.look_around()

@@ -104,6 +104,14 @@ def test_ctrl_z_reaches_the_register_from_the_empty_search_field(window, store, 
     assert store.read(people.find, "kari") == []
 
 
+def test_what_is_done_again_is_named(window, store, stocked):
+    store.write(equipment.act, item_ids=[stocked], act="to_cleaning")
+    window.undo()
+    assert window.receipt.text.text() == "Angret: satt til rengjøring"
+    window.redo()
+    assert window.receipt.text.text() == "Gjort om igjen: satt til rengjøring"
+
+
 def test_nothing_to_undo_is_told(window, qtbot):
     window.undo()
     assert window.findChild(QMessageBox).text() == "Det er ikke noe å angre"
