@@ -74,6 +74,12 @@ def file_dialog():
     return dialog
 
 
+def folder_dialog():
+    dialog = file_dialog()
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    return dialog
+
+
 def message_box():
     buttons = QMessageBox.StandardButton(ALL_BUTTONS)
     box = QMessageBox(QMessageBox.Icon.Question, "Utlån", "Lagre?", buttons)
@@ -99,6 +105,7 @@ MAKERS = {
     "buttons": lambda: QDialogButtonBox(QDialogButtonBox.StandardButton(ALL_BUTTONS)),
     "message": message_box,
     "file": file_dialog,
+    "folder": folder_dialog,
     "input": QInputDialog,
     "error": QErrorMessage,
     "wizard": QWizard,
