@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow
 
 from db.connection import Register
@@ -114,6 +114,7 @@ class Program(QObject):
 
     def start_screen(self, trouble: str = "") -> None:
         """The first choice: new, open, Excel or demo."""
+        self._close_desk()
         screen = StartScreen(trouble)
         screen.wanted.connect(self._wanted)
         self._show(screen)

@@ -39,7 +39,7 @@ class Desk(QObject):
 
     def __init__(self, store: Store, pages: Sequence[type[Page]], program: Program):
         super().__init__(program)
-        self.store, self.program = store, program
+        self.store, self.program, self.is_open = store, program, True
         self._paper: PrivateFolder | None = None
         self.window = MainWindow(store, pages, exporter=self.export, printer=self.print_list)
         self.window.errands = self.errands()
@@ -48,10 +48,9 @@ class Desk(QObject):
         self.window.dropped.connect(self.import_book)
         self.window.closing.connect(self.close)
         self.rhythm = Rhythm(store, self)
-        self.rhythm.copied.connect(lambda _path: self._say_backup())
+        self.rhythm.copied.connect(lambda _path: self._say_backup() if self.is_open else None)
         self.rhythm.failed.connect(self.trouble)
         self.window.show_page(pages[0])
-        self._open = True
         self._settle = later(self, SETTLED, self.settle)
         self._settle.start()
 
@@ -108,9 +107,9 @@ class Desk(QObject):
 
     def close(self) -> None:
         """Take the last copy and let go of the register."""
-        if not self._open:
+        if not self.is_open:
             return
-        self._open = False
+        self.is_open = False
         try:
             self.rhythm.close()
         except FileTrouble as trouble:  # the window is going; the next start tells it again
@@ -121,7 +120,9 @@ class Desk(QObject):
             self._paper.close()
 
     def trouble(self, fault: Exception) -> None:
-        """Tell a trouble in the window, in a sentence."""
+        """Tell a trouble in the window, in a sentence; when the window is gone, nobody."""
+        if not self.is_open:
+            return
         if isinstance(fault, Told):
             message.tell(str(fault), self.window)
         elif isinstance(fault, FileTrouble | Rejected):
@@ -212,7 +213,7 @@ class Desk(QObject):
         except (Told, Rejected, FileTrouble) as fault:
             self.trouble(fault)
             return
-        preview.finished.connect(lambda _result: path.unlink(missing_ok=True))
+        preview.finished.connect(lambda _result: self.paper.drop(path))
         self.window.show_form(preview)
 
     # the register
@@ -224,7 +225,7 @@ class Desk(QObject):
 
     def ask_restore(self) -> None:
         """Choose a copy to go back to."""
-        folder = backup.folder(self.store.path)
+        folder = self.store.read(backup.folder)
         kinds = _("Kopier (*.hverdag)")
         ask_open(self.window, _("Velg sikkerhetskopien"), kinds, self._sure_to_restore, folder)
 
@@ -263,6 +264,8 @@ class Desk(QObject):
         job.start()
 
     def _rehearsed(self) -> None:
+        if not self.is_open:
+            return
         self.window.status.say("")
         self.window.tell(_("Den nyeste sikkerhetskopien er hel og kan hentes tilbake"), undo=False)
 
@@ -275,6 +278,8 @@ class Desk(QObject):
         job.start()
 
     def _checked(self, found: list[Any]) -> None:
+        if not self.is_open:
+            return
         self.window.status.say("")
         if found:
             message.tell("\n".join(check_words.sentence(problem) for problem in found[:12]), self.window)
@@ -312,7 +317,7 @@ class Desk(QObject):
 
     def _say_backup(self) -> None:
         self._warn_of_scarcity()
-        copies = backup.copies(self.store.path)
+        copies = self.store.read(backup.copies)
         at: datetime | None = copies[0].at if copies else None
         self.window.status.say_backup(
             _("Sikkerhetskopi {when}").format(when=words.moment(at.isoformat(), self.store.today))

@@ -22,7 +22,7 @@ class Job(QObject):
     """One piece of long work. `steps()` makes the generator, in the thread where it runs.
 
     Exactly one of `finished(result)`, `failed(exception)` and `stopped()` comes at the end. `stop()` closes the
-    generator at its next yield, so that its `finally` and `with` roll back.
+    generator at its next yield, so that its `finally` and `with` roll back. After `forget()` nothing comes any more.
     """
 
     progressed = Signal(object)
@@ -32,7 +32,7 @@ class Job(QObject):
 
     def __init__(self, steps: Callable[[], Generator[Any, None, Any]], parent: QObject | None = None):
         super().__init__(parent)
-        self._steps, self._stop, self.running = steps, False, False
+        self._steps, self._stop, self._forgotten, self.running = steps, False, False, False
 
     def start(self) -> Job:
         self.running = True
@@ -41,6 +41,10 @@ class Job(QObject):
 
     def stop(self) -> None:
         self._stop = True
+
+    def forget(self) -> None:
+        """Nobody is there any longer to be told: stop, and say nothing more."""
+        self._stop = self._forgotten = True
 
     def run(self) -> None:
         """Work to the end. Called in the thread of the work; the signals arrive in that of the screen."""
@@ -62,11 +66,13 @@ class Job(QObject):
             if self._stop:
                 work.close()
                 raise _Stopped
-            self.progressed.emit(step if isinstance(step, Progress) else Progress(text=str(step)))
+            if not self._forgotten:
+                self.progressed.emit(step if isinstance(step, Progress) else Progress(text=str(step)))
 
     def _end(self, signal, *told) -> None:
         self.running = False
-        signal.emit(*told)
+        if not self._forgotten:
+            signal.emit(*told)
 
 
 class _Stopped(Exception):

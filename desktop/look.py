@@ -30,7 +30,7 @@ class LookDesk(QObject):
 
     def __init__(self, folder: Path, pages: Sequence[type[Page]], program: Program, today: str | None = None):
         super().__init__(program)
-        self.folder = folder
+        self.folder, self.is_open = folder, True
         self._own = tempfile.TemporaryDirectory(prefix="hverdag-", ignore_cleanup_errors=True)
         self.published = publish.newest(folder)
         if self.published is None:
@@ -54,11 +54,17 @@ class LookDesk(QObject):
                 before = self.store.path
                 self.store.look_at(self._fetched(newest))
                 self.published = newest
-                before.unlink(missing_ok=True)
+                self._forget(before)
         except FileTrouble:
             self.window.status.say(_("Fellesmappen er ikke å nå akkurat nå. Du ser det som sist ble hentet"))
             return
         self.say_age()
+
+    def _forget(self, before: Path) -> None:
+        try:
+            before.unlink(missing_ok=True)
+        except OSError:
+            pass  # Windows, while it is looked through by another program; it goes with the folder
 
     def say_age(self) -> None:
         """In the status bar: when the copy was made, and how long ago."""
@@ -71,6 +77,9 @@ class LookDesk(QObject):
 
     def close(self) -> None:
         """Let go of the copy."""
+        if not self.is_open:
+            return
+        self.is_open = False
         self._timer.stop()
         self.store.close()
         self._own.cleanup()

@@ -30,7 +30,7 @@ class Rhythm(QObject):
         self.store = store
         self._copied_seq = self._published_seq = store.read(history.latest)
         self._copied_at = monotonic()
-        self._published_to = ""
+        self._published_to, self._told = "", False
         self._jobs: set[Job] = set()
         self._timer = every(self, LOOKS_EVERY, self.beat)
         if not store.read_only:
@@ -39,24 +39,33 @@ class Rhythm(QObject):
     def beat(self) -> None:
         """Do what is due now."""
         try:
-            seq = self.store.read(history.latest)
+            seq, folder = self.store.read(history.latest), self.store.read(settings.settings)["publish_folder"]
+            if seq != self._copied_seq and monotonic() - self._copied_at >= BACKUP_AFTER:
+                self.back_up("auto")
+            if folder and (seq != self._published_seq or folder != self._published_to):
+                self.share(folder)
         except FileTrouble:
             return  # the store tells it
-        if seq != self._copied_seq and monotonic() - self._copied_at >= BACKUP_AFTER:
-            self.back_up("auto")
-        folder = self.store.read(settings.settings)["publish_folder"]
-        if folder and (seq != self._published_seq or folder != self._published_to):
-            self.share(folder)
 
     def back_up(self, reason: str = "manual") -> None:
         """Take a checked copy beside the register."""
         self._copied_seq, self._copied_at = self.store.read(history.latest), monotonic()
-        self._run(backup.make, self.copied.emit, reason=reason)
+        self._run(backup.make, self.copied.emit, self.failed.emit, reason=reason)
 
     def share(self, folder: str) -> None:
         """Publish the stock to the shared folder."""
         self._published_seq, self._published_to = self.store.read(history.latest), folder
-        self._run(_published, lambda _path: None, folder=Path(folder))
+        self._run(_published, lambda _path: self._shared(), self._not_shared, folder=Path(folder))
+
+    def _shared(self) -> None:
+        self._told = False
+
+    def _not_shared(self, fault: Exception) -> None:
+        """A shared folder may be out of reach for hours: told once, and tried again at each beat."""
+        self._published_to = ""
+        if not self._told:
+            self._told = True
+            self.failed.emit(fault)
 
     def close(self) -> None:
         """The last copy, when something has changed since the one before."""
@@ -64,11 +73,13 @@ class Rhythm(QObject):
         if not self.store.read_only and self.store.read(history.latest) != self._copied_seq:
             self.store.read(backup.make, reason="close")
 
-    def _run(self, work: Callable[..., Any], done: Callable[[Any], Any], **named: Any) -> None:
+    def _run(
+        self, work: Callable[..., Any], done: Callable[..., Any], failed: Callable[..., Any], **named: Any
+    ) -> None:
         job = self.store.job(work, **named)
         self._jobs.add(job)
         job.finished.connect(done)
-        job.failed.connect(self.failed)
+        job.failed.connect(failed)
         for end in (job.finished, job.failed, job.stopped):
             end.connect(lambda *_told, job=job: self._jobs.discard(job))
         job.start()

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QThreadPool, Signal
 
 from db import command, history
 from db.command import Receipt
@@ -36,6 +36,7 @@ class Store(QObject):
         super().__init__(parent)
         self._register, self.staff, self._fixed_today = register, staff, today
         self._version, self._day, self._ailing = register.data_version(), self.today, False
+        self._jobs: list[Job] = []
         self._watch = every(self, LOOKS_EVERY, self.look_around)
         self._watch.start()
 
@@ -84,7 +85,16 @@ class Store(QObject):
             finally:
                 register.close()
 
-        return Job(steps, self)
+        job = Job(steps, self)
+        self._jobs = [running for running in self._jobs if running.running] + [job]
+        return job
+
+    def _end_jobs(self) -> None:
+        """Let the work beside the screen come to its end before the file is let go of; it tells nobody of it."""
+        for job in self._jobs:
+            job.forget()
+        while any(job.running for job in self._jobs):
+            QThreadPool.globalInstance().waitForDone(50)
 
     @classmethod
     def looking(cls, copy: Path, today: str | None = None) -> Store:
@@ -97,6 +107,7 @@ class Store(QObject):
 
     def exchange(self, act: Callable[[Path], T]) -> T:
         """Let go of the register while `act` puts another file in its place, then go on with what stands there."""
+        self._end_jobs()
         self._register.close()
         try:
             return act(self.path)
@@ -127,4 +138,5 @@ class Store(QObject):
 
     def close(self) -> None:
         self._watch.stop()
+        self._end_jobs()
         self._register.close()

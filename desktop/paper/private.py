@@ -33,6 +33,10 @@ class PrivateFolder:
         """A path that says nothing of what will stand there."""
         return self.path / f"{secrets.token_hex(8)}{suffix}"
 
+    def drop(self, path: Path) -> None:
+        """Remove one; on Windows a document that is open in another program goes at close or next start."""
+        _gone(path)
+
     def empty(self) -> None:
         """Remove what lies there now; a document still open in another program stays until close or next start."""
         for path in self.path.iterdir():
