@@ -11,6 +11,7 @@ from db.connection import CHECKED_AT_ONCE, SCHEMA_VERSION, Reader, Register, dba
 from db.errors import FileIsDamaged
 
 MOST = 100  # problems told of one kind
+CACHE = 64_000  # KiB: with less, an index of a million rows is read from the disk many times over
 _HISTORY = ("op", "change")
 
 
@@ -180,6 +181,7 @@ def _alone(register: Register, look: Callable[[Register], list[Problem]]) -> lis
     """One part on a connection of the thread's own."""
     own = register.again()
     try:
+        own.conn.execute(f"PRAGMA cache_size=-{CACHE}")
         return _patiently(own, look)
     finally:
         own.close()

@@ -29,10 +29,11 @@ def latest(db: Reader) -> int:
     return db.value("SELECT coalesce(max(seq), 0) FROM op")
 
 
-def last(db: Reader) -> Row | None:
-    """The latest operation that can be undone: it stands, and is no undo itself."""
+def last(db: Reader, own: Sequence[int] = ()) -> Row | None:
+    """The latest operation that can be undone: it stands, and is no undo itself. With own, only one of these."""
+    among = f"AND o.seq IN ({','.join(str(int(seq)) for seq in own)})" if own else ""
     return db.one(
-        f"""SELECT {_OP_COLUMNS} FROM op o WHERE o.reverses IS NULL AND {_STANDS.format(op="o")}
+        f"""SELECT {_OP_COLUMNS} FROM op o WHERE o.reverses IS NULL AND {_STANDS.format(op="o")} {among}
         AND EXISTS (SELECT 1 FROM change c WHERE c.op_seq = o.seq) ORDER BY o.seq DESC LIMIT 1"""
     )
 
@@ -109,11 +110,11 @@ def redo(tx: Tx, *, op_seq: int) -> Row:
     return undo(tx, op_seq=op_seq)
 
 
-def undo_last(register: Register, **who: Any):
-    """Undo the latest operation that stands; Rejected where there is none."""
+def undo_last(register: Register, own: Sequence[int] = (), **who: Any):
+    """Undo the latest operation that stands, rather one of a window's own; Rejected where there is none."""
     from db import command
 
-    found = last(register)
+    found = (last(register, own) if own else None) or last(register)
     if found is None:
         raise Rejected(Why.NOTHING_TO_UNDO)
     return command.run(register, undo, reverses=found["seq"], op_seq=found["seq"], **who)

@@ -18,6 +18,7 @@ from desktop.timing import every
 
 T = TypeVar("T")
 KINDS = frozenset({"item", "product", "place", "loan", "person", "unit", "staff", "setting"})
+OWN_KEPT = 200  # operations that a window knows for its own
 LOOKS_EVERY = 1000  # milliseconds between two looks for what other windows have written
 
 
@@ -37,6 +38,7 @@ class Store(QObject):
         self._register, self.staff, self._fixed_today = register, staff, today
         self._version, self._day, self._ailing = register.data_version(), self.today, False
         self._jobs: list[Job] = []
+        self._own: list[int] = []
         self._watch = every(self, LOOKS_EVERY, self.look_around)
         self._watch.start()
 
@@ -62,17 +64,22 @@ class Store(QObject):
         return self._told(command.run(self._register, act, staff=self.staff, today=self.today, **named))
 
     def undo(self) -> Receipt:
-        """Take back the last command, by a counter-event."""
-        return self._told(history.undo_last(self._register, staff=self.staff, today=self.today))
+        """Take back the last command by a counter-event: this window's own, whatever another has done since."""
+        return self._told(history.undo_last(self._register, self._own, staff=self.staff, today=self.today))
 
     def redo(self) -> Receipt:
         """Do again what was last undone."""
         return self._told(history.redo_last(self._register, staff=self.staff, today=self.today))
 
     def _told(self, receipt: Receipt) -> Receipt:
+        self.registered(receipt.op_seq)
         self.changed.emit(set(receipt.kinds))
         self.wrote.emit(receipt)
         return receipt
+
+    def registered(self, op_seq: int) -> None:
+        """An operation is this window's own, also one that a job has written: its "Angre" means that one."""
+        self._own = [*self._own[1 - OWN_KEPT :], op_seq]
 
     def job(self, work: Callable[..., Any], **named: Any) -> Job:
         """Long work beside the screen: `work(register, **named)` on a connection of its own. Start it with start()."""
@@ -118,7 +125,7 @@ class Store(QObject):
         """Go over to another register: a newer published copy, or the same file after restoring."""
         old, self._register = self._register, register
         old.close()
-        self._version, self._ailing = register.data_version(), False
+        self._version, self._ailing, self._own = register.data_version(), False, []
         self.changed.emit(set(KINDS))
 
     def look_around(self) -> None:

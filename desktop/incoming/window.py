@@ -140,6 +140,8 @@ class ImportWindow(QDialog):
     def _arrived(self, result: tuple[Book, ImportPlan]) -> None:
         self.book, self.plan = result
         if self.plan.applied:
+            if self.plan.op_seq:
+                self.store.registered(self.plan.op_seq)
             self.store.look_around()
             self.accept()
             self.imported.emit(self.plan)

@@ -24,6 +24,7 @@ from desktop.columns import Column
 from desktop.parts.beside import Beside
 from desktop.parts.chips import Chip, Chips
 from desktop.parts.empty import EmptyState
+from desktop.parts.fields import ChoiceBox
 from desktop.parts.page import Head, Listing, Page, button
 from desktop.parts.panel import DetailPanel, Details
 from desktop.parts.record_model import PAGE, RecordModel
@@ -119,7 +120,7 @@ class RecordPage(Page):
         self.table = RecordTable(self.model, self.title, self.list_name or self.kind)
         self.panel = DetailPanel()
         self.head, self.chip_row = Head(self.title), Chips(_("Vis"))
-        self.choice, self.words = QComboBox(), QLineEdit()
+        self.choice, self.words = ChoiceBox(), QLineEdit()
         self._wait = later(self, 120, self.reread)
         self._build()
 
@@ -166,7 +167,8 @@ class RecordPage(Page):
         self.chip_row.picked.connect(lambda _code: self.reread())
         self.choice.activated.connect(lambda _n: self.reread())
         self.words.textChanged.connect(lambda _text: self._wait.start())
-        self.words.returnPressed.connect(self.table.setFocus)
+        self.words.returnPressed.connect(self._into_list)
+        on_keys(self.words, "Down", self._into_list, inside=True)
 
     def _measure(self) -> None:
         self.words.setFixedWidth(look.px(180))
@@ -286,6 +288,12 @@ class RecordPage(Page):
         self.places.place()
 
     # acts
+
+    def _into_list(self) -> None:
+        """Go on from the words to the rows that fit them."""
+        if self._wait.isActive():
+            self.reread()
+        self.start_focus()
 
     def start_focus(self) -> None:
         nothing = self.words if self.empty.focusProxy() is None else self.empty

@@ -174,6 +174,16 @@ def test_export_and_print_get_the_list_as_shown(page, frame):
     assert "borrower" not in [column.key for column in listing.columns]
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Down, Qt.Key.Key_Return])
+def test_from_the_words_an_arrow_or_enter_leads_to_the_first_row_that_fits(page, qtbot, key):
+    page.find_in_list()
+    qtbot.keyClicks(page.words, "krakk")
+    qtbot.keyClick(page.words, key)
+    assert page.table.hasFocus()
+    assert page.chosen_ids() == [page.model.ids[0]]
+    assert "krakk" in page.model.row(0)["name"].lower()
+
+
 def test_the_list_gets_the_focus_when_the_button_that_had_it_is_replaced(page):
     page.table.choose([6])
     page.show_panel()
