@@ -235,7 +235,9 @@ def _restore(asked: argparse.Namespace) -> int:
         _say(_("Det som ble byttet ut, ligger i «{file}»").format(file=report.replaced.name))
     if report.missing:
         said = ngettext(
-            "{n} registrering er nyere enn kopien", "{n} registreringer er nyere enn kopien", report.missing
+            "{n} registrering gjort etter kopien, er ikke med",
+            "{n} registreringer gjort etter kopien, er ikke med",
+            report.missing,
         )
         _say(said.format(n=report.missing))
     return 0

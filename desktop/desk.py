@@ -249,7 +249,9 @@ class Desk(QObject):
             told = _("Registeret er som i kopien «{copy}»").format(copy=copy.stem)
             if report.missing:
                 told += ". " + ngettext(
-                    "{n} registrering er nyere enn kopien", "{n} registreringer er nyere enn kopien", report.missing
+                    "{n} registrering gjort etter kopien, er ikke med",
+                    "{n} registreringer gjort etter kopien, er ikke med",
+                    report.missing,
                 ).format(n=report.missing)
             self.window.tell(told, undo=False)
         except FileTrouble as trouble:
