@@ -78,6 +78,7 @@ def test_a_book_dropped_on_the_start_screen_becomes_a_register(program, qtbot, t
         form.take_in()
     assert program.desk.store.read(equipment.item_chips, today=TODAY)["all"] == 73
     assert "lagerliste-a.xlsx" in program.window.receipt.text.text()
+    assert "Sikkerhetskopi " in program.window.status._place.text()
     program.window.undo()
     assert program.desk.store.read(equipment.item_chips, today=TODAY)["all"] == 0
 
