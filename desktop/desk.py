@@ -152,6 +152,7 @@ class Desk(QObject):
         if plan.rejected:
             told += ngettext(", {n} avvist", ", {n} avvist", plan.rejected).format(n=plan.rejected)
         self.window.tell(told)
+        self._say_backup()  # one was taken before the book came in
 
     def export(self, listing: Listing) -> None:
         """Save a list as it is shown."""
