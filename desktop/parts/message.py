@@ -5,14 +5,25 @@ from __future__ import annotations
 from html import escape
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from desktop.words import _
 
 
+class Box(QMessageBox):
+    """A message as wide as its buttons too: Qt asks only for the width of the sentence."""
+
+    def showEvent(self, event: QShowEvent) -> None:
+        for button in self.buttons():
+            button.ensurePolished()
+            button.setMinimumWidth(button.sizeHint().width())
+        super().showEvent(event)
+
+
 def box(text: str, parent: QWidget | None, title: str = "Hverdag") -> QMessageBox:
     """A message that goes when it is answered. Give it buttons where "Lukk" is not enough, then open() it."""
-    made = QMessageBox(QMessageBox.Icon.NoIcon, title, "", parent=parent)
+    made = Box(QMessageBox.Icon.NoIcon, title, "", parent=parent)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setText(text)
     made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

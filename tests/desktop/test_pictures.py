@@ -26,6 +26,7 @@ FOLDER = Path(__file__).parents[2] / "build" / "pictures"
 LOOKS = [("light", 100), ("dark", 100), ("light", 150), ("dark", 150)]
 SMALL = [("light", 100), ("dark", 150)]  # the looks that are seen in the smallest window as well
 PAGES = ("oversikt", "lager", "lager-flere", "lan-ut", "retur", "utlan", "personer", "produkter", "innstillinger")
+TRIES = 5
 SETTLES = 12  # milliseconds between two looks at where everything stands
 COLOURS = 6  # a blank window has one or two
 
@@ -49,8 +50,18 @@ def dress(theme: str, percent: int) -> None:
 
 
 def photograph(widget: QWidget, name: str) -> list[str]:
-    """Keep the picture for eyes; what is wrong with it."""
-    settle(widget)
+    """Keep the picture for eyes; what is wrong with it, also when it has had time to find its places."""
+    found: list[str] = []
+    for _try in range(TRIES):
+        settle(widget)
+        found = faults(widget, name)
+        if not found:
+            break
+    return found
+
+
+def faults(widget: QWidget, name: str) -> list[str]:
+    """What is wrong with a widget as its picture shows it now."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     picture = widget.grab()
     picture.save(str(FOLDER / f"{name}.png"), "PNG", 70)
