@@ -53,6 +53,40 @@ def test_two_windows_see_each_other(store, qtbot):
     other.close()
 
 
+def test_undo_takes_back_this_windows_own_act_though_another_window_has_acted_since(store):
+    other = Store(Register.open(store.path), staff="Eva", today=TODAY)
+    add(store, "Første")
+    add(store, "Andre")
+    add(other, "Evas")
+    store.undo()
+    assert names(store) == ["Evas", "Første"]
+    store.undo()
+    assert names(store) == ["Evas"]
+    store.undo()  # nothing of its own is left: then the last act of all
+    assert names(store) == []
+    other.close()
+
+
+def test_undo_takes_back_what_a_job_wrote_for_this_window(store):
+    other = Store(Register.open(store.path), staff="Eva", today=TODAY)
+    add(store, "Første")
+    written = add(other, "Jobbens").op_seq
+    store.registered(written)
+    store.undo()
+    assert names(store) == ["Første"]
+    other.close()
+
+
+def test_what_another_window_has_built_on_is_told_and_not_undone(store):
+    other = Store(Register.open(store.path), staff="Eva", today=TODAY)
+    person = add(store).result
+    other.write(people.change_person, person_id=person, rev=1, phone="90000001")
+    with pytest.raises(Rejected) as told:
+        store.undo()
+    assert [later["staff"] for later in told.value.facts["later"]] == ["Eva"]
+    other.close()
+
+
 def test_nothing_is_told_when_nothing_was_written(store, qtbot):
     add(store)
     store.look_around()
