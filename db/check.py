@@ -91,7 +91,7 @@ def quickly(register: Register) -> None:
 
 def structure(register: Register) -> list[Problem]:
     """What does not hold in pages, references and guards; all that can be asked of a copy without its history."""
-    found = [*broken_pages(register), *_patiently(register, _broken_references)]
+    found = broken_pages(register)
     if _readable(found) and register.value("PRAGMA user_version") == SCHEMA_VERSION:
         found += _broken_guards(register)
     return found
@@ -102,12 +102,14 @@ def _readable(found: list[Problem]) -> bool:
 
 
 def broken_pages(register: Register) -> list[Problem]:
-    """What SQLite finds wrong with pages, indexes and the values that columns allow.
+    """What SQLite finds wrong with pages, indexes, the values that columns allow, and references between rows.
 
     A large file is examined on two threads, and as thoroughly, except that the indexes of the history are not compared
     with it row by row: that alone would take longer than all the rest.
     """
-    return _patiently(register, _examined if _size(register) <= CHECKED_AT_ONCE else _examined_in_parts)
+    if _size(register) > CHECKED_AT_ONCE:
+        return _patiently(register, _examined_in_parts)
+    return [*_patiently(register, _examined), *_patiently(register, _broken_references)]
 
 
 def broken_rules(reader: Reader) -> list[Problem]:
@@ -166,8 +168,10 @@ def _examined(register: Register, table: str = "") -> list[Problem]:
 
 
 def _examined_in_parts(register: Register) -> list[Problem]:
-    tables = [row[0] for row in register.rows("SELECT name FROM sqlite_master WHERE type = 'table'")]
-    parts = [_quickly, *(partial(_examined, table=table) for table in tables if table not in _HISTORY)]
+    tables = [row[0] for row in register.rows("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name DESC")]
+    tables.sort(key="loan_line".__ne__)  # the longest work first, so that neither thread is left with it at the end
+    examined = (partial(_examined, table=table) for table in tables if table not in _HISTORY)
+    parts = [*examined, _quickly, _broken_references]
     with ThreadPoolExecutor(min(2, os.cpu_count() or 1)) as threads:
         return [problem for found in threads.map(partial(_alone, register), parts) for problem in found]
 
