@@ -124,6 +124,11 @@ class Tx(Reader):
             self.conn.execute(sql, {**changed, "ref_id_": ref})
         self._journal(table, ref, "update", before, {name: before[name] for name in changed}, changed)
 
+    def touch(self, table: str, ref: int) -> None:
+        """Count the row as changed, because something that is edited with it has: an overtaken edit is then told."""
+        with telling(self.path):
+            self.conn.execute(f"UPDATE {table} SET rev = rev + 1 WHERE {KEYS[table]} = :ref", {"ref": ref})
+
     def delete(self, table: str, ref: int) -> None:
         """Take a row out; the journal keeps what it held."""
         before = self.row(table, ref)
@@ -286,6 +291,7 @@ _GUARDS: tuple[tuple[str, Why, dict[str, Any]], ...] = (
     ("guard:line_still_open", Why.LENT_ALREADY, {}),
     ("guard:lent_without_line", Why.NOT_LENT, {}),
     ("guard:not_lendable", Why.NOT_LENDABLE, {}),
+    ("guard:merged_away", Why.NO_SUCH, {}),
     ("loan_line.item_id", Why.LENT_ALREADY, {}),
     ("item.number", Why.NUMBER_TAKEN, {"field": "number"}),
     ("barcode.code_key", Why.CODE_TAKEN, {"field": "code"}),

@@ -178,8 +178,8 @@ def change_item(tx: Tx, *, item_id: int, rev: int, codes: Sequence[str] | None =
     merged = {name: now[name] for name in ITEM_FIELDS} | fields
     columns = _item_columns(tx, merged)
     tx.update("item", item_id, rev=rev, **columns, search_key=_item_search(now["number"], columns["serial"]))
-    if codes is not None:
-        _set_barcodes(tx, item_id, codes)
+    if codes is not None and _set_barcodes(tx, item_id, codes):
+        tx.touch("item", item_id)
     tx.note(numbers=[now["number"]])
 
 
@@ -294,13 +294,15 @@ def _add_barcode(tx: Tx, item_id: int, code: str) -> int:
     return tx.insert("barcode", code_key=key, code=code.strip(), item_id=item_id)
 
 
-def _set_barcodes(tx: Tx, item_id: int, codes: Sequence[str]) -> None:
+def _set_barcodes(tx: Tx, item_id: int, codes: Sequence[str]) -> bool:
+    """Make these the stickers of the copy; whether anything changed."""
     wanted = {code_key(code): code for code in codes if code.strip()}
-    for row in barcodes(tx, item_id):
-        if wanted.pop(row["code_key"], None) is None:
-            tx.delete("barcode", row["barcode_id"])
+    gone = [row["barcode_id"] for row in barcodes(tx, item_id) if wanted.pop(row["code_key"], None) is None]
+    for barcode_id in gone:
+        tx.delete("barcode", barcode_id)
     for code in wanted.values():
         _add_barcode(tx, item_id, code)
+    return bool(gone or wanted)
 
 
 def _item_where(db: Reader, text: str, chip: str, group: str) -> tuple[str, dict[str, Any]]:

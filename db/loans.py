@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from db import loan_lines, products
+from db import loan_lines, people, products
 from db.command import Tx, writes
 from db.connection import Reader, Row
 from db.errors import Rejected, Why
@@ -95,13 +95,26 @@ def take_back(tx: Tx, *, returns: Sequence[Return], on_day: str | None = None) -
 
 
 @writes("loan", "person")
-def extend(tx: Tx, *, line_ids: Sequence[int], due_on: str | None, reason: str = "", asked_by: str = "") -> list[int]:
-    """Move the due day of open lines, overdue ones as well; the old day is kept in its own row."""
+def extend(
+    tx: Tx,
+    *,
+    line_ids: Sequence[int],
+    due_on: str | None,
+    reason: str = "",
+    asked_by: str = "",
+    seen: Mapping[int, str | None] | None = None,
+) -> list[int]:
+    """Move the due day of open lines, overdue ones as well; the old day is kept in its own row.
+
+    seen: line_id → the due day that was on the screen; Rejected(OVERTAKEN) where somebody else has moved it since.
+    """
     if not line_ids:
         raise Rejected(Why.MISSING_VALUE, "items")
     due = ensure_day(due_on, "due_on")
     for line_id in line_ids:
         now = _open(tx, line_id)
+        if seen and seen.get(line_id, now["due_on"]) != now["due_on"]:
+            raise Rejected(Why.OVERTAKEN, table="loan_line", theirs={"due_on": now["due_on"]}, yours={"due_on": due})
         if due and due < max(now["out_on"], tx.today):
             raise Rejected(Why.DUE_BEFORE_OUT, "due_on", due_on=due, out_on=max(now["out_on"], tx.today))
         if due == now["due_on"]:
@@ -138,6 +151,8 @@ def swap(
 @writes("loan", "item", "person", "product")
 def lose(tx: Tx, *, line_ids: Sequence[int], on_day: str | None = None, note: str = "") -> list[int]:
     """End lines whose things are gone; copies become missing, goods by quantity are lost."""
+    if not line_ids:
+        raise Rejected(Why.MISSING_VALUE, "items")
     day = past_day(tx, on_day, "on_day")
     numbers = []
     for line_id in line_ids:
@@ -165,7 +180,7 @@ def _refuse_borrower(tx: Tx, person_id: int | None, unit_id: int | None, day: st
     if person_id is None:
         tx.row("unit", unit_id or 0)
         return
-    borrower = tx.row("person", person_id)
+    borrower = people.standing(tx, person_id, "borrower")
     if borrower["died_on"] and borrower["died_on"] <= day:
         raise Rejected(Why.PERSON_IS_DEAD, "borrower", died_on=borrower["died_on"])
 

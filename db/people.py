@@ -155,7 +155,7 @@ def add_person(tx: Tx, **fields: Any) -> int:
 @writes("person", "loan")
 def change_person(tx: Tx, *, person_id: int, rev: int, **fields: Any) -> None:
     """Change a person's card; Rejected(OVERTAKEN) where somebody else changed it meanwhile."""
-    merged = {name: tx.row("person", person_id)[name] for name in PERSON_FIELDS} | fields
+    merged = {name: standing(tx, person_id)[name] for name in PERSON_FIELDS} | fields
     tx.update("person", person_id, rev=rev, **_person_columns(merged, tx.today))
     tx.note(person_id=person_id)
 
@@ -165,7 +165,7 @@ def merge_people(tx: Tx, *, person_id: int, other_id: int) -> None:
     """Make two cards one: the other's loans move here, and empty fields are filled from it."""
     if person_id == other_id:
         raise Rejected(Why.SAME_PERSON)
-    kept, other = tx.row("person", person_id), tx.row("person", other_id)
+    kept, other = standing(tx, person_id), standing(tx, other_id)
     for row in tx.rows("SELECT agreement_id FROM agreement WHERE person_id = :other", other=other_id):
         tx.update("agreement", row["agreement_id"], person_id=person_id)
     merged = {name: kept[name] or other[name] for name in PERSON_FIELDS}
@@ -189,6 +189,14 @@ def add_staff(tx: Tx, *, name: str, role: str = "") -> int:
 def retire_staff(tx: Tx, *, staff_id: int) -> None:
     """Take a name out of the choices; what it has done stays in the history."""
     tx.update("staff", staff_id, active=0)
+
+
+def standing(tx: Tx, person_id: int, field: str | None = None) -> Row:
+    """A person's card, or Rejected where it was merged into another, perhaps from a window of its own."""
+    found = tx.row("person", person_id)
+    if found["merged_into"] is not None:
+        raise Rejected(Why.NO_SUCH, field, kind="person", ref=person_id)
+    return found
 
 
 def person_keys(

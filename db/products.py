@@ -97,8 +97,8 @@ def change_product(
     """Change a product; Rejected(OVERTAKEN) where somebody else changed it meanwhile."""
     merged = {name: tx.row("product", product_id)[name] for name in PRODUCT_FIELDS} | fields
     tx.update("product", product_id, rev=rev, **product_columns(merged))
-    if accessory_names is not None:
-        _set_accessories(tx, product_id, accessory_names)
+    if accessory_names is not None and _set_accessories(tx, product_id, accessory_names):
+        tx.touch("product", product_id)
 
 
 @writes("product")
@@ -150,11 +150,13 @@ def product_columns(fields: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _set_accessories(tx: Tx, product_id: int, names: Sequence[str]) -> None:
+def _set_accessories(tx: Tx, product_id: int, names: Sequence[str]) -> bool:
+    """Make these the accessories; whether anything changed."""
     wanted = list(dict.fromkeys(" ".join(name.split()) for name in map(texts.cleaned, names) if name.strip()))
     if wanted == accessories(tx, product_id):
-        return
+        return False
     for row in tx.rows("SELECT accessory_id FROM product_accessory WHERE product_id = :p", p=product_id):
         tx.delete("product_accessory", row[0])
     for position, name in enumerate(wanted):
         tx.insert("product_accessory", product_id=product_id, name=name, position=position)
+    return True

@@ -323,6 +323,12 @@ _TRIGGERS = (
         f"AFTER DELETE ON movement WHEN {_STOCK.format(row='OLD')} < 0",
         "too_few_in_stock",
     ),
+    _forbid(
+        "person_is_merged_into_a_card_that_stands",
+        """BEFORE UPDATE OF merged_into ON person WHEN NEW.merged_into = NEW.person_id OR EXISTS (
+            SELECT 1 FROM person p WHERE p.person_id = NEW.merged_into AND p.merged_into IS NOT NULL)""",
+        "merged_away",
+    ),
     _forbid("movement_is_fixed", "BEFORE UPDATE ON movement", "history"),
     _forbid("number_is_fixed", "BEFORE UPDATE OF number ON item WHEN OLD.number <> NEW.number", "number_fixed"),
 )

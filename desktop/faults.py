@@ -143,12 +143,19 @@ def _overtaken(facts: Facts) -> str:
     """Both values of what differs, so that nobody overwrites unseen."""
     theirs, yours = facts.get("theirs", {}), facts.get("yours", {})
     differs = [
-        _("«{theirs}» i registeret, «{yours}» hos deg").format(theirs=theirs[key] or "–", yours=yours[key] or "–")
+        _("«{theirs}» i registeret, «{yours}» hos deg").format(theirs=_said(key, theirs), yours=_said(key, yours))
         for key in yours
         if key in theirs and theirs[key] != yours[key] and not key.endswith("_key")
     ]
     told = _("Noen andre har endret dette mens du skrev. Se over og lagre igjen")
     return f"{told}: {'; '.join(differs[:4])}" if differs else told
+
+
+def _said(key: str, values: Facts) -> Any:
+    """A value as people write it."""
+    if key.endswith("_on") and len(values[key] or "") == 10:
+        return words.number_day(values[key])
+    return words.money(values[key]) if key == "price_ore" and values[key] else values[key] or "–"
 
 
 def _later_depends(facts: Facts) -> str:

@@ -28,7 +28,7 @@ class ExtendForm(RecordForm):
         count = len(rows)
         save = ngettext("Forleng {n} utlån", "Forleng {n} utlån", count).format(n=count)
         super().__init__(store, _("Forleng frist"), save, parent, under=_what(rows))
-        self.line_ids = [row["line_id"] for row in rows]
+        self.seen = {row["line_id"]: row["due_on"] for row in rows}
         self.place(label(_was(rows, store.today), wrap=True))
         self.due = self.add("due_on", DayField(_("Ny frist"), lambda: store.today))
         self.quick = QuickDays(lambda: store.today, _("Hurtigvalg for ny frist"))
@@ -63,7 +63,7 @@ class ExtendForm(RecordForm):
             self.due.hint(_("Uten frist"))
 
     def command(self, values: dict[str, Any]):
-        return loans.extend, {"line_ids": self.line_ids, **values}
+        return loans.extend, {"line_ids": list(self.seen), "seen": self.seen, **values}
 
 
 def _what(rows: Sequence[Row]) -> str:

@@ -93,8 +93,18 @@ def test_accessories_keep_their_order_and_are_named_once(depot):
     names = ["Bord", " Pute ", "Bord", ""]
     depot.do(products.change_product, product_id=1, rev=product["rev"], accessory_names=names)
     assert products.accessories(depot.register, 1) == ["Bord", "Pute"]
-    depot.do(products.change_product, product_id=1, rev=product["rev"], name="Rullestol Ny")
+    overtaken = why(depot.do, products.change_product, product_id=1, rev=product["rev"], name="Rullestol Ny")
+    assert overtaken[0] is Why.OVERTAKEN
+    depot.do(products.change_product, product_id=1, rev=product["rev"] + 1, name="Rullestol Ny")
     assert products.accessories(depot.register, 1) == ["Bord", "Pute"]
+
+
+def test_a_new_sticker_overtakes_an_edit_that_was_begun_before_it(depot):
+    (key,) = depot.do(equipment.add_items, numbers=["X-1"], product_id=1)
+    before = equipment.item(depot.register, key)
+    depot.do(equipment.change_item, item_id=key, rev=before["rev"], codes=["ABC1"])
+    told = why(depot.do, equipment.change_item, item_id=key, rev=before["rev"], note="gammel")
+    assert told[0] is Why.OVERTAKEN
 
 
 @pytest.mark.parametrize("act", sorted(equipment.ACTS))

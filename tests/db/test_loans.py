@@ -272,3 +272,23 @@ def test_a_command_on_a_register_for_reading_is_refused(depot):
     with pytest.raises(errors.FileIsReadOnly):
         command.run(looked, loans.extend, staff="Jon", today=TODAY, line_ids=[1], due_on=None)
     looked.close()
+
+
+def test_a_due_day_that_somebody_moved_meanwhile_is_told_and_not_moved_again(depot):
+    depot.lend(0)
+    line = depot.line(0)
+    seen = {line: "2027-01-10"}
+    depot.do(loans.extend, line_ids=[line], due_on="2027-02-10", seen=seen)
+    assert why(depot.do, loans.extend, line_ids=[line], due_on="2027-03-10", seen=seen)[0] is Why.OVERTAKEN
+    assert loan_lines.line(depot.register, line, today=TODAY)["due_on"] == "2027-02-10"
+
+
+def test_nothing_lost_is_no_loss(depot):
+    assert why(depot.do, loans.lose, line_ids=[]) == (Why.MISSING_VALUE, "items")
+
+
+def test_nothing_is_lent_to_a_card_that_was_merged_away(depot):
+    other = depot.do(people.add_person, last_name="Dobbel")
+    depot.do(people.merge_people, person_id=depot.person, other_id=other)
+    assert why(depot.lend, 0, person_id=other) == (Why.NO_SUCH, "borrower")
+    assert why(depot.do, people.change_person, person_id=other, rev=2, phone="90000000")[0] is Why.NO_SUCH
