@@ -37,6 +37,14 @@ class Why(StrEnum):
     OVERTAKEN = "overtaken"
     NOTHING_TO_UNDO = "nothing_to_undo"
     LATER_DEPENDS = "later_depends"
+    RESERVED = "reserved"
+    PACKED_FOR_ANOTHER = "packed_for_another"
+    REQUEST_CLOSED = "request_closed"
+    CHECK_OVERDUE = "check_overdue"
+    QUARANTINED = "quarantined"
+    RECALLED = "recalled"
+    TRIP_FINISHED = "trip_finished"
+    ON_A_TRIP_ALREADY = "on_a_trip_already"
 
 
 class Rejected(Exception):

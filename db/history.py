@@ -21,6 +21,16 @@ KINDS = {  # which kinds a reader of the table must read again
     "movement": "product",
     "product_accessory": "product",
     "barcode": "item",
+    "package_part": "package",
+    "request_pass": "request",
+    "stop": "trip",
+    "stop_thing": "trip",
+    "stop_attempt": "trip",
+    "recall_item": "recall",
+    "service_case": "service",
+    "contact_line": "contact",
+    "count_row": "count",
+    "stock_count": "count",
 }
 
 

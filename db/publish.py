@@ -23,13 +23,37 @@ _BLANK = {
     "person": ("search_key", "address", "phone", "kin_name", "kin_phone", "note"),
     "agreement": ("requested_by", "lent_by", "note"),
     "unit": ("phone", "contact", "address", "search_key"),
-    "loan_line": ("note",),
+    "loan_line": ("note", "out_reason"),
     "extension": ("reason", "asked_by"),
     "movement": ("note",),
     "item": ("note",),
     "product": ("note",),
+    "package": ("note",),
+    "request": ("asked_by", "note", "close_reason"),
 }
+# What is done for whom, and what befell them: none of it helps to see what stands on the shelf.
+_WORK = (
+    "count_row",
+    "stock_count",
+    "nav_case",
+    "lapse",
+    "task",
+    "contact_line",
+    "contact",
+    "stop_attempt",
+    "stop_thing",
+    "stop",
+    "trip",
+    "request_pass",
+    "recall_item",
+    "recall",
+    "service_case",
+)
 _HISTORY = (
+    *(f"DELETE FROM {table}" for table in _WORK),
+    "UPDATE loan_line SET request_id = NULL",
+    "DELETE FROM request WHERE outcome IS NOT NULL",  # the open ones reserve, and are counted by whoever looks
+    "UPDATE request SET urgency = 'ordinary'",
     "DELETE FROM change",
     "DELETE FROM op",
     "DELETE FROM staff",
@@ -39,8 +63,9 @@ _HISTORY = (
 # One nameless borrower stands for all, so that nobody's loans can be pieced together.
 _NAMELESS = (
     """UPDATE person SET first_name = '', last_name = '–', name_key = '', born_on = NULL, died_on = NULL,
-        protected = 0, merged_into = NULL""",
+        moved_on = NULL, protected = 0, merged_into = NULL""",
     "UPDATE agreement SET person_id = (SELECT min(person_id) FROM person) WHERE person_id IS NOT NULL",
+    "UPDATE request SET person_id = (SELECT min(person_id) FROM person) WHERE person_id IS NOT NULL",
     "DELETE FROM person WHERE person_id > (SELECT min(p.person_id) FROM person p)",
 )
 

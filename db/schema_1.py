@@ -1,7 +1,7 @@
 """Schema step 1, "lending": what the register holds, and what its file forbids. Released; never edited."""
 
 
-def _day(column: str) -> str:
+def day(column: str) -> str:
     return f"CHECK ({column} IS NULL OR date({column}) IS {column})"
 
 
@@ -15,7 +15,7 @@ _TABLES = (
         seq INTEGER PRIMARY KEY AUTOINCREMENT,
         op_id TEXT NOT NULL UNIQUE,
         at TEXT NOT NULL,
-        on_day TEXT NOT NULL {_day("on_day")},
+        on_day TEXT NOT NULL {day("on_day")},
         staff TEXT NOT NULL,
         verb TEXT NOT NULL,
         reverses INTEGER REFERENCES op (seq),
@@ -81,7 +81,7 @@ _TABLES = (
         owner TEXT NOT NULL DEFAULT 'own' CHECK (owner IN ('own', 'nav', 'private')),
         place_id INTEGER REFERENCES place (place_id),
         state TEXT NOT NULL DEFAULT 'available' CHECK (state IN ({STATES})),
-        state_on TEXT NOT NULL {_day("state_on")},
+        state_on TEXT NOT NULL {day("state_on")},
         condition TEXT CHECK (condition IN ('A', 'B', 'C', 'D')),
         bought_on TEXT CHECK (bought_on IS NULL OR bought_on GLOB '[12][0-9][0-9][0-9]'
             OR date(bought_on || '-01') IS bought_on || '-01' OR date(bought_on) IS bought_on),
@@ -104,13 +104,13 @@ _TABLES = (
         last_name TEXT NOT NULL CHECK (length(trim(last_name)) > 0),
         name_key TEXT NOT NULL,
         search_key TEXT NOT NULL,
-        born_on TEXT {_day("born_on")},
+        born_on TEXT {day("born_on")},
         address TEXT NOT NULL DEFAULT '',
         phone TEXT NOT NULL DEFAULT '',
         kin_name TEXT NOT NULL DEFAULT '',
         kin_phone TEXT NOT NULL DEFAULT '',
         protected INTEGER NOT NULL DEFAULT 0 CHECK (protected IN (0, 1)),
-        died_on TEXT {_day("died_on")},
+        died_on TEXT {day("died_on")},
         note TEXT NOT NULL DEFAULT '',
         merged_into INTEGER REFERENCES person (person_id),
         rev INTEGER NOT NULL DEFAULT 1
@@ -131,11 +131,11 @@ _TABLES = (
         agreement_id INTEGER PRIMARY KEY AUTOINCREMENT,
         person_id INTEGER REFERENCES person (person_id),
         unit_id INTEGER REFERENCES unit (unit_id),
-        out_on TEXT NOT NULL {_day("out_on")},
+        out_on TEXT NOT NULL {day("out_on")},
         requested_by TEXT NOT NULL DEFAULT '',
         lent_by TEXT NOT NULL DEFAULT '',
         note TEXT NOT NULL DEFAULT '',
-        signed_on TEXT {_day("signed_on")},
+        signed_on TEXT {day("signed_on")},
         rev INTEGER NOT NULL DEFAULT 1,
         CHECK ((person_id IS NULL) <> (unit_id IS NULL))
     ) STRICT""",
@@ -145,10 +145,10 @@ _TABLES = (
         item_id INTEGER REFERENCES item (item_id),
         product_id INTEGER REFERENCES product (product_id),
         quantity INTEGER NOT NULL DEFAULT 1 CHECK (quantity > 0),
-        out_on TEXT NOT NULL {_day("out_on")},
-        original_due_on TEXT {_day("original_due_on")},
-        due_on TEXT {_day("due_on")},
-        ended_on TEXT {_day("ended_on")},
+        out_on TEXT NOT NULL {day("out_on")},
+        original_due_on TEXT {day("original_due_on")},
+        due_on TEXT {day("due_on")},
+        ended_on TEXT {day("ended_on")},
         end_reason TEXT CHECK (end_reason IN
             ('returned', 'swapped', 'to_nav', 'lost', 'not_recovered', 'mistake')),
         condition_in TEXT CHECK (condition_in IN ('clean', 'dirty', 'damaged', 'infectious', 'incomplete')),
@@ -170,9 +170,9 @@ _TABLES = (
     f"""CREATE TABLE extension (
         extension_id INTEGER PRIMARY KEY AUTOINCREMENT,
         line_id INTEGER NOT NULL REFERENCES loan_line (line_id),
-        made_on TEXT NOT NULL {_day("made_on")},
-        old_due_on TEXT {_day("old_due_on")},
-        new_due_on TEXT {_day("new_due_on")},
+        made_on TEXT NOT NULL {day("made_on")},
+        old_due_on TEXT {day("old_due_on")},
+        new_due_on TEXT {day("new_due_on")},
         reason TEXT NOT NULL DEFAULT '',
         asked_by TEXT NOT NULL DEFAULT ''
     ) STRICT""",
@@ -181,7 +181,7 @@ _TABLES = (
         product_id INTEGER NOT NULL REFERENCES product (product_id),
         kind TEXT NOT NULL CHECK (kind IN ('in', 'lent', 'back', 'lost', 'scrapped', 'adjusted')),
         quantity INTEGER NOT NULL,
-        on_day TEXT NOT NULL {_day("on_day")},
+        on_day TEXT NOT NULL {day("on_day")},
         line_id INTEGER REFERENCES loan_line (line_id),
         note TEXT NOT NULL DEFAULT '',
         CHECK ((kind IN ('in', 'back') AND quantity > 0) OR (kind IN ('lent', 'scrapped') AND quantity < 0)
@@ -229,13 +229,13 @@ _INDEXES = (
 )
 
 
-def _forbid(name: str, when: str, says: str) -> str:
+def forbid(name: str, when: str, says: str) -> str:
     return f"CREATE TRIGGER {name} {when} BEGIN SELECT RAISE(ABORT, 'guard:{says}'); END"
 
 
-def _kept(table: str, key: str) -> str:
+def kept(table: str, key: str) -> str:
     """A row leaves the register only inside the command that reverses its making: one whose entry is not sealed yet."""
-    return _forbid(
+    return forbid(
         f"{table}_is_kept",
         f"""BEFORE DELETE ON {table} WHEN NOT EXISTS (
             SELECT 1 FROM change c JOIN op r ON r.reverses = c.op_seq AND r.data IS NULL
@@ -264,73 +264,73 @@ _STOCK = "(SELECT coalesce(sum(m.quantity), 0) FROM movement m WHERE m.product_i
 
 _TRIGGERS = (
     # INSERT OR REPLACE takes the row in its way out without asking the guards of DELETE.
-    _forbid(
+    forbid(
         "op_is_not_replaced",
         "BEFORE INSERT ON op WHEN EXISTS (SELECT 1 FROM op o WHERE o.seq = NEW.seq OR o.op_id = NEW.op_id)",
         "history op.op_id",
     ),
-    _forbid(
+    forbid(
         "change_is_not_replaced",
         "BEFORE INSERT ON change WHEN EXISTS (SELECT 1 FROM change c WHERE c.change_id = NEW.change_id)",
         "history",
     ),
-    _forbid(
+    forbid(
         "line_is_not_replaced",
         f"""BEFORE INSERT ON loan_line WHEN EXISTS (SELECT 1 FROM loan_line l WHERE l.line_id = NEW.line_id)
         OR (NEW.end_reason IS NULL AND {_OPEN_LINE})""",
         "kept loan_line.item_id",
     ),
-    _forbid(
+    forbid(
         "line_is_not_opened_over_another",
         """BEFORE UPDATE OF line_id, item_id, end_reason ON loan_line WHEN NEW.line_id <> OLD.line_id
         OR (NEW.end_reason IS NULL AND EXISTS (SELECT 1 FROM loan_line l
             WHERE l.item_id = NEW.item_id AND l.end_reason IS NULL AND l.line_id <> OLD.line_id))""",
         "kept loan_line.item_id",
     ),
-    _forbid("op_is_kept", "BEFORE DELETE ON op", "history"),
-    _forbid("op_is_sealed", "BEFORE UPDATE ON op WHEN OLD.data IS NOT NULL", "history"),
-    _forbid("change_is_kept", "BEFORE DELETE ON change", "history"),
-    _forbid("change_is_fixed", "BEFORE UPDATE ON change", "history"),
-    *(_kept(table, key) for table, key in KEPT.items()),
-    _forbid(
+    forbid("op_is_kept", "BEFORE DELETE ON op", "history"),
+    forbid("op_is_sealed", "BEFORE UPDATE ON op WHEN OLD.data IS NOT NULL", "history"),
+    forbid("change_is_kept", "BEFORE DELETE ON change", "history"),
+    forbid("change_is_fixed", "BEFORE UPDATE ON change", "history"),
+    *(kept(table, key) for table, key in KEPT.items()),
+    forbid(
         "item_starts_unlent",
         f"BEFORE INSERT ON item WHEN NEW.state = 'lent' AND NOT {_OPEN_LINE}",  # a redone import has its line first
         "lent_without_line",
     ),
-    _forbid(
+    forbid(
         "item_lent_has_line",
         f"BEFORE UPDATE OF state ON item WHEN NEW.state = 'lent' AND NOT {_OPEN_LINE}",
         "lent_without_line",
     ),
-    _forbid(
+    forbid(
         "item_with_line_is_lent",
         f"BEFORE UPDATE OF state ON item WHEN OLD.state = 'lent' AND NEW.state <> 'lent' AND {_OPEN_LINE}",
         "line_still_open",
     ),
-    _forbid(
+    forbid(
         "line_opens_on_shelf",
         """BEFORE INSERT ON loan_line WHEN NEW.item_id IS NOT NULL AND NEW.end_reason IS NULL
         AND (SELECT i.state FROM item i WHERE i.item_id = NEW.item_id) IN ('retired', 'missing', 'blocked')""",
         "not_lendable",
     ),
-    _forbid(
+    forbid(
         "stock_never_negative",
         f"AFTER INSERT ON movement WHEN {_STOCK.format(row='NEW')} < 0",
         "too_few_in_stock",
     ),
-    _forbid(
+    forbid(
         "stock_stays_positive",
         f"AFTER DELETE ON movement WHEN {_STOCK.format(row='OLD')} < 0",
         "too_few_in_stock",
     ),
-    _forbid(
+    forbid(
         "person_is_merged_into_a_card_that_stands",
         """BEFORE UPDATE OF merged_into ON person WHEN NEW.merged_into = NEW.person_id OR EXISTS (
             SELECT 1 FROM person p WHERE p.person_id = NEW.merged_into AND p.merged_into IS NOT NULL)""",
         "merged_away",
     ),
-    _forbid("movement_is_fixed", "BEFORE UPDATE ON movement", "history"),
-    _forbid("number_is_fixed", "BEFORE UPDATE OF number ON item WHEN OLD.number <> NEW.number", "number_fixed"),
+    forbid("movement_is_fixed", "BEFORE UPDATE ON movement", "history"),
+    forbid("number_is_fixed", "BEFORE UPDATE OF number ON item WHEN OLD.number <> NEW.number", "number_fixed"),
 )
 
 STATEMENTS = _TABLES + _INDEXES + _TRIGGERS

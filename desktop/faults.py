@@ -217,6 +217,16 @@ _REJECTED: dict[Why, Callable[[Facts], str]] = {
     Why.OVERTAKEN: _overtaken,
     Why.NOTHING_TO_UNDO: lambda f: _("Det er ikke noe å angre"),
     Why.LATER_DEPENDS: _later_depends,
+    Why.RESERVED: lambda f: _named(f, _("Er reservert til andre. Skriv hvorfor den likevel skal ut")),
+    Why.PACKED_FOR_ANOTHER: lambda f: _named(f, _("Er klargjort til en annen. Ta den ut av klargjøringen først")),
+    Why.REQUEST_CLOSED: lambda f: _("Behovet er dekket eller avlyst allerede. Last listen på nytt"),
+    Why.CHECK_OVERDUE: lambda f: _named(
+        f, _("Skulle vært kontrollert. Meld den kontrollert, eller skriv hvorfor den likevel skal ut")
+    ),
+    Why.QUARANTINED: lambda f: _named(f, _("Er sperret for smitte. Frigi den med navn først")),
+    Why.RECALLED: lambda f: _named(f, _("Er tilbakekalt. Meld tilbakekallingen behandlet først")),
+    Why.TRIP_FINISHED: lambda f: _("Turen er avsluttet. Velg en annen dag"),
+    Why.ON_A_TRIP_ALREADY: lambda f: _("Står allerede på en kjøreliste. Ta den av der først"),
 }
 
 

@@ -38,6 +38,13 @@ from desktop.words import _
 SMALLEST = (1024, 640)
 
 
+def places(listed: Sequence[type[Page]]) -> list[Place]:
+    """The lines of the side list: Ctrl+1 to Ctrl+9 from the top; Ctrl+comma, as elsewhere, at the bottom."""
+    numbers = iter(range(1, 10))
+    keys = ["Ctrl+," if kind.at_bottom else f"Ctrl+{n}" if (n := next(numbers, 0)) else "" for kind in listed]
+    return [Place(kind.title, kind.icon, kind.at_bottom, key) for kind, key in zip(listed, keys, strict=True)]
+
+
 class MainWindow(QMainWindow):
     """Answers as the Frame of its pages. `exporter` and `printer` get a Listing; books dropped come as `dropped`."""
 
@@ -54,7 +61,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Hverdag")
         self.setMinimumSize(*SMALLEST)
         self.setAcceptDrops(True)
-        self.navigation = Navigation("Hverdag", [Place(kind.title, kind.icon, kind.at_bottom) for kind in self.listed])
+        self.navigation = Navigation("Hverdag", places(self.listed))
         self.topbar = TopBar(self._find)
         self.receipt, self.stack, self.status = ReceiptStrip(self.undo), QStackedWidget(), StatusLine()
         self._lay()
@@ -96,8 +103,8 @@ class MainWindow(QMainWindow):
         add = self.menus.add
         for action, act in self._own_acts():
             add(action, act)
-        for number, kind in enumerate(self.listed):
-            add(Action(kind.title, "", f"Ctrl+{number + 1}", kind.icon, VIEW), lambda k=kind: self.show_page(k))
+        for kind, place in zip(self.listed, self.navigation.places, strict=True):
+            add(Action(kind.title, "", place.keys, kind.icon, VIEW), lambda k=kind: self.show_page(k))
         add(Action(_("Taster"), "", "F1", "keyboard", HELP), self.show_keys)
         for act, text, icon, key in (("lend", _("Lån ut"), "hand-helping", "F2"),
                                      ("take_back", _("Ta imot retur"), "corner-up-left", "F3")):  # fmt: skip

@@ -23,6 +23,7 @@ class Place:
     title: str
     icon: str
     at_bottom: bool = False
+    keys: str = ""
 
 
 class Navigation(QFrame):
@@ -58,7 +59,7 @@ class Navigation(QFrame):
         made.setCheckable(True)
         made.setAccessibleName(place.title)
         made.setText(f"  {place.title}")
-        made.setToolTip(f"{place.title} (Ctrl+{number + 1})")
+        made.setToolTip(f"{place.title} ({place.keys})" if place.keys else place.title)
         icons.put(made, place.icon, "text", 20, checked="primary")
         self._group.addButton(made, number)
         return made

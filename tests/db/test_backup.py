@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db import backup, check, command, equipment, errors, loans, migrations, settings, whole
-from db.connection import Register
+from db.connection import SCHEMA_VERSION, Register
 
 START = datetime(2026, 6, 1, tzinfo=UTC)
 NOW = datetime(2026, 11, 22, 14, 5, 12, tzinfo=UTC).astimezone()
@@ -385,16 +385,16 @@ def test_a_verified_copy_is_made_before_every_schema_step(depot, monkeypatch):
     step = ("CREATE TABLE novelty (novelty_id INTEGER PRIMARY KEY) STRICT",)
     monkeypatch.setattr(migrations, "STEPS", (*migrations.STEPS, ("novelty", step)))
     for module in ("db.connection", "db.migrations", "db.check"):
-        monkeypatch.setattr(f"{module}.SCHEMA_VERSION", 2)
+        monkeypatch.setattr(f"{module}.SCHEMA_VERSION", SCHEMA_VERSION + 1)
     upgraded = Register.open(depot.path)
-    assert upgraded.value("PRAGMA user_version") == 2
+    assert upgraded.value("PRAGMA user_version") == SCHEMA_VERSION + 1
     assert upgraded.value("SELECT count(*) FROM novelty") == 0
     upgraded.close()
     (copy,) = backup.copies(depot.path)
     assert copy.reason == "upgrade"
     monkeypatch.undo()
     old = Register.open(copy.path)
-    assert old.value("PRAGMA user_version") == 1
+    assert old.value("PRAGMA user_version") == SCHEMA_VERSION
     assert old.value("SELECT count(*) FROM loan_line") == 1
     assert check.problems(old) == []
     old.close()
@@ -406,7 +406,7 @@ def test_no_step_is_taken_where_the_copy_cannot_be_made(depot, monkeypatch):
     before = depot.path.read_bytes()
     backup.folder(depot.path).write_text("a file where the folder should be")
     for module in ("db.connection", "db.migrations", "db.check"):
-        monkeypatch.setattr(f"{module}.SCHEMA_VERSION", 2)
+        monkeypatch.setattr(f"{module}.SCHEMA_VERSION", SCHEMA_VERSION + 1)
     monkeypatch.setattr(migrations, "STEPS", (*migrations.STEPS, ("novelty", ("CREATE TABLE novelty (n) ",))))
     with pytest.raises(errors.FileTrouble):
         Register.open(depot.path)
@@ -417,7 +417,7 @@ def test_a_step_that_fails_leaves_the_old_register(depot, monkeypatch):
     depot.register.close()
     before = depot.path.read_bytes()
     for module in ("db.connection", "db.migrations", "db.check"):
-        monkeypatch.setattr(f"{module}.SCHEMA_VERSION", 2)
+        monkeypatch.setattr(f"{module}.SCHEMA_VERSION", SCHEMA_VERSION + 1)
     steps = (*migrations.STEPS, ("novelty", ("CREATE TABLE novelty (n) ", "CREATE TABLE novelty (n)")))
     monkeypatch.setattr(migrations, "STEPS", steps)
     with pytest.raises(Exception, match="already exists"):

@@ -6,14 +6,14 @@ import sys
 import pytest
 
 from db import check, command, equipment, errors, history, loan_lines, loans, people
-from db.connection import Register
+from db.connection import SCHEMA_VERSION, Register
 from db.errors import Why
 
 TODAY = "2026-11-22"
 RACER = """
 import sys
 from db import command, errors, loans
-from db.connection import Register
+from db.connection import SCHEMA_VERSION, Register
 register = Register.open(sys.argv[1])
 print("ready", flush=True)
 for line in sys.stdin:
@@ -108,11 +108,11 @@ def test_two_windows_do_not_undo_the_same_command_twice(depot, window):
 
 
 def test_two_windows_that_start_at_once_bring_a_new_register_up_together(depot, tmp_path):
-    program = "import sys\nfrom db.connection import Register\nfrom db import migrations\n"
+    program = "import sys\nfrom db.connection import SCHEMA_VERSION, Register\nfrom db import migrations\n"
     program += "r = Register.open(sys.argv[1])\nmigrations.apply(r)\nprint(r.value('PRAGMA user_version'))"
     line = [sys.executable, "-c", program, str(depot.path)]
     running = [subprocess.Popen(line, stdout=subprocess.PIPE, text=True) for _ in range(3)]
-    assert {racer.communicate()[0].strip() for racer in running} == {"1"}
+    assert {racer.communicate()[0].strip() for racer in running} == {str(SCHEMA_VERSION)}
     assert check.problems(depot.register) == []
 
 

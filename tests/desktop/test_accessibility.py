@@ -16,13 +16,10 @@ from desktop.equipment.page import EquipmentPage
 from desktop.loans.lend_page import LendPage
 from desktop.loans.page import LoansPage
 from desktop.loans.return_page import ReturnPage
-from desktop.overview.page import OverviewPage
 from desktop.parts import icons, style, tokens
 from desktop.parts.keys import KeyList
 from desktop.parts.panel import StatePill
 from desktop.parts.style import look
-from desktop.people.page import PeoplePage
-from desktop.setup.page import SetupPage
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -235,14 +232,16 @@ def press(key, modifiers=Qt.KeyboardModifier.NoModifier):
 
 def test_every_page_is_a_key_away(active):
     reached = []
-    for key in (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4, Qt.Key.Key_5):
+    listed = [kind for kind in PAGES if not kind.beneath]
+    digits = [Qt.Key(Qt.Key.Key_1 + n) for n in range(len(listed) - 1)]
+    for key in (*digits, Qt.Key.Key_Comma):
         press(key, CTRL)
         reached.append(type(active.current))
     press(Qt.Key.Key_F2)
     reached.append(type(active.current))
     press(Qt.Key.Key_F3)
     reached.append(type(active.current))
-    assert reached == [OverviewPage, EquipmentPage, LoansPage, PeoplePage, SetupPage, LendPage, ReturnPage]
+    assert reached == [*listed, LendPage, ReturnPage]
     assert set(reached) == set(PAGES)
     press(Qt.Key.Key_K, CTRL)
     assert held() is active.topbar.finder
