@@ -26,7 +26,7 @@ class Problem:
 KINDS = (
     "pages", "reference", "guard_missing", "guard_changed", "guard_foreign", "no_file_id",
     "lent_without_line", "line_without_lent", "two_open_lines", "stock_negative", "line_quantity", "line_product",
-    "item_without_history", "state_unlike_history", "history_gap", "unfinished_operation", "undo_order", "undone_twice",
+    "movement_without_line", "request_without_line", "item_without_history", "state_unlike_history", "history_gap", "unfinished_operation", "undo_order", "undone_twice",
 )  # fmt: skip
 
 _RULES = {
@@ -49,6 +49,10 @@ _RULES = {
                 OR (l.end_reason IS NULL AND m.back >= l.quantity))""",
     "line_product": """SELECT m.movement_id, m.line_id FROM movement m JOIN loan_line l ON l.line_id = m.line_id
         WHERE l.product_id IS NULL OR l.product_id <> m.product_id""",
+    "movement_without_line": """SELECT movement_id, kind FROM movement
+        WHERE kind IN ('lent', 'back') AND line_id IS NULL""",
+    "request_without_line": """SELECT r.request_id FROM request r WHERE r.outcome = 'filled'
+        AND NOT EXISTS (SELECT 1 FROM loan_line l WHERE l.request_id = r.request_id)""",
     "item_without_history": """SELECT i.item_id, i.number FROM item i WHERE NOT EXISTS (
         SELECT 1 FROM change c WHERE c.kind = 'item' AND c.ref_id = i.item_id AND c.action = 'insert')""",
     "state_unlike_history": """SELECT i.item_id, i.number, i.state, i.told FROM (

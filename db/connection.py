@@ -276,6 +276,7 @@ def _translated(fault: Exception, path: Path) -> errors.FileTrouble | None:
 
 _HELD_ON_WINDOWS = (32, 33)  # sharing violation, lock violation: another program has the file open
 _OF_THE_DISK = {
+    errno.ENOENT: errors.FileIsMissing,
     errno.EACCES: errors.FileIsReadOnly,
     errno.EPERM: errors.FileIsReadOnly,
     errno.EROFS: errors.FileIsReadOnly,

@@ -94,7 +94,7 @@ def publish(register: Register, folder: Path | str, now: datetime | None = None)
     """
     folder, now = Path(folder), now or datetime.now(UTC)
     with telling(folder):
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(exist_ok=True)  # not those above it: a share out of reach would become a folder of this PC
     names = register.value("SELECT value FROM setting WHERE key = 'publish_names'") == "1"
     moment = now.astimezone(UTC).isoformat(timespec="seconds")
     with tempfile.TemporaryDirectory(prefix="hverdag-") as passing:

@@ -20,6 +20,8 @@ SENTENCES = {
     "stock_negative": _("Beholdningen av et produkt er {stock}. Tell og rett den. {ask}"),
     "line_quantity": _("Antallet i utlånslinje {line_id} stemmer ikke med bevegelsene. {ask}"),
     "line_product": _("En bevegelse hører til feil utlånslinje ({line_id}). {ask}"),
+    "movement_without_line": _("En bevegelse av varer hører ikke til noe utlån ({movement_id}). {ask}"),
+    "request_without_line": _("Behov {request_id} står som dekket, men ingenting er lånt ut. {ask}"),
     "item_without_history": _("{number} mangler i historikken. Noen har endret filen med et annet program. {ask}"),
     "state_unlike_history": _("{number} har en annen tilstand enn historikken sier. {ask}"),
     "history_gap": _("Historikken mangler {missing} rader. Noen har endret filen med et annet program. {ask}"),

@@ -218,6 +218,9 @@ def spoil(depot, *statements: str) -> list[tuple[str, object]]:
         ("INSERT INTO movement (product_id, kind, quantity, on_day, line_id) VALUES (2, 'back', 3, '2026-11-22', 2)",
          "line_quantity"),
         ("UPDATE movement SET line_id = 1 WHERE kind = 'lent'", "line_product"),
+        ("UPDATE movement SET line_id = NULL WHERE kind = 'lent'", "movement_without_line"),
+        ("""INSERT INTO request (product_id, person_id, asked_on, wanted_on, outcome, closed_on)
+            VALUES (1, 1, '2026-11-01', '2026-11-02', 'filled', '2026-11-03')""", "request_without_line"),
         ("DELETE FROM op WHERE seq = 2", "history_gap"),
         ("DELETE FROM change WHERE change_id = 5", "history_gap"),
         ("UPDATE op SET data = NULL WHERE seq = 3", "unfinished_operation"),

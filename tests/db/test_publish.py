@@ -154,6 +154,12 @@ def test_a_copy_that_does_not_arrive_whole_is_refused(depot, shared, tmp_path):
     assert list((tmp_path / "her").iterdir()) == []
 
 
+def test_a_share_out_of_reach_does_not_become_a_folder_of_this_pc(depot, tmp_path):
+    with pytest.raises(errors.FileIsMissing):
+        publish.publish(depot.register, tmp_path / "felles" / "lager", NOW)
+    assert not (tmp_path / "felles").exists()
+
+
 def test_a_folder_without_copies_or_out_of_reach_has_none(tmp_path):
     assert publish.newest(tmp_path) is None
     assert publish.newest(tmp_path / "borte") is None
