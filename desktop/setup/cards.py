@@ -298,7 +298,7 @@ class About(Card):
         self.column.addWidget(licences)
 
 
-CARDS: tuple[type[Card], ...] = (Municipality, Safety, Sharing, Look, OnDuty, Scanner, About)
+CARDS: tuple[type[Card], ...] = (Municipality, Safety, Sharing, Look, OnDuty, Scanner)
 
 
 def written(card: Card, act: Callable[..., Any], told: str, **given: Any) -> bool:

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop.parts.page import Frame, Head, Page
 from desktop.parts.scrolling import Tall, scrolling
 from desktop.parts.style import look
-from desktop.setup.cards import CARDS, Scanner
+from desktop.setup.cards import CARDS, About, Scanner
+from desktop.setup.double_click import DoubleClick
 from desktop.words import _
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ class SetupPage(Page):
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, look.px(8), 0)
         column.setSpacing(look.px(16))
-        self.cards = [card(store, frame) for card in CARDS]
+        self.cards = [card(store, frame) for card in (*CARDS, DoubleClick, About)]
         for card in self.cards:
             column.addWidget(card)
         column.addStretch(1)
