@@ -178,8 +178,11 @@ _TABLES = (
         made_on TEXT NOT NULL {day("made_on")},
         due_on TEXT {day("due_on")},
         done_on TEXT {day("done_on")},
+        outcome TEXT CHECK (outcome IN ('done', 'given_up')),
         done_note TEXT NOT NULL DEFAULT '',
-        rev INTEGER NOT NULL DEFAULT 1
+        rev INTEGER NOT NULL DEFAULT 1,
+        CHECK ((outcome IS NULL) = (done_on IS NULL)),
+        CHECK (person_id IS NULL OR unit_id IS NULL)
     ) STRICT""",
     f"""CREATE TABLE lapse (
         lapse_id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -189,7 +192,9 @@ _TABLES = (
         responsible TEXT NOT NULL DEFAULT '',
         grace_until TEXT {day("grace_until")},
         unit_id INTEGER REFERENCES unit (unit_id),
+        stop_id INTEGER REFERENCES stop (stop_id),
         note TEXT NOT NULL DEFAULT '',
+        made_on TEXT NOT NULL {day("made_on")},
         closed_on TEXT {day("closed_on")},
         rev INTEGER NOT NULL DEFAULT 1
     ) STRICT""",
@@ -258,6 +263,7 @@ _INDEXES = (
     "CREATE INDEX contact_unit ON contact (unit_id, on_day) WHERE unit_id IS NOT NULL",
     "CREATE INDEX contact_line_line ON contact_line (line_id)",
     "CREATE INDEX task_open ON task (due_on) WHERE done_on IS NULL",
+    "CREATE INDEX task_item ON task (item_id) WHERE item_id IS NOT NULL",
     "CREATE UNIQUE INDEX lapse_one_open ON lapse (person_id) WHERE closed_on IS NULL",
     "CREATE UNIQUE INDEX nav_case_one_open ON nav_case (line_id) WHERE closed_on IS NULL",
     "CREATE UNIQUE INDEX count_row_item ON count_row (stock_count_id, item_id) WHERE item_id IS NOT NULL",
