@@ -16,7 +16,7 @@ KINDS = [folder.name for folder in (ROOT / "desktop").iterdir() if folder.is_dir
 HEAVY = ("openpyxl", "reportlab", "pypdfium2", "python_calamine", "lxml")
 QT = ("PySide6", "shiboken6")
 TYPES = ("db.connection.Reader", "db.connection.Row")  # what a query is handed and what it gives
-DOORS = ("desktop.app", "desktop.cli", "desktop.store", "desktop.selftest", "desktop.demo")
+DOORS = ("desktop.app", "desktop.cli", "desktop.cli_work", "desktop.store", "desktop.selftest", "desktop.demo")
 SQL = re.compile(r"\b(SELECT\b.+\bFROM|INSERT INTO|UPDATE\b.+\bSET|DELETE FROM|CREATE (TABLE|INDEX|TRIGGER))\b", re.S)
 LONGEST_FUNCTION, LONGEST_FILE = 60, 400
 
@@ -53,7 +53,15 @@ def within(name: str, *packages: str) -> bool:
 
 def is_qt_free(module: str) -> bool:
     """The parts of desktop that paper, sheets and the command line stand on."""
-    words = ("desktop.words", "desktop.faults", "desktop.columns", "desktop.paper", "desktop.sheets", "desktop.cli")
+    words = (
+        "desktop.words",
+        "desktop.faults",
+        "desktop.columns",
+        "desktop.paper",
+        "desktop.sheets",
+        "desktop.cli",
+        "desktop.cli_work",
+    )
     return within(module, *words) or module.endswith(".columns")
 
 

@@ -18,7 +18,7 @@ def plan_products(known: Known, plan: SheetPlan, sheet: Sheet) -> None:
         try:
             planned.status = _product(known, plan, row, cells)
         except RowRejected as fault:
-            planned.reject(fault)
+            plan.reject(planned, fault)
 
 
 def _product(known: Known, plan: SheetPlan, row: int, cells: dict[str, Any]) -> str:

@@ -87,7 +87,7 @@ def _people(planner: loan_plan.LoanPlanner, plan: SheetPlan, sheet: Sheet) -> No
             kin = tuple(values.text_of(cells, field, plan, row) for field in ("kin_name", "kin_phone"))
             note = values.text_of(cells, "note", plan, row)
         except RowRejected as fault:
-            planned.reject(fault)
+            plan.reject(planned, fault)
             continue
         told = {"kin": kin, "note": note, "died": _died(cells, planner.known.today)}
         told["protected"] = int(status.return_word(repair.text(cells.get("protected", ""))) == "returned")

@@ -36,7 +36,7 @@ class LoanPlanner:
             try:
                 wish = self.reader.wish(plan, planned, cells, cells["year"] or year)
             except RowRejected as fault:
-                planned.reject(fault)
+                plan.reject(planned, fault)
                 continue
             year = int(wish.out[:4])
             self.wishes.append(wish)
@@ -64,7 +64,7 @@ class LoanPlanner:
                 if wish.in_stock_sheet:
                     wish.plan.remark(wish.planned.row, "loan_left_out", reason=str(fault))
                 else:
-                    wish.planned.reject(fault)
+                    wish.plan.reject(wish.planned, fault)
                 continue
             if not wish.in_stock_sheet or wish.planned.status == UNCHANGED:
                 wish.planned.status = told if not wish.in_stock_sheet or told == UNCHANGED else CHANGED

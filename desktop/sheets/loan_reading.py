@@ -104,7 +104,7 @@ class LoanReader:
         if not day:
             raise RowRejected("no_out")
         if len(day) < 10:
-            plan.remark(row, "month_only", column=values.HEADINGS["out"])
+            plan.remark(row, "month_only", column="out")
         return days.month_start(day)
 
     def _near(self, value: Any, field: str, out: str) -> str | None:
@@ -124,7 +124,7 @@ class LoanReader:
             day = self._near(value, "due", out)
         except Unreadable as fault:
             if fault.why != "not_a_day":
-                raise RowRejected(fault.why, text=fault.text, column=values.HEADINGS["due"]) from fault
+                raise RowRejected(fault.why, text=fault.text, column="due") from fault
             written = repair.text(value)
             span_ends = days.after(out, written)
             if not span_ends and not status.is_no_deadline(written):
@@ -179,7 +179,7 @@ class LoanReader:
     def _ended_in_words(
         self, plan: SheetPlan, row: int, written: str, told: str, fault: Unreadable
     ) -> tuple[str | None, str | None]:
-        column = values.HEADINGS["returned"]
+        column = "returned"
         if fault.why != "not_a_day":
             raise RowRejected(fault.why, text=written, column=column) from fault
         if within := _DATE_WITHIN.search(written):
@@ -217,7 +217,7 @@ def born_of(
         if fault.why in ("not_a_day", "no_year"):
             plan.remark(row, "born_unread", text=repair.without_national_id(repair.text(value))[0][:40])
             return None, None
-        raise RowRejected(fault.why, text=fault.text[:40], column=values.HEADINGS["born"]) from fault
+        raise RowRejected(fault.why, text=fault.text[:40], column="born") from fault
     if isinstance(value, str | float) and len(digits := repair.text(value).replace(" ", "")) == 11 and digits.isdigit():
         plan.remark(row, "national_id")
     return born

@@ -56,14 +56,21 @@ REMARKS = {
     "dead": _("Merknaden «{text}» kan bety at låneren er død. Registrer dødsdatoen på personkortet."),
     "loan_left_out": _("Eksemplaret er tatt med, men ikke utlånet på raden: {reason}"),
 }
+HEADINGS = {
+    "name": _("Hjelpemiddel"), "note": _("Merknad"), "address": _("Adresse"), "phone": _("Telefon"),
+    "serial": _("Serienummer"), "lent_by": _("Utlånt av"), "requested_by": _("Bedt om av"), "borrower": _("Låner"),
+    "group": _("Gruppe"), "subgroup": _("Undergruppe"), "out": _("Utlånt"), "due": _("Forfall"),
+    "returned": _("Levert inn"), "born": _("Født"), "bought": _("Innkjøpt"), "kin_name": _("Pårørende"),
+    "kin_phone": _("Pårørendes telefon"), "extended": _("Forlenget"), "signed_on": _("Signert"),
+}  # fmt: skip
 LENT_NOTE = _("Står som utlånt i boken, men ingen låner er oppgitt")
 
 
 class RowRejected(Exception):
-    """The row cannot be taken in; `why` is a key of REASONS."""
+    """The row cannot be taken in; `why` is a key of REASONS, a `column` among its facts one of headings.FIELDS."""
 
     def __init__(self, why: str, /, **facts: Any):
-        self.why = why
+        self.why, self.facts = why, facts
         super().__init__(REASONS[why].format(**facts))
 
 
@@ -75,10 +82,6 @@ class RowPlan:
     status: str = UNCHANGED
     reason: str = ""
     why: str = ""
-
-    def reject(self, fault: RowRejected) -> None:
-        """Leave the row out."""
-        self.status, self.reason, self.why = REJECTED, str(fault), fault.why
 
 
 @dataclass(slots=True)
@@ -106,9 +109,22 @@ class SheetPlan:
         """How many rows have this status."""
         return sum(row.status == status for row in self.rows)
 
+    def reject(self, row: RowPlan, fault: RowRejected) -> None:
+        """Leave the row out, and say why with the words of the book."""
+        row.status, row.reason, row.why = REJECTED, REASONS[fault.why].format(**self._called(fault.facts)), fault.why
+
     def remark(self, at: int, what: str, /, **facts: Any) -> None:
         """Tell something about a row that is taken in all the same."""
-        self.remarks.append((at, REMARKS[what].format(**facts)))
+        self.remarks.append((at, REMARKS[what].format(**self._called(facts))))
+
+    def _called(self, facts: dict[str, Any]) -> dict[str, Any]:
+        """The facts, with a column called as its heading in the book says, or as we say where it has none."""
+        if "column" not in facts:
+            return facts
+        name, found = facts["column"], self.recognition
+        at = next((column for column, held in found.columns.items() if held == name), len(found.headings))
+        theirs = found.headings[at] if at < len(found.headings) else ""
+        return facts | {"column": theirs.strip() or HEADINGS.get(name, name)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ def plan_items(known: Known, plan: SheetPlan, sheet: Sheet) -> Iterator[tuple[Ro
         try:
             copy = _item_row(known, plan, planned, cells)
         except RowRejected as fault:
-            planned.reject(fault)
+            plan.reject(planned, fault)
             copy = None
         plan.rows.append(planned)
         if copy is not None:

@@ -7,17 +7,9 @@ from desktop import words
 from desktop.sheets import days, names, repair, status
 from desktop.sheets.days import Unreadable
 from desktop.sheets.plan import RowRejected, SheetPlan
-from desktop.words import _
 
 _LONGEST = {"name": 300, "note": 2000, "address": 200, "phone": 40, "serial": 120, "lent_by": 120, "requested_by": 120,
             "borrower": 240, "group": 120, "subgroup": 300, "kin_name": 120, "kin_phone": 40}  # fmt: skip
-HEADINGS = {
-    "name": _("Hjelpemiddel"), "note": _("Merknad"), "address": _("Adresse"), "phone": _("Telefon"),
-    "serial": _("Serienummer"), "lent_by": _("Utlånt av"), "requested_by": _("Bedt om av"), "borrower": _("Låner"),
-    "group": _("Gruppe"), "subgroup": _("Undergruppe"), "out": _("Utlånt"), "due": _("Forfall"),
-    "returned": _("Levert inn"), "born": _("Født"), "bought": _("Innkjøpt"), "kin_name": _("Pårørende"),
-    "kin_phone": _("Pårørendes telefon"), "extended": _("Forlenget"), "signed_on": _("Signert"),
-}  # fmt: skip
 _PLACE_MARK = " · "
 _OWNERS = {"nav": "nav", "navs": "nav", "hmsnav": "nav", "privat": "private", "bruker": "private", "pasient": "private"}
 
@@ -33,9 +25,7 @@ def text_of(cells: dict[str, Any], field: str, sheet: SheetPlan, row: int) -> st
         if removed:
             sheet.remark(row, "national_id")
     if len(plain) > _LONGEST.get(field, 200):
-        raise RowRejected(
-            "too_long", text=plain[:30] + "…", column=HEADINGS.get(field, field), limit=_LONGEST.get(field, 200)
-        )
+        raise RowRejected("too_long", text=plain[:30] + "…", column=field, limit=_LONGEST.get(field, 200))
     return plain
 
 
@@ -44,7 +34,7 @@ def day_of(cells: dict[str, Any], field: str, today: str, year: int | None) -> s
     try:
         return days.iso_day(cells.get(field, ""), today=today, year=year)
     except Unreadable as fault:
-        raise RowRejected(fault.why, text=fault.text, column=HEADINGS[field]) from fault
+        raise RowRejected(fault.why, text=fault.text, column=field) from fault
 
 
 def hms_of(cells: dict[str, Any], sheet: SheetPlan, row: int) -> str | None:
@@ -131,7 +121,7 @@ def borrower_of(cells: dict[str, Any], sheet: SheetPlan, row: int) -> tuple[str,
     if not name.last or not any(sign.isalpha() for sign in name.last):
         raise RowRejected("no_name")
     if len(name.first) > 120 or len(name.last) > 120:
-        raise RowRejected("too_long", text=written[:30] + "…", column=HEADINGS["borrower"], limit=120)
+        raise RowRejected("too_long", text=written[:30] + "…", column="borrower", limit=120)
     return written, name
 
 

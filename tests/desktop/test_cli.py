@@ -42,7 +42,9 @@ def test_a_dry_run_leaves_no_register_behind(run, tmp_path):
 
 
 def test_rejected_rows_are_saved_with_their_reasons(run, tmp_path):
-    run("import", BOOK, "--rejected", tmp_path / "avvist.xlsx")
+    _code, out, _err = run("import", BOOK, "--rejected", tmp_path / "avvist.xlsx")
+    assert "rad 123: Datoen «31.02.2026» i kolonnen Dato ut finnes ikke." in out  # as the book calls the column
+    assert "rad 17: Merknaden «død 6/8» kan bety at låneren er død" in out
     book = load_workbook(tmp_path / "avvist.xlsx")
     assert sum(sheet.max_row - 1 for sheet in book) == 6
 

@@ -163,7 +163,7 @@ def test_rejected_rows_and_their_reasons(register, nasty):
     assert told == {
         ("Utstyr", 13): "Nummer k 0202 er allerede brukt på rad 12 i arket «Utstyr». Den første raden gjelder.",
         ("Utstyr", 15): "Raden mangler nummer. Gi eksemplaret et nummer, og prøv igjen.",
-        ("2024", 7): "«snart» i kolonnen Levert inn er ikke en dato.",
+        ("2024", 7): "«snart» i kolonnen Innlevert? er ikke en dato.",
     }
 
 
@@ -175,7 +175,7 @@ def test_remarks_tell_what_was_not_understood(register, nasty):
         "Utstyr", 12, "Nummer K-0202 står som utlånt, men ingen låner er oppgitt. Det er satt til kontroll.",
     ) in told  # fmt: skip
     assert ("2024", 3, "Levert inn på ukjent dag («ja»).") in told
-    assert ("2025", 3, "Bare måned eller år er oppgitt i kolonnen Utlånt. Første dag er brukt.") in told
+    assert ("2025", 3, "Bare måned eller år er oppgitt i kolonnen Hentet. Første dag er brukt.") in told
 
 
 def test_twice_changes_nothing(register, nasty):
