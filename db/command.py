@@ -194,7 +194,7 @@ class Tx(Reader):
         if key == "person_id" and table == "loan_line":
             sql = "SELECT person_id FROM agreement WHERE agreement_id = :ref"
             return self.value(sql, ref=row["agreement_id"])
-        if table in ("extension", "line_accessory"):
+        if table in ("extension", "line_accessory", "nav_case"):
             return self.value(_LINE_OWNER.format(key=key), ref=row["line_id"])
         return None
 
@@ -321,7 +321,10 @@ _GUARDS: tuple[tuple[str, Why, dict[str, Any]], ...] = (
     ("loan_line.request_id", Why.REQUEST_CLOSED, {}),
     ("stop_thing.request_id", Why.ON_A_TRIP_ALREADY, {}),
     ("stop_thing.line_id", Why.ON_A_TRIP_ALREADY, {}),
+    ("nav_case.line_id", Why.NAV_CASE_OPEN, {"field": "items"}),
+    ("lapse.person_id", Why.LAPSE_OPEN, {}),
     ("loan_line.item_id", Why.LENT_ALREADY, {}),
+    ("package.name", Why.NAME_TAKEN, {"field": "name"}),
     ("item.number", Why.NUMBER_TAKEN, {"field": "number"}),
     ("barcode.code_key", Why.CODE_TAKEN, {"field": "code"}),
     ("product.hms_nr", Why.HMS_NR_TAKEN, {"field": "hms_nr"}),

@@ -53,7 +53,8 @@ LINE_ROWS = f"""SELECT l.*, {_STATUS} AS status, i.number, i.serial, i.owner, i.
         CASE WHEN b.protected = 1 THEN '' ELSE coalesce(b.address, u.address) END AS address,
         (SELECT count(*) FROM extension e WHERE e.line_id = l.line_id) AS extensions,
         l.quantity - coalesce((SELECT sum(m.quantity) FROM movement m WHERE m.line_id = l.line_id
-            AND m.kind = 'back'), 0) AS left_out
+            AND m.kind = 'back'), 0) AS left_out,
+        coalesce((SELECT -sum(m.quantity) FROM movement m WHERE m.line_id = l.line_id AND m.kind = 'lost'), 0) AS lost
     FROM loan_line l {_JOINS}"""
 
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from db import loan_lines, people, products
+from db import goods as counted
+from db import loan_lines, people, products, tasks
 from db.command import Tx, writes
 from db.connection import Reader, Row
 from db.errors import Rejected, Why
@@ -22,13 +23,18 @@ AFTER_RETURN = {
 
 @dataclass(frozen=True, slots=True)
 class Return:
-    """One line that comes back: its condition, what of its accessories is missing, and how many of a quantity."""
+    """One line that comes back: its condition and what of its accessories is missing.
+
+    Of goods: quantity came in (None: all that is left), scrapped of these were thrown away, lost will not come.
+    """
 
     line_id: int
     condition: str = "dirty"
     missing_accessories: tuple[str, ...] = ()
     quantity: int | None = None
     note: str = ""
+    scrapped: int = 0
+    lost: int = 0
 
 
 def agreement(db: Reader, agreement_id: int) -> Row:
@@ -83,9 +89,12 @@ def lend(
     return agreement_id
 
 
-@writes("loan", "item", "person", "product")
+@writes("loan", "item", "person", "product", "task")
 def take_back(tx: Tx, *, returns: Sequence[Return], on_day: str | None = None) -> list[int]:
-    """Register that lines came back; each copy goes where its condition sends it. Returns the line ids."""
+    """Register that lines came back; each copy goes where its condition sends it. Returns the line ids.
+
+    Every accessory that is missing becomes a task in the same step.
+    """
     if not returns:
         raise Rejected(Why.MISSING_VALUE, "items")
     day = past_day(tx, on_day, "on_day")
@@ -149,15 +158,29 @@ def swap(
 
 
 @writes("loan", "item", "person", "product")
-def lose(tx: Tx, *, line_ids: Sequence[int], on_day: str | None = None, note: str = "") -> list[int]:
-    """End lines whose things are gone; copies become missing, goods by quantity are lost."""
+def lose(
+    tx: Tx,
+    *,
+    line_ids: Sequence[int],
+    on_day: str | None = None,
+    note: str = "",
+    quantities: Mapping[int, int] | None = None,
+) -> list[int]:
+    """End lines whose things are gone; copies become missing, goods by quantity are lost.
+
+    quantities: line_id → how many of the goods are gone; while others of the line are out, it stays open.
+    """
     if not line_ids:
         raise Rejected(Why.MISSING_VALUE, "items")
     day = past_day(tx, on_day, "on_day")
     numbers = []
     for line_id in line_ids:
         now = _open(tx, line_id)
-        numbers.append(_end_line(tx, now, day, "lost", None, note, state="missing"))
+        gone = (quantities or {}).get(line_id) if now["item_id"] is None else None
+        if gone is None:
+            numbers.append(_end_line(tx, now, day, "lost", None, note, state="missing"))
+        else:
+            numbers.append(_goods_in(tx, now, Return(line_id, quantity=0, lost=gone, note=note), day))
     tx.note(on_day=day, numbers=numbers)
     return list(line_ids)
 
@@ -213,33 +236,43 @@ def _lend_goods(tx: Tx, product_id: int, quantity: int, terms: dict[str, Any]) -
     if products.stock(tx, product_id) < quantity:
         raise Rejected(Why.TOO_FEW_IN_STOCK, "quantity", name=goods["name"], stock=products.stock(tx, product_id))
     line_id = tx.insert("loan_line", product_id=product_id, quantity=quantity, **terms)
-    _move(tx, product_id, "lent", -quantity, terms["out_on"], line_id)
+    counted.move(tx, product_id, "lent", -quantity, terms["out_on"], line_id)
 
 
 def _take_back_line(tx: Tx, one: Return, day: str) -> str:
     now = _open(tx, one.line_id)
     if one.condition not in AFTER_RETURN:
         raise Rejected(Why.MISSING_VALUE, "condition")
-    for part in loan_lines.line_accessories(tx, one.line_id):
-        back = int(part["name"] not in one.missing_accessories)
-        tx.update("line_accessory", part["line_accessory_id"], returned=back)
+    _tick_accessories(tx, now, one, day)
     if now["item_id"] is None:
-        return _take_back_goods(tx, now, one, day)
+        return _goods_in(tx, now, one, day)
     return _end_line(tx, now, day, "returned", one.condition, one.note)
 
 
-def _take_back_goods(tx: Tx, now: Row, one: Return, day: str) -> str:
-    """Goods come back in part: the line ends with the last of them."""
-    left = loan_lines.left_out(tx, now["line_id"])
-    quantity = left if one.quantity is None else one.quantity
-    if not 0 < quantity <= left:
-        raise Rejected(Why.MORE_THAN_LENT, "quantity", left=left)
-    if day < now["out_on"]:
-        raise Rejected(Why.BACK_BEFORE_OUT, "on_day", out_on=now["out_on"])
-    _move(tx, now["product_id"], "back", quantity, day, now["line_id"])
-    if quantity == left:
-        tx.update("loan_line", now["line_id"], ended_on=day, end_reason="returned", condition_in=one.condition)
-    return f"{quantity} {tx.row('product', now['product_id'])['name']}"
+def _tick_accessories(tx: Tx, now: Row, one: Return, day: str) -> None:
+    """Tell of each accessory whether it came; one that did not is put on the list of what must be asked for."""
+    agreement_row = tx.row("agreement", now["agreement_id"])
+    for part in loan_lines.line_accessories(tx, one.line_id):
+        back = int(part["name"] not in one.missing_accessories)
+        tx.update("line_accessory", part["line_accessory_id"], returned=back)
+        if not back:
+            tasks.add_task(
+                tx, kind="missing_accessory", text=part["name"], line_id=one.line_id, item_id=now["item_id"],
+                person_id=agreement_row["person_id"], unit_id=agreement_row["unit_id"],
+                due_on=tasks.asked_for_on(day),
+            )  # fmt: skip
+
+
+def _goods_in(tx: Tx, now: Row, one: Return, day: str) -> str:
+    """Goods come back in part; the line ends with the last of them, as lost where that is how the last ones went."""
+    told = counted.take_back(
+        tx, now, day, came=one.quantity, scrapped=one.scrapped, lost=one.lost, note=one.note.strip()
+    )
+    if loan_lines.left_out(tx, now["line_id"]) == 0:
+        how = "lost" if one.quantity == 0 else "returned"
+        condition = one.condition if how == "returned" else None
+        tx.update("loan_line", now["line_id"], ended_on=day, end_reason=how, condition_in=condition)
+    return told
 
 
 def _end_line(
@@ -252,15 +285,10 @@ def _end_line(
     tx.update("loan_line", now["line_id"], **ended, note=notes)
     if now["item_id"] is None:
         left = loan_lines.left_out(tx, now["line_id"])
-        _move(tx, now["product_id"], "lost", 0, day, now["line_id"], note=f"{left}")
-        return f"{left} {tx.row('product', now['product_id'])['name']}"
+        return counted.take_back(tx, now, day, came=0, lost=left, note=note.strip())
     item = tx.row("item", now["item_id"])
     tx.update("item", now["item_id"], state=state or AFTER_RETURN[condition or "dirty"], state_on=day)
     return item["number"]
-
-
-def _move(tx: Tx, product_id: int, kind: str, quantity: int, day: str, line_id: int, note: str = "") -> None:
-    tx.insert("movement", product_id=product_id, kind=kind, quantity=quantity, on_day=day, line_id=line_id, note=note)
 
 
 def _open(tx: Tx, line_id: int) -> Row:

@@ -5,6 +5,7 @@ from typing import Any
 
 from db.connection import Reader
 from db.errors import Rejected, Why
+from db.goods import CARRIES_LOSS
 from db.norwegian import code_key, sort_key
 from db.settings import settings
 
@@ -18,14 +19,16 @@ _BORROWER = """a.agreement_id, a.person_id, a.unit_id, a.out_on, a.requested_by,
     CASE WHEN p.protected = 1 THEN '' ELSE coalesce(p.kin_name, u.contact) END AS contact,
     CASE WHEN p.protected = 1 THEN '' ELSE coalesce(p.kin_phone, '') END AS contact_phone
     FROM agreement a LEFT JOIN person p ON p.person_id = a.person_id LEFT JOIN unit u ON u.unit_id = a.unit_id"""
-_LINES = """SELECT l.line_id, l.agreement_id, l.quantity, l.out_on, l.original_due_on, l.due_on, l.ended_on,
+_CARRIES = CARRIES_LOSS.format(m="m")
+_LINES = f"""SELECT l.line_id, l.agreement_id, l.quantity, l.out_on, l.original_due_on, l.due_on, l.ended_on,
     l.end_reason, l.condition_in, i.number, i.serial, coalesce(i.owner, 'own') AS owner,
     CASE WHEN l.end_reason IS NULL THEN i.condition END AS condition, r.hms_nr, r.name,
     (SELECT coalesce(sum(m.quantity), 0) FROM movement m WHERE m.line_id = l.line_id AND m.kind = 'back') AS back,
-    (SELECT m.quantity FROM movement m WHERE m.line_id = l.line_id AND m.kind = 'back'
+    (SELECT m.quantity FROM movement m WHERE m.line_id = l.line_id AND m.kind = 'back' AND NOT {_CARRIES}
      ORDER BY m.movement_id DESC LIMIT 1) AS last_back,
-    (SELECT m.on_day FROM movement m WHERE m.line_id = l.line_id AND m.kind = 'back'
-     ORDER BY m.movement_id DESC LIMIT 1) AS last_back_on
+    (SELECT m.on_day FROM movement m WHERE m.line_id = l.line_id AND m.kind = 'back' AND NOT {_CARRIES}
+     ORDER BY m.movement_id DESC LIMIT 1) AS last_back_on,
+    coalesce((SELECT -sum(m.quantity) FROM movement m WHERE m.line_id = l.line_id AND m.kind = 'lost'), 0) AS lost
     FROM loan_line l JOIN agreement a ON a.agreement_id = l.agreement_id
     LEFT JOIN item i ON i.item_id = l.item_id
     JOIN product r ON r.product_id = coalesce(i.product_id, l.product_id)"""

@@ -3,7 +3,7 @@
 from typing import Any
 
 from db import search, searched
-from db.command import Tx, writes
+from db.command import KEYS, Tx, writes
 from db.connection import Reader, Row
 from db.errors import Rejected, Why
 from db.norwegian import search_key, sort_key
@@ -160,14 +160,15 @@ def change_person(tx: Tx, *, person_id: int, rev: int, **fields: Any) -> None:
     tx.note(person_id=person_id)
 
 
-@writes("person", "loan")
+@writes("person", "loan", "request", "trip", "contact", "task")
 def merge_people(tx: Tx, *, person_id: int, other_id: int) -> None:
-    """Make two cards one: the other's loans move here, and empty fields are filled from it."""
+    """Make two cards one: the other's loans, and what is to be done for them, move here; empty fields are filled."""
     if person_id == other_id:
         raise Rejected(Why.SAME_PERSON)
     kept, other = standing(tx, person_id), standing(tx, other_id)
-    for row in tx.rows("SELECT agreement_id FROM agreement WHERE person_id = :other", other=other_id):
-        tx.update("agreement", row["agreement_id"], person_id=person_id)
+    for table in ("agreement", "request", "stop", "contact", "task"):
+        for ref in tx.column(f"SELECT {KEYS[table]} FROM {table} WHERE person_id = :other", other=other_id):
+            tx.update(table, ref, person_id=person_id)
     merged = {name: kept[name] or other[name] for name in PERSON_FIELDS}
     tx.update("person", person_id, **_person_columns(merged, tx.today))
     tx.update("person", other_id, merged_into=person_id)

@@ -70,7 +70,8 @@ def rows(db: Reader, keys: Sequence[int]) -> list[Row]:
             ON q.product_id = p.product_id
         LEFT JOIN (SELECT l.product_id, -sum(m.quantity) AS lent
             FROM loan_line l JOIN movement m ON m.line_id = l.line_id
-            WHERE l.end_reason IS NULL GROUP BY l.product_id) o ON o.product_id = p.product_id
+            WHERE l.end_reason IS NULL AND m.kind IN ('lent', 'back') GROUP BY l.product_id) o
+            ON o.product_id = p.product_id
         WHERE p.product_id IN ({ids})""",
         keys,
     )

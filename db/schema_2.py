@@ -46,6 +46,7 @@ _TABLES = (
         package_id INTEGER REFERENCES package (package_id),
         item_id INTEGER REFERENCES item (item_id),
         packed_on TEXT {day("packed_on")},
+        pack_reason TEXT NOT NULL DEFAULT '',
         outcome TEXT CHECK (outcome IN ('filled', 'cancelled')),
         closed_on TEXT {day("closed_on")},
         close_reason TEXT NOT NULL DEFAULT '',
@@ -292,7 +293,7 @@ KEPT = {
 # A line that fills no request, opened without a reason, may take only what the requests of its time leave on the shelf.
 _FREELY = "NEW.end_reason IS NULL AND NEW.request_id IS NULL AND NEW.out_reason = ''"
 _IN_ITS_TIME = """r.outcome IS NULL AND r.asked_on <= NEW.out_on
-    AND (NEW.due_on IS NULL OR r.wanted_on < NEW.due_on)"""
+    AND (r.until_on IS NULL OR r.until_on > NEW.out_on) AND (NEW.due_on IS NULL OR r.wanted_on < NEW.due_on)"""
 _CHECKED_ON = """coalesce(
     (SELECT max(s.closed_on) FROM service_case s
         WHERE s.item_id = i.item_id AND s.kind = 'check' AND s.state = 'done'),
@@ -304,10 +305,10 @@ _TRIGGERS = (
         "copy_is_reserved",
         f"""BEFORE INSERT ON loan_line WHEN {_FREELY} AND NEW.item_id IS NOT NULL AND (
             SELECT count(*) FROM request r JOIN item mine ON mine.item_id = NEW.item_id
-            WHERE r.product_id = mine.product_id AND {_IN_ITS_TIME}
+            WHERE r.product_id = mine.product_id AND r.item_id IS NULL AND {_IN_ITS_TIME}
         ) > (
             SELECT count(*) FROM item i JOIN item mine ON mine.item_id = NEW.item_id
-            WHERE i.product_id = mine.product_id AND i.state IN ('available', 'packed') AND i.item_id <> NEW.item_id
+            WHERE i.product_id = mine.product_id AND i.state = 'available' AND i.item_id <> NEW.item_id
         )""",
         "reserved",
     ),

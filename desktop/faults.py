@@ -19,6 +19,8 @@ FIELDS = {
     "place": _("rom eller hylle"),
     "code": _("strekkode"),
     "quantity": _("antall"),
+    "parts": _("deler"),
+    "text": _("hva som må gjøres"),
     "items": _("utstyr"),
     "borrower": _("låntaker"),
     "condition": _("tilstand"),
@@ -28,6 +30,12 @@ FIELDS = {
     "born_on": _("født"),
     "died_on": _("død"),
     "reason": _("grunn"),
+    "moved_on": _("flyttet"),
+    "sent_on": _("sendt"),
+    "answer": _("svar"),
+    "unit_id": _("avdeling"),
+    "responsible": _("ansvarlig"),
+    "grace_days": _("dager til henting"),
 }
 VERBS = {
     "lend": _("utlån"),
@@ -55,6 +63,37 @@ VERBS = {
     "change_agreement": _("endret avtale"),
     "apply_import": _("henting fra Excel"),
     "add_catalogue": _("startkatalog"),
+    "add_package": _("ny pakke"),
+    "change_package": _("endret pakke"),
+    "retire_package": _("pakke tatt ut av bruk"),
+    "restore_package": _("pakke tatt i bruk igjen"),
+    "request_package": _("behov for en pakke"),
+    "count_stock": _("opptelling av antall"),
+    "add_task": _("ny oppgave"),
+    "change_task": _("endret oppgave"),
+    "finish_tasks": _("avsluttet oppgave"),
+    "start_count": _("ny telling"),
+    "scan": _("sett i telling"),
+    "take_out": _("tatt ut av telling"),
+    "close_count": _("avsluttet telling"),
+    "mark_missing": _("meldt savnet etter telling"),
+    "mark_found": _("funnet igjen i telling"),
+    "move_to_seen": _("flyttet etter telling"),
+    "open_recall": _("tilbakekalling"),
+    "change_recall": _("endret tilbakekalling"),
+    "handle_recalled": _("behandlet tilbakekalling"),
+    "close_recall": _("avsluttet tilbakekalling"),
+    "tell_death": _("meldt dødsfall"),
+    "annul_death": _("opphevet dødsfall"),
+    "tell_moved": _("meldt flyttet"),
+    "to_institution": _("flyttet til institusjon"),
+    "change_lapse": _("endret oppfølging"),
+    "finish_lapse": _("avsluttet oppfølging"),
+    "open_nav_cases": _("sak om varig behov"),
+    "send_nav_application": _("søknad sendt til NAV"),
+    "answer_nav_cases": _("svar fra NAV"),
+    "swap_to_nav": _("byttet med utstyr fra NAV"),
+    "close_nav_cases": _("avsluttet sak om varig behov"),
     "undo": _("angring"),
     "redo": _("gjort om igjen"),
 }
@@ -200,9 +239,13 @@ _REJECTED: dict[Why, Callable[[Facts], str]] = {
     ),
     Why.NOT_LENDABLE: lambda f: _named(f, _STATE_SAYS.get(f.get("state", ""), _("Kan ikke lånes ut nå"))),
     Why.NOT_LENT: lambda f: _("Er ikke utlånt. Den kan være levert inn allerede"),
+    Why.TASK_FINISHED: lambda f: _("Oppgaven ble avsluttet {day}. Last listen på nytt").format(
+        day=words.day(f.get("done_on"))
+    ),
     Why.PERSON_IS_DEAD: lambda f: _("Personen er registrert som død {day}").format(day=words.day(f.get("died_on"))),
     Why.TOO_FEW_IN_STOCK: _too_few,
     Why.MORE_THAN_LENT: lambda f: _("Bare {n} er utlånt").format(n=f.get("left")),
+    Why.NAME_TAKEN: lambda f: _("Navnet er i bruk. Velg et annet"),
     Why.NUMBER_TAKEN: _taken,
     Why.CODE_TAKEN: _code_taken,
     Why.HMS_NR_TAKEN: lambda f: _("HMS-nummeret finnes på et annet produkt. Velg det produktet i stedet"),
@@ -227,6 +270,30 @@ _REJECTED: dict[Why, Callable[[Facts], str]] = {
     Why.RECALLED: lambda f: _named(f, _("Er tilbakekalt. Meld tilbakekallingen behandlet først")),
     Why.TRIP_FINISHED: lambda f: _("Turen er avsluttet. Velg en annen dag"),
     Why.ON_A_TRIP_ALREADY: lambda f: _("Står allerede på en kjøreliste. Ta den av der først"),
+    Why.NOT_FOR_NAV: lambda f: _("Sak om varig behov gjelder kommunens eget utstyr som en person har lånt"),
+    Why.NAV_CASE_OPEN: lambda f: _("Det er en åpen sak om varig behov for dette lånet. Gå videre med den"),
+    Why.NAV_CASE_CLOSED: lambda f: _("Saken ble avsluttet {day}. Last listen på nytt").format(
+        day=words.day(f.get("closed_on"))
+    ),
+    Why.ANSWER_BEFORE_SENT: lambda f: _("Svaret kan ikke være før søknaden ble sendt {day}").format(
+        day=words.day(f.get("sent_on"))
+    ),
+    Why.LAPSE_OPEN: lambda f: _("Et dødsfall eller en flytting er under oppfølging for personen. Avslutt den først"),
+    Why.LAPSE_CLOSED: lambda f: _("Oppfølgingen ble avsluttet {day}. Last listen på nytt").format(
+        day=words.day(f.get("closed_on"))
+    ),
+    Why.DEAD_ALREADY: lambda f: _("Dødsfallet er meldt fra før, {day}. Er det feil, opphev det først").format(
+        day=words.day(f.get("died_on"))
+    ),
+    Why.NOT_DEAD: lambda f: _("Personen er ikke registrert som død. Noen kan ha opphevet det allerede"),
+    Why.MOVED_ALREADY: lambda f: _("Flyttingen er meldt fra før, {day}").format(day=words.day(f.get("moved_on"))),
+    Why.CHANGED_SINCE_SEEN: lambda f: _(
+        "Noe er endret siden du åpnet skjemaet. Det som står her nå, er lest på nytt. Se over og bekreft igjen"
+    ),
+    Why.STOP_IS_OVER: lambda f: _("Stoppet er kjørt eller avlyst. Last listen på nytt"),
+    Why.COUNT_CLOSED: lambda f: _("Tellingen er avsluttet. Start en ny for å telle mer"),
+    Why.RECALL_CLOSED: lambda f: _("Tilbakekallingen er avsluttet. Last listen på nytt"),
+    Why.NOTHING_RECALLED: lambda f: _("Ingen eksemplarer i bruk har et slikt serienummer. Sjekk serienumrene"),
 }
 
 

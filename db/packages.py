@@ -1,0 +1,149 @@
+"""Packages: templates of products that usually go out together, such as a bed with mattress, grip and table."""
+
+from collections.abc import Sequence
+
+from db import products
+from db.command import Tx, writes
+from db.connection import Reader, Row
+from db.errors import Rejected, Why
+from db.norwegian import fold, sort_key
+from db.values import text_of
+
+Parts = Sequence[tuple[int, int]]  # (product_id, quantity), in the order in which they are told
+
+_READY = """CASE WHEN p.tracking = 'quantity'
+    THEN (SELECT coalesce(sum(m.quantity), 0) FROM movement m WHERE m.product_id = p.product_id)
+    ELSE (SELECT count(*) FROM item i WHERE i.product_id = p.product_id AND i.state = 'available') END"""
+_PARTS = f"""SELECT k.package_id, k.product_id, k.quantity, p.name, p.hms_nr, p.tracking, {_READY} AS ready
+    FROM package_part k JOIN product p ON p.product_id = k.product_id"""
+_ORDERS = {"name": "k.name_key", "note": "k.note", "parts": "parts", "ready": "ready"}
+_CHIPS = {"active": "k.active = 1", "retired": "k.active = 0"}
+_ROWS = f"""SELECT k.*, coalesce(sum(c.quantity), 0) AS parts, coalesce(min(c.ready / c.quantity), 0) AS ready,
+        coalesce(group_concat(CASE WHEN c.quantity > 1 THEN c.quantity || ' ' ELSE '' END || c.name, ', '
+            ORDER BY c.position), '') AS holds
+    FROM package k LEFT JOIN (SELECT k.package_id, k.position, k.quantity, p.name, {_READY} AS ready
+        FROM package_part k JOIN product p ON p.product_id = k.product_id) c ON c.package_id = k.package_id"""
+
+
+def package(db: Reader, package_id: int) -> Row:
+    """One package, or Rejected."""
+    found = db.one("SELECT * FROM package WHERE package_id = :ref", ref=package_id)
+    if found is None:
+        raise Rejected(Why.NO_SUCH, kind="package", ref=package_id)
+    return found
+
+
+def parts(db: Reader, package_id: int) -> list[Row]:
+    """What a package holds, in order: product_id, quantity, name, hms_nr, tracking, and how many stand ready."""
+    return db.rows(f"{_PARTS} WHERE k.package_id = :ref ORDER BY k.position", ref=package_id)
+
+
+def ids(
+    db: Reader, *, order: str = "name", descending: bool = False, text: str = "", chip: str = "active"
+) -> list[int]:
+    """Ids of the packages in a list; chip is "active" or "retired". A word may stand in the name or in a part."""
+    direction = "DESC" if descending else "ASC"
+    found = db.rows(
+        f"""{_ROWS} WHERE {_CHIPS[chip]} GROUP BY k.package_id
+        ORDER BY {_ORDERS[order]} {direction} NULLS LAST, k.name_key"""
+    )
+    words = fold(text).split()
+    return [row["package_id"] for row in found if all(word in fold(f"{row['name']} {row['holds']}") for word in words)]
+
+
+def rows(db: Reader, keys: Sequence[int]) -> list[Row]:
+    """List rows: what each package holds as a text, of how many things, and how many can be put together now."""
+    return db.by_ids(f"{_ROWS} WHERE k.package_id IN ({{ids}}) GROUP BY k.package_id", keys)
+
+
+def chips(db: Reader) -> dict[str, int]:
+    """How many packages each chip of the list holds."""
+    counts = ", ".join(f"coalesce(sum({where}), 0) AS {chip}" for chip, where in _CHIPS.items())
+    row = db.one(f"SELECT {counts} FROM package k")
+    return dict(row) if row else {}
+
+
+def find(db: Reader, text: str, limit: int = 6) -> list[Row]:
+    """List rows of the packages in use whose name or parts hold every word."""
+    found = ids(db, text=text)[:limit]
+    by_id = {row["package_id"]: row for row in rows(db, found)}
+    return [by_id[ref] for ref in found]
+
+
+def oldest_free(db: Reader, product_id: int, but: Sequence[int] = ()) -> Row | None:
+    """The copy of a product that goes out first: the oldest that stands free, none of `but`."""
+    left = ",".join(str(int(item_id)) for item_id in but) or "0"
+    return db.one(
+        f"""SELECT i.item_id, i.number, i.bought_on, pl.room, pl.shelf FROM item i
+        LEFT JOIN place pl ON pl.place_id = i.place_id
+        WHERE i.product_id = :product_id AND i.state = 'available' AND i.item_id NOT IN ({left})
+        ORDER BY i.bought_on IS NULL, i.bought_on, i.item_id LIMIT 1""",
+        product_id=product_id,
+    )
+
+
+@writes("package")
+def add_package(tx: Tx, *, name: str, parts: Parts, note: str = "") -> int:
+    """Make a template of at least one part; returns package_id."""
+    columns = _columns(tx, name, note)
+    wanted = _wanted(tx, parts)
+    package_id = tx.insert("package", **columns)
+    _write_parts(tx, package_id, wanted)
+    tx.note(count=len(wanted))
+    return package_id
+
+
+@writes("package")
+def change_package(tx: Tx, *, package_id: int, rev: int, name: str, parts: Parts, note: str = "") -> None:
+    """Change a template; what went out by it before stays as it was."""
+    wanted = _wanted(tx, parts)
+    tx.update("package", package_id, rev=rev, **_columns(tx, name, note, package_id))
+    had = tx.rows(
+        "SELECT package_part_id, product_id, quantity FROM package_part WHERE package_id = :ref ORDER BY position",
+        ref=package_id,
+    )
+    if [(row["product_id"], row["quantity"]) for row in had] == wanted:
+        return
+    for row in had:
+        tx.delete("package_part", row["package_part_id"])
+    _write_parts(tx, package_id, wanted)
+    tx.touch("package", package_id)
+
+
+@writes("package")
+def retire_package(tx: Tx, *, package_id: int) -> None:
+    """Take a template out of use; it is no longer offered."""
+    tx.update("package", package_id, active=0)
+
+
+@writes("package")
+def restore_package(tx: Tx, *, package_id: int) -> None:
+    """Take a template into use again."""
+    tx.update("package", package_id, active=1)
+
+
+def _columns(tx: Tx, name: str, note: str, package_id: int | None = None) -> dict[str, str]:
+    fields = {"name": name, "note": note}
+    told = {key: text_of(fields, key, needed=key == "name") for key in fields}
+    taken = tx.value("SELECT package_id FROM package WHERE name_key = :key", key=sort_key(told["name"]))
+    if taken not in (None, package_id):
+        raise Rejected(Why.NAME_TAKEN, "name", name=told["name"])
+    return told | {"name_key": sort_key(told["name"])}
+
+
+def _wanted(tx: Tx, parts: Parts) -> list[tuple[int, int]]:
+    """The parts as they are kept; a product told twice counts together."""
+    counted: dict[int, int] = {}
+    for product_id, quantity in parts:
+        products.product(tx, product_id)
+        if quantity < 1:
+            raise Rejected(Why.MISSING_VALUE, "quantity")
+        counted[product_id] = counted.get(product_id, 0) + quantity
+    if not counted:
+        raise Rejected(Why.MISSING_VALUE, "parts")
+    return list(counted.items())
+
+
+def _write_parts(tx: Tx, package_id: int, wanted: Parts) -> None:
+    for position, (product_id, quantity) in enumerate(wanted):
+        tx.insert("package_part", package_id=package_id, product_id=product_id, quantity=quantity, position=position)
