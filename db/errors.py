@@ -47,6 +47,8 @@ class Why(StrEnum):
     RECALLED = "recalled"
     TRIP_FINISHED = "trip_finished"
     ON_A_TRIP_ALREADY = "on_a_trip_already"
+    REMINDERS_STOPPED = "reminders_stopped"
+    NEXT_BEFORE_CONTACT = "next_before_contact"
     NOT_FOR_NAV = "not_for_nav"
     NAV_CASE_OPEN = "nav_case_open"
     NAV_CASE_CLOSED = "nav_case_closed"
@@ -59,6 +61,8 @@ class Why(StrEnum):
     CHANGED_SINCE_SEEN = "changed_since_seen"
     STOP_IS_OVER = "stop_is_over"
     COUNT_CLOSED = "count_closed"
+    CASE_CLOSED = "case_closed"
+    CLOSED_BEFORE_OPENED = "closed_before_opened"
     RECALL_CLOSED = "recall_closed"
     NOTHING_RECALLED = "nothing_recalled"
 

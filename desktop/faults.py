@@ -30,6 +30,12 @@ FIELDS = {
     "born_on": _("født"),
     "died_on": _("død"),
     "reason": _("grunn"),
+    "done_by": _("navnet på den som frigir"),
+    "method": _("måte"),
+    "state": _("status"),
+    "line_ids": _("hva det gjaldt"),
+    "outcome": _("hva som kom ut av det"),
+    "next_on": _("neste dag"),
     "moved_on": _("flyttet"),
     "sent_on": _("sendt"),
     "answer": _("svar"),
@@ -63,6 +69,12 @@ VERBS = {
     "change_agreement": _("endret avtale"),
     "apply_import": _("henting fra Excel"),
     "add_catalogue": _("startkatalog"),
+    "clean": _("rengjort"),
+    "open_repair": _("reparasjonssak"),
+    "change_repair": _("endret reparasjon"),
+    "quarantine": _("sperret for smitte"),
+    "release": _("frigitt"),
+    "check": _("kontroll"),
     "add_package": _("ny pakke"),
     "change_package": _("endret pakke"),
     "retire_package": _("pakke tatt ut av bruk"),
@@ -94,6 +106,9 @@ VERBS = {
     "answer_nav_cases": _("svar fra NAV"),
     "swap_to_nav": _("byttet med utstyr fra NAV"),
     "close_nav_cases": _("avsluttet sak om varig behov"),
+    "add_contact": _("ny kontakt"),
+    "change_contact": _("endret kontakt"),
+    "remind": _("påminnelse"),
     "undo": _("angring"),
     "redo": _("gjort om igjen"),
 }
@@ -266,10 +281,18 @@ _REJECTED: dict[Why, Callable[[Facts], str]] = {
     Why.CHECK_OVERDUE: lambda f: _named(
         f, _("Skulle vært kontrollert. Meld den kontrollert, eller skriv hvorfor den likevel skal ut")
     ),
+    Why.CASE_CLOSED: lambda f: _("Saken er avsluttet allerede. Se over listen på nytt"),
+    Why.CLOSED_BEFORE_OPENED: lambda f: _("Saken ble åpnet {day}. Velg den dagen eller en senere").format(
+        day=words.day(f.get("opened_on"))
+    ),
     Why.QUARANTINED: lambda f: _named(f, _("Er sperret for smitte. Frigi den med navn først")),
     Why.RECALLED: lambda f: _named(f, _("Er tilbakekalt. Meld tilbakekallingen behandlet først")),
     Why.TRIP_FINISHED: lambda f: _("Turen er avsluttet. Velg en annen dag"),
     Why.ON_A_TRIP_ALREADY: lambda f: _("Står allerede på en kjøreliste. Ta den av der først"),
+    Why.REMINDERS_STOPPED: lambda f: _(
+        "Det skal ikke sendes påminnelse: alt er levert, eller låneren er død, har flyttet eller kommet på institusjon"
+    ),
+    Why.NEXT_BEFORE_CONTACT: lambda f: _("Neste dag må være {day} eller senere").format(day=words.day(f.get("on_day"))),
     Why.NOT_FOR_NAV: lambda f: _("Sak om varig behov gjelder kommunens eget utstyr som en person har lånt"),
     Why.NAV_CASE_OPEN: lambda f: _("Det er en åpen sak om varig behov for dette lånet. Gå videre med den"),
     Why.NAV_CASE_CLOSED: lambda f: _("Saken ble avsluttet {day}. Last listen på nytt").format(
