@@ -125,6 +125,17 @@ def _reasoned(said: str, facts: Facts) -> str:
     return f"{said}: {facts['reason']}" if facts.get("reason") else said
 
 
+def _count_named(said: str) -> Callable[[Facts, Facts, str | None], str]:
+    """The name of the count with what was done in it."""
+    return lambda facts, _row, _today: f"{said}: {facts['name']}" if facts.get("name") else said
+
+
+def _recall_handled(facts: Facts, _row: Facts, _today: str | None) -> str:
+    said = _("Tilbakekalling behandlet")
+    outcome = words.RECALL_OUTCOMES.get(facts.get("outcome", ""))
+    return MARK.join(part for part in (said, outcome.word.lower() if outcome else "") if part)
+
+
 def _always(text: str) -> Callable[[Facts, Facts, str | None], str]:
     return lambda _facts, _row, _today: text
 
@@ -140,6 +151,16 @@ _VERBS: dict[str, Callable[[Facts, Facts, str | None], str]] = {
     "add_items": _add_items,
     "change_item": _always(_("Opplysninger endret")),
     "mark_signed": _always(_("Avtalen er signert")),
+    "start_count": _count_named(_("Telling startet")),
+    "scan": _count_named(_("Sett i telling")),
+    "take_out": _always(_("Tatt ut av telling")),
+    "close_count": _count_named(_("Telling avsluttet")),
+    "mark_missing": _always(_("Meldt savnet etter telling")),
+    "mark_found": _always(_("Funnet igjen i telling")),
+    "move_to_seen": _always(_("Flyttet dit den sto i telling")),
+    "open_recall": _always(_("Tilbakekalt")),
+    "handle_recalled": _recall_handled,
+    "close_recall": _always(_("Tilbakekalling avsluttet")),
     "undo": _reversal(_("Angret")),
     "redo": _reversal(_("Gjort om igjen")),
 }

@@ -228,7 +228,28 @@ LOAN_STATES = {
     "not_recovered": StateWord(_("Ikke fått tilbake"), "circle-question-mark", "missing"),
     "mistake": StateWord(_("Feilregistrert"), "ban", "scrapped"),
 }
-STATES = ITEM_STATES | LOAN_STATES
+COUNT_STATES = {
+    "count_found": StateWord(_("Funnet"), "circle-check", "free"),
+    "count_missing": StateWord(_("Ikke funnet"), "circle-question-mark", "missing"),
+    "count_wrong_place": StateWord(_("Feil plass"), "map-pin", "repair"),
+    "count_unexpected": StateWord(_("Uventet"), "triangle-alert", "overdue"),
+    "count_left": StateWord(_("Gått ut"), "hand-helping", "lent"),
+    "count_open": StateWord(_("Pågår"), "hourglass", "lent"),
+    "count_closed": StateWord(_("Avsluttet"), "circle-check", "scrapped"),
+}
+RECALL_OUTCOMES = {
+    "fixed": StateWord(_("Utbedret"), "wrench", "free"),
+    "not_affected": StateWord(_("Ikke berørt"), "circle-check", "free"),
+    "scrapped": StateWord(_("Kassert"), "ban", "scrapped"),
+    "replaced": StateWord(_("Erstattet"), "arrow-left-right", "scrapped"),
+}
+RECALL_STATES = {
+    "recall_to_do": StateWord(_("Ikke behandlet"), "triangle-alert", "overdue"),
+    **{f"recall_{code}": outcome for code, outcome in RECALL_OUTCOMES.items()},
+    "recall_open": StateWord(_("Pågår"), "hourglass", "lent"),
+    "recall_closed": StateWord(_("Avsluttet"), "circle-check", "scrapped"),
+}
+STATES = ITEM_STATES | LOAN_STATES | COUNT_STATES | RECALL_STATES
 OWNERS = {"own": _("Kommunen"), "nav": _("NAV"), "private": _("Privat")}
 RETIRED_REASONS = {
     "worn": _("Utslitt"),
