@@ -10,9 +10,8 @@ from desktop.parts import icons
 from desktop.parts.message import tip
 from desktop.sheets import repair
 from desktop.sheets.headings import FIELDS
-from desktop.sheets.plan import CHANGED, NEW, REJECTED, UNCHANGED, RowPlan, SheetPlan
+from desktop.sheets.plan import CHANGED, HEADINGS, NEW, REJECTED, UNCHANGED, RowPlan, SheetPlan
 from desktop.sheets.refusal import column_letters
-from desktop.sheets.values import HEADINGS
 from desktop.words import _
 
 KINDS = {
