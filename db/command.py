@@ -231,7 +231,7 @@ def run(
         _seal(tx)
     except BaseException as fault:
         _roll_back(register, fault)
-        raise _kindly(fault) from fault
+        raise kindly(fault) from fault
     _commit(register, op_id)
     kinds = tx.kinds or getattr(command, "kinds", frozenset())
     return Receipt(tx.op_seq, op_id, command.__name__, result, kinds, tx.data)
@@ -268,7 +268,7 @@ def _commit(register: Register, op_id: str) -> None:
         certain = register.conn.in_transaction  # then nothing is saved yet, and the rollback below makes sure
         _roll_back(register, fault)
         if isinstance(fault, dbapi.IntegrityError):
-            raise _kindly(fault) from fault
+            raise kindly(fault) from fault
         if certain or not _was_saved(register, op_id):
             raise
 
@@ -293,7 +293,7 @@ def _roll_back(register: Register, fault: BaseException) -> None:
         register.lose()
 
 
-def _kindly(fault: BaseException) -> BaseException:
+def kindly(fault: BaseException) -> BaseException:
     """The guards of the file speak with the words of the rules."""
     if not isinstance(fault, dbapi.IntegrityError):
         return fault

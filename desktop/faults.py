@@ -275,9 +275,16 @@ _REJECTED: dict[Why, Callable[[Facts], str]] = {
     Why.OVERTAKEN: _overtaken,
     Why.NOTHING_TO_UNDO: lambda f: _("Det er ikke noe å angre"),
     Why.LATER_DEPENDS: _later_depends,
-    Why.RESERVED: lambda f: _named(f, _("Er reservert til andre. Skriv hvorfor den likevel skal ut")),
+    Why.RESERVED: _reserved,
     Why.PACKED_FOR_ANOTHER: lambda f: _named(f, _("Er klargjort til en annen. Ta den ut av klargjøringen først")),
     Why.REQUEST_CLOSED: lambda f: _("Behovet er dekket eller avlyst allerede. Last listen på nytt"),
+    Why.PACKED_ALREADY: lambda f: _("Et eksemplar er klargjort til dette behovet allerede. Legg det tilbake først"),
+    Why.PASSED_OVER: _passed_over,
+    Why.NOT_OLDEST: lambda f: _named(
+        f, _("{number} er eldre og skal ut først. Skriv hvorfor denne går i stedet").format(number=f.get("suggested"))
+    ),
+    Why.NOT_THEIR_REQUEST: lambda f: _("Behovet gjelder en annen låner eller et annet produkt. Velg et annet behov"),
+    Why.ONE_COPY_EACH: lambda f: _("Ett behov gjelder ett eksemplar. Meld ett behov til for hvert"),
     Why.CHECK_OVERDUE: lambda f: _named(
         f, _("Skulle vært kontrollert. Meld den kontrollert, eller skriv hvorfor den likevel skal ut")
     ),
@@ -313,6 +320,7 @@ _REJECTED: dict[Why, Callable[[Facts], str]] = {
     Why.CHANGED_SINCE_SEEN: lambda f: _(
         "Noe er endret siden du åpnet skjemaet. Det som står her nå, er lest på nytt. Se over og bekreft igjen"
     ),
+    Why.STOP_WITHOUT_RESULT: lambda f: _("Si hvordan det gikk på hvert stopp"),
     Why.STOP_IS_OVER: lambda f: _("Stoppet er kjørt eller avlyst. Last listen på nytt"),
     Why.COUNT_CLOSED: lambda f: _("Tellingen er avsluttet. Start en ny for å telle mer"),
     Why.RECALL_CLOSED: lambda f: _("Tilbakekallingen er avsluttet. Last listen på nytt"),
