@@ -4,15 +4,15 @@ Every figure is counted from operations that stand: what was undone has not been
 that still runs is counted up to and with today.
 """
 
-import statistics
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from db import figures_journal
+from db import figures_depot, figures_journal
 from db.connection import Reader, Row
 from db.errors import Rejected, Why
+from db.figures_depot import DepotMonth, median
 from db.figures_journal import Cleaned, StockMove
 from db.overview import RETURNS, MonthCount, days_between, month_after, series
 
@@ -63,6 +63,7 @@ class MonthFigures:
     lengths: tuple[int, ...]  # days, in the order of returns
     due_then: Mapping[int, str | None]  # line_id of an open line → its due day as it was on the last day
     cleaned: tuple[Cleaned, ...]
+    depot: DepotMonth
     groups: tuple[Group, ...] = ()
     series: tuple[MonthCount, ...] = ()
 
@@ -88,7 +89,9 @@ class MonthFigures:
         return self.open_before + len(self.loans) - ended == len(self.open)
 
     def value(self, rule: str) -> float | None:
-        """The figure of one of RULES as a number; None where nothing was there to measure."""
+        """One of RULES, or of those of figures_depot, as a number; None where nothing was there to measure."""
+        if rule in figures_depot.RULES:
+            return self.depot.value(rule)
         found = getattr(self, rule)
         return len(found) if isinstance(found, tuple | frozenset) else found
 
@@ -104,6 +107,10 @@ def month(db: Reader, month: str, *, today: str) -> MonthFigures:
     copies = db.rows(figures_journal.COPIES_QUERY)
     days = {"since": period["since"], "until": period["until"]}
     stock = figures_journal.stock(db, copies, **days)
+    cleaned = figures_journal.cleaned(db, **days)
+    depot = figures_depot.month(
+        db, period, copies=copies, stock=stock.closing, open_lines=lines["open"], cleaned=cleaned
+    )
     figures = MonthFigures(
         month=month,
         first=period["since"],
@@ -123,7 +130,8 @@ def month(db: Reader, month: str, *, today: str) -> MonthFigures:
         ended_unknown=lines["ended_unknown"][0]["n"],
         due_then={row["line_id"]: row["due_then"] for row in lines["open"]},
         lengths=tuple(_length(row) for row in lines["returns"]),
-        cleaned=figures_journal.cleaned(db, **days),
+        cleaned=cleaned,
+        depot=depot,
         series=tuple(series(db, today=period["last"], months=12)),
     )
     return replace(figures, groups=_by_group(figures, lines, {row["item_id"]: row["group_name"] for row in copies}))
@@ -142,12 +150,6 @@ def period_of(month: str, today: str) -> dict[str, str]:
     return {"since": since, "next": following, "last": _shifted(until, -1), "until": until}
 
 
-def median(values: Iterable[int]) -> float | None:
-    """The middle value; between the two middle ones where their number is even; None where there is none."""
-    found = list(values)
-    return statistics.median(found) if found else None
-
-
 # --- loan lines ----------------------------------------------------------------------------------------------
 
 # A line is open at the end of a day when it went out by then and had not ended: an end on that day is an end.
@@ -155,6 +157,7 @@ def median(values: Iterable[int]) -> float | None:
 _REAL = "coalesce(l.end_reason, '') <> 'mistake'"
 _GROUP = """JOIN product p ON p.product_id = coalesce(l.product_id,
     (SELECT i.product_id FROM item i WHERE i.item_id = l.item_id))"""
+_PRICE = "(SELECT i.price_ore FROM item i WHERE i.item_id = l.item_id)"
 # The due day as it stood at the end of the period: what the first later extension calls the old one.
 _DUE_THEN = """CASE WHEN e.extension_id IS NULL THEN l.due_on ELSE e.old_due_on END"""
 _LATER = """LEFT JOIN extension e ON e.extension_id = (SELECT min(x.extension_id) FROM extension x
@@ -179,7 +182,8 @@ LINE_QUERIES: dict[str, str] = {
     "other_ends": f"""SELECT l.line_id, p.group_name FROM loan_line l {_GROUP}
         WHERE l.ended_on >= :since AND l.ended_on < :until AND l.end_reason NOT IN ({RETURNS}, 'mistake')
         ORDER BY l.ended_on, l.line_id""",
-    "open": f"""SELECT l.line_id, p.group_name, {_DUE_THEN} AS due_then FROM ({_open_at(":until")}) l {_GROUP} {_LATER}
+    "open": f"""SELECT l.line_id, p.group_name, {_DUE_THEN} AS due_then, {_PRICE} AS price_ore
+        FROM ({_open_at(":until")}) l {_GROUP} {_LATER}
         ORDER BY due_then NULLS LAST, l.line_id""",
     "open_before": f"SELECT count(*) AS n FROM ({_open_at(':since')}) l",
     "ended_unknown": """SELECT count(*) AS n FROM loan_line l WHERE l.out_on >= :since AND l.out_on < :until

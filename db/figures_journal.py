@@ -1,7 +1,7 @@
 """Figures that only the change journal knows: which copies came and left, and how long each waited for cleaning."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -44,7 +44,8 @@ _STANDS = """o.reverses IS NULL AND NOT EXISTS (SELECT 1 FROM op r WHERE r.rever
 # What moves a copy in or out: its registration, and the turns into and out of the state retired.
 _MOVES = """c.kind = 'item' AND (c.action = 'insert' OR (c.action = 'update'
     AND (c.before LIKE '%"state":"retired"%' OR c.after LIKE '%"state":"retired"%')))"""
-COPIES_QUERY = "SELECT i.item_id, i.state, p.group_name FROM item i JOIN product p ON p.product_id = i.product_id"
+COPIES_QUERY = """SELECT i.item_id, i.state, i.retired_reason, i.price_ore, p.group_name
+    FROM item i JOIN product p ON p.product_id = i.product_id"""
 # All moves of the copies that have one since a day.
 STOCK_QUERY = f"""SELECT c.ref_id AS item_id, o.on_day, c.action, c.before FROM (
         SELECT DISTINCT c.ref_id FROM op o JOIN change c ON c.op_seq = o.seq
@@ -55,6 +56,32 @@ CLEANING_QUERY = f"""SELECT c.ref_id AS item_id, o.on_day, c.before, c.after
     FROM op o JOIN change c ON c.op_seq = o.seq AND c.kind = 'item' AND c.action = 'update'
     WHERE o.on_day >= :since AND o.on_day < :until AND {_STANDS} AND c.before LIKE '%"state":"cleaning"%'
     ORDER BY o.on_day, c.change_id"""
+# Every turn of a copy from one state to another since a day.
+STATES_QUERY = f"""SELECT c.ref_id AS item_id, o.on_day, c.before
+    FROM op o JOIN change c ON c.op_seq = o.seq AND c.kind = 'item' AND c.action = 'update'
+    WHERE o.on_day >= :since AND {_STANDS} AND c.before LIKE '%"state":%' ORDER BY c.change_id"""
+
+
+@dataclass(frozen=True, slots=True)
+class States:
+    """The state of each copy now, and what each turn since a day turned it from: (day, state, why retired)."""
+
+    now: Mapping[int, tuple[str, str | None]]
+    turns: Mapping[int, Sequence[tuple[str, str, str | None]]]
+
+    def at(self, item_id: int, day: str) -> tuple[str, str | None]:
+        """State of a copy, and why it was retired, when `day` began; no earlier than the turns were read from."""
+        later = ((state, reason) for on, state, reason in self.turns.get(item_id, ()) if on >= day)
+        return next(later, self.now[item_id])
+
+
+def states(db: Reader, copies: Iterable[Row], *, since: str) -> States:
+    """The states of all copies on any day from `since` on; copies: COPIES_QUERY."""
+    turns: dict[int, list[tuple[str, str, str | None]]] = {}
+    for row in db.rows(STATES_QUERY, since=since):
+        before = json.loads(row["before"])
+        turns.setdefault(row["item_id"], []).append((row["on_day"], before["state"], before.get("retired_reason")))
+    return States({row["item_id"]: (row["state"], row["retired_reason"]) for row in copies}, turns)
 
 
 def stock(db: Reader, copies: Iterable[Row], *, since: str, until: str) -> Stock:

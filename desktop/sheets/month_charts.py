@@ -17,11 +17,19 @@ MANY_GROUPS = 24
 
 def by_month(sheet: Any, months: int) -> BarChart:
     """Loans and returns side by side, from columns A (month), B and C of the sheet."""
-    chart = _bars(_("Utlån og returer per måned"), sheet, months, columns=(2, 3))
-    chart.width, chart.height = 22, 10
+    return _two(_bars(_("Utlån og returer per måned"), sheet, months, columns=(2, 3)))
+
+
+def delivery_by_month(sheet: Any, months: int) -> BarChart:
+    """Median days from need to delivery, ordinary and urgent side by side, from columns A, D and E of the sheet."""
+    return _two(_bars(_("Dager fra behov til levering, median"), sheet, months, columns=(4, 5)))
+
+
+def cleaning_by_month(sheet: Any, months: int) -> BarChart:
+    """Median days in cleaning, from columns A and F of the sheet."""
+    chart = _bars(_("Dager til rengjøring, median"), sheet, months, columns=(6, 6))
+    chart.width, chart.height, chart.legend = 22, 8, None
     _solid(chart.series[0], LOANS)
-    _hatched(chart.series[1], RETURNS)
-    chart.legend.position = "t"
     return chart
 
 
@@ -33,6 +41,14 @@ def by_group(sheet: Any, groups: int, column: int) -> BarChart:
     chart.width, chart.height = 22, 3 + shown * 7 // 10
     chart.x_axis.scaling.orientation = "maxMin"
     _solid(chart.series[0], LOANS)
+    return chart
+
+
+def _two(chart: BarChart) -> BarChart:
+    chart.width, chart.height = 22, 10
+    _solid(chart.series[0], LOANS)
+    _hatched(chart.series[1], RETURNS)
+    chart.legend.position = "t"
     return chart
 
 

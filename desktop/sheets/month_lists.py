@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from db import overview
 from db.connection import Reader
 from db.figures import MonthFigures
 from desktop import figures_words
-from desktop.columns import Column
+from desktop.columns import Column, cell
 from desktop.equipment.columns import ITEMS
 from desktop.loans.columns import LOANS
 from desktop.sheets import export
@@ -26,7 +26,8 @@ List = tuple[str, tuple[Column, ...], Iterable[Iterable[Row]]]  # name, columns,
 
 def write(book: Book, db: Reader, found: MonthFigures, today: str) -> Generator[str, None, None]:
     """One sheet for every list; yields the name of each."""
-    for name, columns, chunks in (*_stock_lists(db, found, today), *_line_lists(db, found, today)):
+    lists = (*_stock_lists(db, found, today), *_line_lists(db, found, today), *_depot_lists(db, found, today))
+    for name, columns, chunks in lists:
         yield name
         sheet = book.sheet(name, columns, persons=columns[0].key == "agreement_id")
         for rows in chunks:
@@ -39,7 +40,7 @@ def _line_lists(db: Reader, found: MonthFigures, today: str) -> Iterable[List]:
         "loans": (*line, *_chosen(LOANS, ("requested_by", "lent_by"))),
         "returns": (*line, *ended, _days_out(found)),
         "other_ends": (*line, *ended),
-        "open": (*line, *_due_columns(found)),
+        "open": (*line, *_due_columns(found), _price(found)),
         "overdue": (*line, *_due_columns(found)),
         "extended": (*line, *_chosen(LOANS, ("original_due_on", "due_on", "extensions"))),
     }
@@ -53,7 +54,9 @@ def _stock_lists(db: Reader, found: MonthFigures, today: str) -> Iterable[List]:
     standing = [key for key in kind.ids(db, today) if key in found.stock_open or key in found.stock_close]
     at_start = Column("at_start", _("Ved start"), "flag", 11, value=lambda row: row["item_id"] in found.stock_open)
     at_end = Column("at_end", _("Ved slutt"), "flag", 11, value=lambda row: row["item_id"] in found.stock_close)
-    yield _("Beholdning"), (*copy, at_start, at_end), export.chunks(db, kind, standing, today)
+    loans = Column("year_loans", figures_words.NAMES["year_loans"], "number", 14, value=_by_id(
+        "item_id", found.depot.year_loans))  # fmt: skip
+    yield _("Beholdning"), (*copy, at_start, at_end, loans), export.chunks(db, kind, standing, today)
     moved = (*copy, Column("on_day", _("Dag"), "day", 12))
     for figure in ("came", "left"):
         yield figures_words.NAMES[figure], moved, [_with_copies(db, getattr(found, figure), today)]
@@ -65,6 +68,52 @@ def _stock_lists(db: Reader, found: MonthFigures, today: str) -> Iterable[List]:
         Column("days", _("Dager"), "number", 9),
     )
     yield figures_words.NAMES["cleaning_days"], columns, [_with_copies(db, stays, today)]
+
+
+def _depot_lists(db: Reader, found: MonthFigures, today: str) -> Iterable[List]:
+    """Requests without who asked; what met them; idle and lost copies; repairs."""
+    depot, copy, names = found.depot, _chosen(ITEMS, _COPY_KEYS), figures_words.NAMES
+    yield figures_words.REQUESTS, _REQUESTS, [[asdict(one) for one in depot.requests]]
+    met = {one.line_id: asdict(one) for one in depot.delivered}
+    columns = (*_chosen(LOANS, _LINE_KEYS), *_beside(met, _MET))
+    yield names["delivered"], columns, export.chunks(db, export.KINDS["loans"], list(met), today)
+    lists = {"idle": (depot.idle, _IDLE), "lost": (depot.lost, _LOST), "repairs": (depot.repairs, _REPAIRS)}
+    for figure, (entries, beside) in lists.items():
+        yield names[figure], (*copy, *beside), [_with_copies(db, entries, today)]
+
+
+_URGENCY = Column("urgency", _("Hast"), width=10, value=lambda row: figures_words.urgency(row["urgency"]))
+_REQUESTS = (
+    Column("name", _("Hjelpemiddel"), width=34, strong=True),
+    Column("group_name", _("Gruppe"), width=24),
+    _URGENCY,
+    Column("asked_on", _("Meldt"), "day", 12),
+    Column("wanted_on", _("Trengs fra"), "day", 12),
+    Column("closed_on", _("Avsluttet"), "day", 12),
+    Column("made", _("Meldt i måneden"), "flag", 12),
+    Column("waits", _("Ventet ved slutten"), "flag", 12),
+)
+_MET = (_URGENCY, Column("asked_on", _("Meldt"), "day", 12), Column("days", _("Dager til levering"), "number", 12))
+_IDLE = (Column("back_on", _("Sist inne fra lån"), "day", 14),)
+_LOST = (Column("price_ore", _("Pris"), "money", 12),)
+_REPAIRS = (
+    Column("opened_on", _("Fra"), "day", 12),
+    Column("closed_on", _("Til"), "day", 12),
+    Column("cost_ore", _("Kostnad"), "money", 12),
+)
+
+
+def _beside(found: Mapping[int, Row], columns: Sequence[Column]) -> tuple[Column, ...]:
+    """Columns that read what was found of a line, in place of the line's own row."""
+
+    def reading(column: Column) -> Callable[[Row], Any]:
+        return lambda row: cell(column, found[row["line_id"]])
+
+    return tuple(replace(column, value=reading(column)) for column in columns)
+
+
+def _price(found: MonthFigures) -> Column:
+    return Column("price_ore", _("Pris"), "money", 12, value=_by_id("line_id", found.depot.prices))
 
 
 def _with_copies(db: Reader, entries: Sequence[Any], today: str) -> Iterable[Row]:

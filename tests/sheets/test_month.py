@@ -9,7 +9,8 @@ import pytest
 
 from db import command, equipment, figures, loans, people, products
 from desktop import figures_words
-from desktop.sheets.month import FEW, UNDER_FEW, export_month, hidden
+from desktop.sheets.month import export_month, hidden
+from desktop.sheets.month_hidden import FEW, UNDER_FEW
 
 TODAY = "2026-06-20"
 LISTS = {
@@ -105,9 +106,9 @@ def test_an_overdue_line_tells_its_due_day_as_it_was(book):
 def test_charts_are_drawn_by_excel_from_cells(book, tmp_path):
     with zipfile.ZipFile(tmp_path / "mai.xlsx") as archive:
         charts = [archive.read(name).decode() for name in archive.namelist() if "charts/chart" in name]
-    assert len(charts) == 2
-    assert "'Måned for måned'!$B$2:$B$13" in charts[0]
-    assert "'Per gruppe'!" in charts[1]
+    assert len(charts) == 4
+    assert all(any(f"'Måned for måned'!${at}$2:${at}$13" in chart for chart in charts) for at in "BCDEF")
+    assert any("'Per gruppe'!" in chart for chart in charts)
     assert column(book["Måned for måned"], "Utlån")[-2:] == [4, 1]
     assert column(book["Måned for måned"], "Måned")[-1] == "mai 2026"
 
@@ -125,7 +126,8 @@ def test_figures_alone_hide_small_counts_of_people(may, tmp_path):
     out = tmp_path / "tall.xlsx"
     export_month(may, "2026-05", out, today=TODAY, lists=False)
     book = openpyxl.load_workbook(out)
-    assert book.sheetnames == ["Sammendrag", "Måned for måned", "Per gruppe"]
+    assert book.sheetnames == [
+        "Sammendrag", "Behov, bruk og kostnader", "Måned for måned", "Per gruppe", "Behov og bruk per gruppe"]  # fmt: skip
     assert column(book["Per gruppe"], "Ute ved slutten") == [UNDER_FEW, UNDER_FEW]
     assert column(book["Per gruppe"], "Beholdning ved slutt") == [8, 2], "things are no people"
 
