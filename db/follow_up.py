@@ -123,7 +123,7 @@ def rows(db: Reader, keys: Sequence[int], *, today: str, chip: str = "now") -> l
     held: dict[int, list[dict[str, Any]]] = {}
     for line in lines(db, keys, today=today, chip=chip):
         held.setdefault(line["borrower"], []).append(line)
-    return [_row(dict(who), held[who["borrower"]]) for who in _who(db, keys) if who["borrower"] in held]
+    return [_row(dict(who), held[who["borrower"]], today) for who in _who(db, keys) if who["borrower"] in held]
 
 
 def lines(db: Reader, keys: Sequence[int], *, today: str, chip: str = "all") -> list[dict[str, Any]]:
@@ -196,11 +196,12 @@ def _who(db: Reader, keys: Sequence[int]) -> list[Row]:
     ]  # fmt: skip
 
 
-def _row(who: dict[str, Any], held: list[dict[str, Any]]) -> dict[str, Any]:
+def _row(who: dict[str, Any], held: list[dict[str, Any]], today: str) -> dict[str, Any]:
     first = held[0]
     spoken = max(held, key=lambda line: (line["contact_on"] or "", line["last_id"] or 0))
     latest = {name: spoken[name] for name in ("contact_on", "contact_kind", "contact_outcome", "contact_text")}
     return who | latest | {
+        "today": today,
         "lines": held,
         "line_id": first["line_id"],
         "status": first["status"],

@@ -17,6 +17,7 @@ from db.connection import Register
 from db.errors import FileTrouble
 from desktop import crash, faults, language, places, settings
 from desktop.equipment.page import EquipmentPage
+from desktop.follow_up.page import FollowUpPage
 from desktop.loans.lend_page import LendPage
 from desktop.loans.page import LoansPage
 from desktop.loans.return_page import ReturnPage
@@ -32,7 +33,7 @@ from desktop.start_screen import BOOKS, StartScreen
 from desktop.store import Store
 from desktop.words import _
 
-PAGES = (OverviewPage, EquipmentPage, LoansPage, PeoplePage, SetupPage, LendPage, ReturnPage)
+PAGES = (OverviewPage, EquipmentPage, LoansPage, FollowUpPage, PeoplePage, SetupPage, LendPage, ReturnPage)
 LOOK_PAGES = (EquipmentPage,)
 
 

@@ -249,7 +249,28 @@ RECALL_STATES = {
     "recall_open": StateWord(_("Pågår"), "hourglass", "lent"),
     "recall_closed": StateWord(_("Avsluttet"), "circle-check", "scrapped"),
 }
-STATES = ITEM_STATES | LOAN_STATES | COUNT_STATES | RECALL_STATES
+FOLLOW_STATES = {
+    "no_answer": StateWord(_("Mangler svar"), "phone-missed", "missing"),
+    "contact_day": StateWord(_("Ta kontakt"), "phone-call", "reserved"),
+    "snoozed": StateWord(_("Venter"), "hourglass", "scrapped"),
+    "stopped": StateWord(_("Stanset"), "bell-off", "scrapped"),
+}
+SERVICE_STATES = {
+    "case_assess": StateWord(_("Vurderes"), "eye", "reserved"),
+    "case_waiting_part": StateWord(_("Venter på del"), "hourglass", "repair"),
+    "case_repairing": StateWord(_("Repareres"), "wrench", "repair"),
+    "case_done": StateWord(_("Ferdig"), "circle-check", "free"),
+    "case_scrapped": StateWord(_("Kassert"), "ban", "scrapped"),
+    "case_cleaned": StateWord(_("Rengjort"), "circle-check", "free"),
+    "case_quarantined": StateWord(_("Smitte"), "shield-alert", "overdue"),
+    "case_released": StateWord(_("Frigitt"), "circle-check", "free"),
+    "case_passed": StateWord(_("Godkjent"), "circle-check", "free"),
+    "case_failed": StateWord(_("Ikke godkjent"), "circle-x", "overdue"),
+    "case_check_overdue": StateWord(_("Forfalt"), "triangle-alert", "overdue"),
+    "case_check_soon": StateWord(_("Snart frist"), "calendar-clock", "repair"),
+    "case_check_later": StateWord(_("I orden"), "circle-check", "free"),
+}
+STATES = ITEM_STATES | LOAN_STATES | COUNT_STATES | RECALL_STATES | FOLLOW_STATES | SERVICE_STATES
 OWNERS = {"own": _("Kommunen"), "nav": _("NAV"), "private": _("Privat")}
 RETIRED_REASONS = {
     "worn": _("Utslitt"),

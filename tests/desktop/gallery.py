@@ -523,3 +523,6 @@ def retur_feil(made: Gallery) -> QWidget:
     page.scanned(made.store.read(equipment.item, ready)["number"])
     page.scanned("UT9999")
     return made.window
+
+
+import scenes_follow_up  # noqa: E402, F401  (scenes of their own)

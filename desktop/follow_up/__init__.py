@@ -1,0 +1,1 @@
+"""Oppfølging: who must be called, what was agreed, and what is sent."""

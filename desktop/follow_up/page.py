@@ -1,0 +1,15 @@
+"""Oppfølging: who must be called or written to, and what else waits for somebody."""
+
+from __future__ import annotations
+
+from desktop.follow_up.follow import FollowView
+from desktop.parts.views import Views
+from desktop.words import _
+
+
+class FollowUpPage(Views):
+    """The work list of loans first; other lists of what waits stand beside it."""
+
+    title, icon, kind = _("Oppfølging"), "bell", "follow_up"
+    VIEWS = ((FollowView, _("Lån")),)
+    ACTIONS = Views.joined(FollowView)
