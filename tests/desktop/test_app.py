@@ -113,11 +113,16 @@ def test_a_newer_or_damaged_register_is_told_and_left_as_it_was(program, registe
     assert register.path.read_bytes() == content
 
 
-def test_every_page_opens_on_an_empty_register_and_on_the_demo(program, qtbot, tmp_path):
+def test_every_page_opens_on_an_empty_register_and_on_the_demo_which_leaves_nothing_behind(program, qtbot, tmp_path):
     program.open(tmp_path / "tom.hverdag", make=True)
     visit_all(program.window)
     program.open_demo()
     visit_all(program.window)
+    folder = program.desk.store.path.parent
+    assert program.desk.store.read(equipment.item_chips, today=TODAY)["all"] > 300
+    program.window.close()
+    program.start_screen()
+    qtbot.waitUntil(lambda: not folder.exists(), timeout=5000)
 
 
 def visit_all(window):
@@ -222,15 +227,6 @@ def test_half_an_hour_with_changes_brings_a_copy(program, register, qtbot, monke
     with qtbot.waitSignal(rhythm.copied, timeout=5000):
         rhythm.beat()
     assert [copy.reason for copy in backup.copies(register.path)] == ["auto"]
-
-
-def test_the_demo_leaves_nothing_behind(program, qtbot):
-    program.open_demo()
-    folder = program.desk.store.path.parent
-    assert program.desk.store.read(equipment.item_chips, today=TODAY)["all"] > 300
-    program.window.close()
-    program.start_screen()
-    qtbot.waitUntil(lambda: not folder.exists(), timeout=5000)
 
 
 def test_who_is_on_duty_stands_in_the_history(program, register):

@@ -13,7 +13,7 @@ from db import command, equipment, products, publish
 from db.connection import Register
 from db.errors import FileIsReadOnly
 from desktop import __main__ as start
-from desktop import app, cli, crash, places, plain
+from desktop import app, cli, cli_work, crash, places, plain
 
 ROOT = Path(__file__).parents[2]
 TODAY = "2026-11-16"
@@ -98,7 +98,7 @@ def test_sharing_goes_on_when_the_folder_is_out_of_reach_for_a_while(register, t
             raise FileIsReadOnly(tmp_path)
         return publish_it(*given)
 
-    monkeypatch.setattr(cli.time, "sleep", wait)
+    monkeypatch.setattr(cli_work.time, "sleep", wait)
     monkeypatch.setattr(publish, "publish", fail_once)
     cli.main(["--data", str(register.path), "publish", str(tmp_path / "delt"), "--watch"])
     assert len(tried) == 4
