@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from db import goods as counted
-from db import loan_lines, people, products, tasks
+from db import hand_over, loan_lines, people, products, service, tasks
 from db.command import Tx, writes
 from db.connection import Reader, Row
 from db.errors import Rejected, Why
@@ -37,6 +37,16 @@ class Return:
     lost: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class _Out:
+    """How one copy goes out: what its requests say, its accessories (None: all), and the reasons that were typed."""
+
+    answer: hand_over.Answer
+    parts: Sequence[str] | None = None
+    override: str = ""
+    reason: str = ""
+
+
 def agreement(db: Reader, agreement_id: int) -> Row:
     """One agreement's own row, or Rejected."""
     found = db.one("SELECT * FROM agreement WHERE agreement_id = :ref", ref=agreement_id)
@@ -45,7 +55,7 @@ def agreement(db: Reader, agreement_id: int) -> Row:
     return found
 
 
-@writes("loan", "item", "person", "product")
+@writes("loan", "item", "person", "product", "request")
 def lend(
     tx: Tx,
     *,
@@ -60,11 +70,18 @@ def lend(
     note: str = "",
     accessories: Mapping[int, Sequence[str]] | None = None,
     overrides: Mapping[int, str] | None = None,
+    fills: Mapping[int, int | None] | None = None,
+    goods_fills: Mapping[int, int | None] | None = None,
+    out_reasons: Mapping[int, str] | None = None,
+    goods_reasons: Mapping[int, str] | None = None,
 ) -> int:
     """Lend copies (item_ids) and goods by quantity (product_id → number) to a person or a unit.
 
     due_on None is a loan without a due day. accessories: item_id → what goes out with it (default: all that
-    belongs to the product). overrides: item_id → reason, for copies that do not stand ready. Returns agreement_id.
+    belongs to the product). overrides: item_id → reason, for copies that do not stand ready. fills and goods_fills:
+    which request a copy or goods meet; without an entry the borrower's own oldest one for the product, with None
+    none. out_reasons and goods_reasons: why it goes out although others wait for it, another copy is older or it
+    should have been checked. Returns agreement_id.
     """
     day = past_day(tx, out_on, "out_on")
     due = ensure_day(due_on, "due_on")
@@ -75,21 +92,30 @@ def lend(
         raise Rejected(Why.NOTHING_TO_LEND, "items")
     if len(set(item_ids)) < len(item_ids):
         raise Rejected(Why.SAME_ITEM_TWICE, "items")
+    answers = hand_over.plan(
+        tx, hand_over.Terms(person_id, unit_id, day, due), item_ids=item_ids, goods=goods, fills=fills,
+        goods_fills=goods_fills,
+    )  # fmt: skip
     agreement_id = tx.insert(
-        "agreement", person_id=person_id, unit_id=unit_id, out_on=day, requested_by=requested_by.strip(),
+        "agreement", person_id=person_id, unit_id=unit_id, out_on=day,
+        requested_by=requested_by.strip() or hand_over.asker(tx, answers.values()),
         lent_by=tx.staff if lent_by is None else lent_by, note=note.strip(),
     )  # fmt: skip
     terms = {"agreement_id": agreement_id, "out_on": day, "original_due_on": due, "due_on": due}
-    numbers = [
-        _lend_item(tx, item_id, terms, accessories or {}, (overrides or {}).get(item_id, "")) for item_id in item_ids
-    ]
-    for product_id, quantity in (goods or {}).items():
-        _lend_goods(tx, product_id, quantity, terms)
-    tx.note(on_day=day, agreement_id=agreement_id, numbers=numbers, due_on=due, count=len(numbers) + len(goods or {}))
+    numbers: dict[int, str] = {}
+    for (kind, ref), answer in answers.items():
+        if kind == "product":
+            _lend_goods(tx, ref, (goods or {})[ref], terms, answer, (goods_reasons or {}).get(ref, ""))
+        else:
+            out = _Out(answer, (accessories or {}).get(ref), (overrides or {}).get(ref, ""),
+                       (out_reasons or {}).get(ref, ""))  # fmt: skip
+            numbers[ref] = _lend_item(tx, ref, terms, out)
+    told = [numbers[ref] for ref in item_ids]
+    tx.note(on_day=day, agreement_id=agreement_id, numbers=told, due_on=due, count=len(answers))
     return agreement_id
 
 
-@writes("loan", "item", "person", "product", "task")
+@writes("loan", "item", "person", "product", "task", "service")
 def take_back(tx: Tx, *, returns: Sequence[Return], on_day: str | None = None) -> list[int]:
     """Register that lines came back; each copy goes where its condition sends it. Returns the line ids.
 
@@ -135,11 +161,21 @@ def extend(
     return list(line_ids)
 
 
-@writes("loan", "item", "person")
+@writes("loan", "item", "person", "service", "request")
 def swap(
-    tx: Tx, *, line_id: int, item_id: int, condition: str = "dirty", on_day: str | None = None, note: str = ""
+    tx: Tx,
+    *,
+    line_id: int,
+    item_id: int,
+    condition: str = "dirty",
+    on_day: str | None = None,
+    note: str = "",
+    out_reason: str = "",
 ) -> int:
-    """Exchange the copy of a line in one step: same agreement, same due day. Returns the new line's id."""
+    """Exchange the copy of a line in one step: same agreement, same due day. Returns the new line's id.
+
+    The new copy fills no request; out_reason is needed where others wait for it or it should have been checked.
+    """
     day = past_day(tx, on_day, "on_day")
     now = _open(tx, line_id)
     if now["item_id"] is None:
@@ -152,7 +188,10 @@ def swap(
         "due_on": now["due_on"] and max(now["due_on"], day),
         "swapped_from": line_id,
     }
-    new = _lend_item(tx, item_id, terms, {}, "")
+    borrower = tx.row("agreement", now["agreement_id"])
+    asked = hand_over.Terms(borrower["person_id"], borrower["unit_id"], day, terms["due_on"])
+    answer = hand_over.plan(tx, asked, item_ids=[item_id], fills={item_id: None})["item", item_id]
+    new = _lend_item(tx, item_id, terms, _Out(answer, reason=out_reason))
     tx.note(on_day=day, numbers=[old, new])
     return tx.value("SELECT line_id FROM loan_line WHERE swapped_from = :old", old=line_id)
 
@@ -208,17 +247,23 @@ def _refuse_borrower(tx: Tx, person_id: int | None, unit_id: int | None, day: st
         raise Rejected(Why.PERSON_IS_DEAD, "borrower", died_on=borrower["died_on"])
 
 
-def _lend_item(tx: Tx, item_id: int, terms: dict[str, Any], parts: Mapping[int, Sequence[str]], override: str) -> str:
-    now = tx.row("item", item_id)
+def _lend_item(tx: Tx, item_id: int, terms: dict[str, Any], out: _Out) -> str:
+    now, answer = tx.row("item", item_id), out.answer
     if now["state"] == "lent":
         raise Rejected(Why.LENT_ALREADY, "items", number=now["number"])
-    if now["state"] != "available" and not (override and now["state"] in loan_lines.OVERRIDABLE):
+    packed = now["state"] == "packed" and answer.request_id is not None
+    overridden = out.override and now["state"] in loan_lines.OVERRIDABLE
+    if now["state"] != "available" and not (packed or overridden) and answer.why is not Why.PACKED_FOR_ANOTHER:
         raise Rejected(Why.NOT_LENDABLE, "items", number=now["number"], state=now["state"])
+    reason = hand_over.reason_for(tx, answer, out.reason.strip() or out.override.strip())
     _refuse_overlap(tx, now, terms["out_on"])
-    line_id = tx.insert("loan_line", item_id=item_id, note=override, **terms)
-    for name in parts.get(item_id, products.accessories(tx, now["product_id"])):
+    line_id = tx.insert(
+        "loan_line", item_id=item_id, note=out.override, request_id=answer.request_id, out_reason=reason, **terms
+    )
+    for name in products.accessories(tx, now["product_id"]) if out.parts is None else out.parts:
         tx.insert("line_accessory", line_id=line_id, name=name)
     tx.update("item", item_id, state="lent", state_on=terms["out_on"])
+    hand_over.handed(tx, answer, line_id, terms["out_on"], reason, item_id=item_id)
     return now["number"]
 
 
@@ -229,14 +274,20 @@ def _refuse_overlap(tx: Tx, item: Row, out_on: str) -> None:
         raise Rejected(Why.LENT_THEN, "out_on", number=item["number"], until=until)
 
 
-def _lend_goods(tx: Tx, product_id: int, quantity: int, terms: dict[str, Any]) -> None:
+def _lend_goods(
+    tx: Tx, product_id: int, quantity: int, terms: dict[str, Any], answer: hand_over.Answer, reason: str
+) -> None:
     goods = tx.row("product", product_id)
     if goods["tracking"] != "quantity" or quantity < 1:
         raise Rejected(Why.MISSING_VALUE, "quantity")
     if products.stock(tx, product_id) < quantity:
         raise Rejected(Why.TOO_FEW_IN_STOCK, "quantity", name=goods["name"], stock=products.stock(tx, product_id))
-    line_id = tx.insert("loan_line", product_id=product_id, quantity=quantity, **terms)
+    reason = hand_over.reason_for(tx, answer, reason.strip())
+    line_id = tx.insert(
+        "loan_line", product_id=product_id, quantity=quantity, request_id=answer.request_id, out_reason=reason, **terms
+    )
     counted.move(tx, product_id, "lent", -quantity, terms["out_on"], line_id)
+    hand_over.handed(tx, answer, line_id, terms["out_on"], reason, quantity=quantity)
 
 
 def _take_back_line(tx: Tx, one: Return, day: str) -> str:
@@ -287,7 +338,10 @@ def _end_line(
         left = loan_lines.left_out(tx, now["line_id"])
         return counted.take_back(tx, now, day, came=0, lost=left, note=note.strip())
     item = tx.row("item", now["item_id"])
-    tx.update("item", now["item_id"], state=state or AFTER_RETURN[condition or "dirty"], state_on=day)
+    if state is None:
+        service.received(tx, item_id=now["item_id"], condition=condition, line_id=now["line_id"], on_day=day, note=note)
+        state = service.where_to(tx, now["item_id"], AFTER_RETURN[condition or "dirty"], today=tx.today)
+    tx.update("item", now["item_id"], state=state, state_on=day)
     return item["number"]
 
 

@@ -29,7 +29,7 @@ _BLANK = {
     "item": ("note",),
     "product": ("note",),
     "package": ("note",),
-    "request": ("asked_by", "note", "close_reason"),
+    "request": ("asked_by", "note", "pack_reason", "close_reason"),
 }
 # What is done for whom, and what befell them: none of it helps to see what stands on the shelf.
 _WORK = (

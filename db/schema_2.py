@@ -352,6 +352,18 @@ _TRIGGERS = (
         "quarantined",
     ),
     forbid(
+        "case_stays_with_its_copy",
+        """BEFORE UPDATE OF service_case_id, item_id, kind ON service_case WHEN NEW.kind <> OLD.kind
+        OR NEW.item_id <> OLD.item_id OR NEW.service_case_id <> OLD.service_case_id""",
+        "kept",
+    ),
+    forbid(
+        "case_is_not_replaced",
+        """BEFORE INSERT ON service_case WHEN EXISTS (
+            SELECT 1 FROM service_case s WHERE s.service_case_id = NEW.service_case_id)""",
+        "kept",
+    ),
+    forbid(
         "recalled_copy_stays_in",
         """BEFORE UPDATE OF state ON item WHEN NEW.state IN ('available', 'packed') AND EXISTS (
             SELECT 1 FROM recall_item r WHERE r.item_id = NEW.item_id AND r.outcome IS NULL)""",

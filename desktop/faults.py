@@ -19,6 +19,11 @@ FIELDS = {
     "place": _("rom eller hylle"),
     "code": _("strekkode"),
     "quantity": _("antall"),
+    "wanted_on": _("når det trengs"),
+    "until_on": _("til når"),
+    "asked_on": _("når det ble meldt"),
+    "urgency": _("hast"),
+    "delivery": _("levering"),
     "parts": _("deler"),
     "text": _("hva som må gjøres"),
     "items": _("utstyr"),
@@ -80,6 +85,11 @@ VERBS = {
     "retire_package": _("pakke tatt ut av bruk"),
     "restore_package": _("pakke tatt i bruk igjen"),
     "request_package": _("behov for en pakke"),
+    "add_request": _("nytt behov"),
+    "change_request": _("endret behov"),
+    "cancel_requests": _("avlyst behov"),
+    "pack": _("klargjort"),
+    "unpack": _("lagt tilbake"),
     "count_stock": _("opptelling av antall"),
     "add_task": _("ny oppgave"),
     "change_task": _("endret oppgave"),
@@ -160,6 +170,32 @@ def _lent_already(facts: Facts) -> str:
     holder = _holder(facts)
     said = _("Er allerede lånt ut til {holder}").format(holder=holder) if holder else _("Er allerede lånt ut")
     return _named(facts, _("{said}. Ta imot retur først?").format(said=said.rstrip(".")))
+
+
+def _queued(facts: Facts) -> str:
+    """'Kari N. (siden 3. november)', who waits; '' where the facts do not tell."""
+    holder = facts.get("unit_name") or (words.short_name(facts) if facts.get("last_name") else "")
+    if not holder:
+        return ""
+    return _("{holder} (spurte {day})").format(holder=holder.rstrip("."), day=words.short_day(facts.get("asked_on")))
+
+
+def _reserved(facts: Facts) -> str:
+    who = _queued(facts)
+    said = _("Er reservert til {who}").format(who=who) if who else _("Er reservert til andre")
+    return _named(facts, _("{said}. Skriv hvorfor den likevel skal ut").format(said=said))
+
+
+def _passed_over(facts: Facts) -> str:
+    who = _queued(facts)
+    said = _("{who} står foran i køen").format(who=who) if who else _("Andre står foran i køen")
+    return _named(facts, _("{said}. Skriv hvorfor den går til denne").format(said=said))
+
+
+def _packed_for(facts: Facts) -> str:
+    who = _queued(facts)
+    said = _("Er klargjort til {who}").format(who=who) if who else _("Er klargjort til en annen")
+    return _named(facts, _("{said}. Legg den tilbake først").format(said=said))
 
 
 def _missing_value(facts: Facts) -> str:
@@ -276,7 +312,7 @@ _REJECTED: dict[Why, Callable[[Facts], str]] = {
     Why.NOTHING_TO_UNDO: lambda f: _("Det er ikke noe å angre"),
     Why.LATER_DEPENDS: _later_depends,
     Why.RESERVED: _reserved,
-    Why.PACKED_FOR_ANOTHER: lambda f: _named(f, _("Er klargjort til en annen. Ta den ut av klargjøringen først")),
+    Why.PACKED_FOR_ANOTHER: _packed_for,
     Why.REQUEST_CLOSED: lambda f: _("Behovet er dekket eller avlyst allerede. Last listen på nytt"),
     Why.PACKED_ALREADY: lambda f: _("Et eksemplar er klargjort til dette behovet allerede. Legg det tilbake først"),
     Why.PASSED_OVER: _passed_over,
