@@ -270,7 +270,13 @@ SERVICE_STATES = {
     "case_check_soon": StateWord(_("Snart frist"), "calendar-clock", "repair"),
     "case_check_later": StateWord(_("I orden"), "circle-check", "free"),
 }
-STATES = ITEM_STATES | LOAN_STATES | COUNT_STATES | RECALL_STATES | FOLLOW_STATES | SERVICE_STATES
+TASK_STATES = {
+    "task_open": StateWord(_("Åpen"), "clock", "lent"),
+    "task_overdue": StateWord(_("Forfalt"), "triangle-alert", "overdue"),
+    "task_done": StateWord(_("Ferdig"), "circle-check", "free"),
+    "task_given_up": StateWord(_("Oppgitt"), "ban", "scrapped"),
+}
+STATES = ITEM_STATES | LOAN_STATES | COUNT_STATES | RECALL_STATES | FOLLOW_STATES | SERVICE_STATES | TASK_STATES
 OWNERS = {"own": _("Kommunen"), "nav": _("NAV"), "private": _("Privat")}
 RETIRED_REASONS = {
     "worn": _("Utslitt"),

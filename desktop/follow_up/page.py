@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from desktop.follow_up.follow import FollowView
+from desktop.follow_up.tasks import TasksView
 from desktop.parts.views import Views
 from desktop.words import _
 
@@ -11,5 +12,5 @@ class FollowUpPage(Views):
     """The work list of loans first; other lists of what waits stand beside it."""
 
     title, icon, kind = _("Oppfølging"), "bell", "follow_up"
-    VIEWS = ((FollowView, _("Lån")),)
-    ACTIONS = Views.joined(FollowView)
+    VIEWS = ((FollowView, _("Lån")), (TasksView, _("Mangler")))
+    ACTIONS = Views.joined(FollowView, TasksView)
