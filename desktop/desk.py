@@ -202,8 +202,10 @@ class Desk(QObject):
 
         self.window.show_form(LabelForm(self.store, item_ids, self.print_pdf, self.window))
 
-    def print_pdf(self, title: str, make: Callable[[IO[bytes]], Any], name: str) -> None:
-        """Draw a paper into the private folder and show it."""
+    def print_pdf(
+        self, title: str, make: Callable[[IO[bytes]], Any], name: str, done: Callable[[], Any] | None = None
+    ) -> None:
+        """Draw a paper into the private folder and show it; `done` is called when it left the screen as a paper."""
         from desktop.parts.preview import Preview
 
         path = self.paper.new()
@@ -214,6 +216,8 @@ class Desk(QObject):
         except (Told, Rejected, FileTrouble) as fault:
             self.trouble(fault)
             return
+        if done:
+            preview.made.connect(done)
         preview.finished.connect(lambda _result: self.paper.drop(path))
         self.window.show_form(preview)
 

@@ -200,8 +200,10 @@ class MainWindow(QMainWindow):
         if self.printer:
             self.printer(listing)
 
-    def print_pdf(self, title: str, make: Callable[[IO[bytes]], Any], name: str) -> None:
-        self.start("print_pdf", title=title, make=make, name=name)
+    def print_pdf(
+        self, title: str, make: Callable[[IO[bytes]], Any], name: str, done: Callable[[], Any] | None = None
+    ) -> None:
+        self.start("print_pdf", title=title, make=make, name=name, **({"done": done} if done else {}))
 
     def show_form(self, form: QDialog) -> None:
         form.setParent(self, form.windowFlags())

@@ -59,8 +59,13 @@ class Frame(Protocol):
     def print_list(self, listing: Listing) -> None:
         """Show the list on paper before printing."""
 
-    def print_pdf(self, title: str, make: Callable[[IO[bytes]], Any], name: str) -> None:
-        """Show a paper before printing. `make` draws it into a file; `name`, without persons, is its file name."""
+    def print_pdf(
+        self, title: str, make: Callable[[IO[bytes]], Any], name: str, done: Callable[[], Any] | None = None
+    ) -> None:
+        """Show a paper before printing. `make` draws it into a file; `name`, without persons, is its file name.
+
+        `done` is called once, when the paper has been printed, saved or opened in another program.
+        """
 
     def show_form(self, form: QDialog) -> None:
         """Open a form above the window."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from PySide6.QtCore import QRect, QSize, Qt, QUrl
+from PySide6.QtCore import QRect, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QImage, QPainter, QPixmap, QResizeEvent
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
@@ -24,11 +24,16 @@ ZOOMS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0)  # of the width of the view
 
 
 class Preview(QDialog):
-    """Shows a finished PDF. `name` is what the file is called where it is saved; it holds no names of persons."""
+    """Shows a finished PDF. `name` is what the file is called where it is saved; it holds no names of persons.
+
+    `made` is told once, when the paper has been printed, saved or opened in another program.
+    """
+
+    made = Signal()
 
     def __init__(self, pdf: Path, title: str, name: str, parent: QWidget | None = None):
         super().__init__(parent)
-        self._pdf, self._name, self._zoom = pdf, name, 1.0
+        self._pdf, self._name, self._zoom, self._is_made = pdf, name, 1.0, False
         self.pages = Pages(pdf)
         self._leaves: list[QLabel] = []
         self.setWindowTitle(title)
@@ -146,7 +151,13 @@ class Preview(QDialog):
             size = image.size().scaled(target.size(), Qt.AspectRatioMode.KeepAspectRatio)
             painter.drawImage(QRect(target.topLeft(), size), image)
         painter.end()
+        self._tell_made()
         self.accept()
+
+    def _tell_made(self) -> None:
+        if not self._is_made:
+            self._is_made = True
+            self.made.emit()
 
     def save(self) -> None:
         """Ask where, then keep the PDF there."""
@@ -161,10 +172,13 @@ class Preview(QDialog):
         else:
             self._say("")
             self._say_saved(_("{file} er lagret i {folder}").format(file=path.name, folder=path.parent))
+            self._tell_made()
 
     def open_outside(self) -> None:
         """Show the PDF in the computer's own reader."""
-        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._pdf))):
+        if QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._pdf))):
+            self._tell_made()
+        else:
             self._say(_("Fant ikke noe program som kan vise PDF. Lagre filen i stedet"))
 
     def _say(self, text: str) -> None:

@@ -102,6 +102,7 @@ class Window:
         self.asked: list[tuple] = []
         self.forms: list = []
         self.papers: list[tuple] = []
+        self.done = None  # what the last paper wanted done when it is printed
 
     def tell(self, text, undo=True, second=None):
         self.told.append((text, undo, second))
@@ -125,8 +126,9 @@ class Window:
         self.forms.append(form)
         form.open()
 
-    def print_pdf(self, title, make, name):
+    def print_pdf(self, title, make, name, done=None):
         self.papers.append((title, make, name))
+        self.done = done
 
 
 @pytest.fixture
