@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from db import searched, texts
+from db import searched, service, texts
 from db.command import Tx, writes
 from db.connection import Reader, Row
 from db.errors import Rejected, Why
@@ -17,7 +17,7 @@ LONGEST_CODE = 80  # signs of a barcode as it is compared
 RETIRED_REASONS = ("worn", "broken", "lost", "given", "sold", "nav", "other")
 # Which states an act may start from, and where it leads.
 ACTS: dict[str, tuple[frozenset[str], str]] = {
-    "cleaned": (frozenset({"cleaning", "control", "new"}), "available"),
+    "cleaned": (service.CLEANABLE, "available"),
     "repaired": (frozenset({"repair"}), "available"),
     "to_cleaning": (frozenset({"available", "new", "control", "repair", "missing", "blocked"}), "cleaning"),
     "to_repair": (frozenset({"available", "new", "control", "cleaning", "missing"}), "repair"),
@@ -201,7 +201,7 @@ def add_place(tx: Tx, *, room: str, shelf: str = "") -> int:
     return place_id(tx, room, shelf)
 
 
-@writes("item")
+@writes("item", "service")
 def act(
     tx: Tx, *, item_ids: Sequence[int], act: str, reason: str = "", note: str = "", on_day: str | None = None
 ) -> list[int]:
@@ -221,7 +221,8 @@ def act(
         if now["state"] not in starts:
             raise Rejected(Why.STATE_FORBIDS, number=now["number"], state=now["state"], act=act)
         numbers.append(now["number"])
-        tx.update("item", item_id, state=ends, state_on=day, retired_reason=reason if ends == "retired" else None)
+        state = service.followed(tx, now, act, ends, day, note)
+        tx.update("item", item_id, state=state, state_on=day, retired_reason=reason if ends == "retired" else None)
     tx.note(on_day=day, act=act, reason=reason, note=note, numbers=numbers)
     return list(item_ids)
 

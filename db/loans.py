@@ -204,8 +204,11 @@ def lose(
     on_day: str | None = None,
     note: str = "",
     quantities: Mapping[int, int] | None = None,
+    end_reason: str = "lost",
 ) -> list[int]:
     """End lines whose things are gone; copies become missing, goods by quantity are lost.
+
+    end_reason "not_recovered" is for what was never had back from somebody who died or moved.
 
     quantities: line_id → how many of the goods are gone; while others of the line are out, it stays open.
     """
@@ -217,7 +220,7 @@ def lose(
         now = _open(tx, line_id)
         gone = (quantities or {}).get(line_id) if now["item_id"] is None else None
         if gone is None:
-            numbers.append(_end_line(tx, now, day, "lost", None, note, state="missing"))
+            numbers.append(_end_line(tx, now, day, end_reason, None, note, state="missing"))
         else:
             numbers.append(_goods_in(tx, now, Return(line_id, quantity=0, lost=gone, note=note), day))
     tx.note(on_day=day, numbers=numbers)

@@ -375,6 +375,12 @@ _TRIGGERS = (
             SELECT 1 FROM trip t WHERE t.trip_id = NEW.trip_id AND t.finished_on IS NOT NULL)""",
         "trip_finished",
     ),
+    forbid(
+        "stop_joins_a_trip_to_drive",
+        """BEFORE INSERT ON stop WHEN EXISTS (
+            SELECT 1 FROM trip t WHERE t.trip_id = NEW.trip_id AND t.finished_on IS NOT NULL)""",
+        "trip_finished",
+    ),
 )
 
 STATEMENTS = _TABLES + _COLUMNS + _INDEXES + _TRIGGERS

@@ -7,7 +7,10 @@ from db import texts
 from db.command import Tx
 from db.errors import Rejected, Why
 
-_LONGEST = {"first_name": 120, "last_name": 120, "name": 120, "address": 200, "phone": 40, "note": 2000}
+_LONGEST = {
+    "first_name": 120, "last_name": 120, "name": 120, "address": 200, "phone": 40, "note": 2000, "fault": 500,
+    "parts": 500,
+}  # fmt: skip
 
 
 def ensure_day(day: str | None, name: str) -> str | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from db import errors
 from db.errors import FileTrouble, Rejected, Why
-from desktop import words
+from desktop import queue_words, words
 from desktop.words import _, ngettext
 
 FIELDS = {
@@ -35,6 +35,8 @@ FIELDS = {
     "born_on": _("født"),
     "died_on": _("død"),
     "reason": _("grunn"),
+    "things": _("hva stoppet gjelder"),
+    "text": _("hva stoppet gjelder"),
     "done_by": _("navnet på den som frigir"),
     "method": _("måte"),
     "state": _("status"),
@@ -119,6 +121,16 @@ VERBS = {
     "add_contact": _("ny kontakt"),
     "change_contact": _("endret kontakt"),
     "remind": _("påminnelse"),
+    "add_stop": _("nytt stopp"),
+    "change_stop": _("endret stopp"),
+    "stops_for": _("nye stopp"),
+    "plan_stops": _("stopp lagt på kjøreliste"),
+    "order_stops": _("ny rekkefølge på kjøreliste"),
+    "to_pool": _("stopp tatt av kjøreliste"),
+    "cancel_stops": _("avlyst stopp"),
+    "fail_stop": _("forsøk på stopp"),
+    "change_trip": _("endret kjøreliste"),
+    "finish_trip": _("avsluttet kjøreliste"),
     "undo": _("angring"),
     "redo": _("gjort om igjen"),
 }
@@ -170,32 +182,6 @@ def _lent_already(facts: Facts) -> str:
     holder = _holder(facts)
     said = _("Er allerede lånt ut til {holder}").format(holder=holder) if holder else _("Er allerede lånt ut")
     return _named(facts, _("{said}. Ta imot retur først?").format(said=said.rstrip(".")))
-
-
-def _queued(facts: Facts) -> str:
-    """'Kari N. (siden 3. november)', who waits; '' where the facts do not tell."""
-    holder = facts.get("unit_name") or (words.short_name(facts) if facts.get("last_name") else "")
-    if not holder:
-        return ""
-    return _("{holder} (spurte {day})").format(holder=holder.rstrip("."), day=words.short_day(facts.get("asked_on")))
-
-
-def _reserved(facts: Facts) -> str:
-    who = _queued(facts)
-    said = _("Er reservert til {who}").format(who=who) if who else _("Er reservert til andre")
-    return _named(facts, _("{said}. Skriv hvorfor den likevel skal ut").format(said=said))
-
-
-def _passed_over(facts: Facts) -> str:
-    who = _queued(facts)
-    said = _("{who} står foran i køen").format(who=who) if who else _("Andre står foran i køen")
-    return _named(facts, _("{said}. Skriv hvorfor den går til denne").format(said=said))
-
-
-def _packed_for(facts: Facts) -> str:
-    who = _queued(facts)
-    said = _("Er klargjort til {who}").format(who=who) if who else _("Er klargjort til en annen")
-    return _named(facts, _("{said}. Legg den tilbake først").format(said=said))
 
 
 def _missing_value(facts: Facts) -> str:
@@ -311,14 +297,12 @@ _REJECTED: dict[Why, Callable[[Facts], str]] = {
     Why.OVERTAKEN: _overtaken,
     Why.NOTHING_TO_UNDO: lambda f: _("Det er ikke noe å angre"),
     Why.LATER_DEPENDS: _later_depends,
-    Why.RESERVED: _reserved,
-    Why.PACKED_FOR_ANOTHER: _packed_for,
+    Why.RESERVED: queue_words.reserved,
+    Why.PACKED_FOR_ANOTHER: queue_words.packed_for,
     Why.REQUEST_CLOSED: lambda f: _("Behovet er dekket eller avlyst allerede. Last listen på nytt"),
     Why.PACKED_ALREADY: lambda f: _("Et eksemplar er klargjort til dette behovet allerede. Legg det tilbake først"),
-    Why.PASSED_OVER: _passed_over,
-    Why.NOT_OLDEST: lambda f: _named(
-        f, _("{number} er eldre og skal ut først. Skriv hvorfor denne går i stedet").format(number=f.get("suggested"))
-    ),
+    Why.PASSED_OVER: queue_words.passed_over,
+    Why.NOT_OLDEST: queue_words.not_oldest,
     Why.NOT_THEIR_REQUEST: lambda f: _("Behovet gjelder en annen låner eller et annet produkt. Velg et annet behov"),
     Why.ONE_COPY_EACH: lambda f: _("Ett behov gjelder ett eksemplar. Meld ett behov til for hvert"),
     Why.CHECK_OVERDUE: lambda f: _named(

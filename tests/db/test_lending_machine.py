@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from bench.rewind import rewind
-from db import check, equipment, errors, history, loan_lines, loans, products
+from db import check, equipment, errors, history, loan_lines, loans, products, service
 from db.connection import Register
 from db.errors import Why
 
@@ -42,7 +42,8 @@ class Lending(RuleBasedStateMachine):
         register = Register.create(self.folder / "lager.hverdag")
         register.conn.execute("PRAGMA synchronous=OFF")  # the rules are tried here, not the disk
         self.depot = fill(register)
-        self.model = {"state": ["available"] * 6, "due": [None] * 6, "shelf": 20, "out": {}}
+        self.model = {"state": ["available"] * 6, "due": [None] * 6, "shelf": 20, "out": {},
+                      "repair": [False] * 6, "infectious": [False] * 6}
         self.past, self.undone = [], []
 
     def teardown(self):
@@ -103,7 +104,16 @@ class Lending(RuleBasedStateMachine):
     def take_back(self, copy, condition):
         if self.model["state"][copy] == "lent":
             self.do(None, loans.take_back, returns=[loans.Return(self.depot.line(copy), condition)])
-            self.model["state"][copy], self.model["due"][copy] = loans.AFTER_RETURN[condition], None
+            self.model["repair"][copy] |= condition == "damaged"
+            self.model["infectious"][copy] |= condition == "infectious"
+            self.model["state"][copy] = self.where_to(copy, loans.AFTER_RETURN[condition])
+            self.model["due"][copy] = None
+
+    def where_to(self, copy, wanted):
+        """The state a copy gets once its open cases have had their say."""
+        if self.model["infectious"][copy] and wanted in ("available", "cleaning"):
+            return "blocked"
+        return "repair" if self.model["repair"][copy] and wanted == "available" else wanted
 
     @rule(copy=copies, due=days)
     def extend(self, copy, due):
@@ -133,10 +143,37 @@ class Lending(RuleBasedStateMachine):
     def act(self, chosen, act):
         fits = all(self.model["state"][copy] in FITTING[act] for copy in chosen)
         items = [self.depot.items[copy] for copy in chosen]
-        self.do(None if fits else Why.STATE_FORBIDS, equipment.act, item_ids=items, act=act, reason="worn")
-        if fits:
+        expected = None if fits else Why.STATE_FORBIDS
+        if act == "released" and (first := self.first_refused(chosen)) is not None:
+            expected = first
+        self.do(expected, equipment.act, item_ids=items, act=act, reason="worn")
+        if expected is None:
             for copy in chosen:
-                self.model["state"][copy] = LEADS_TO[act]
+                self.model["repair"][copy] &= act not in ("repaired", "retired")
+                self.model["state"][copy] = self.where_to(copy, LEADS_TO[act])
+
+    def first_refused(self, chosen):
+        """Why the first of the copies that cannot be released so is refused."""
+        for copy in chosen:
+            if self.model["state"][copy] != "blocked":
+                return Why.STATE_FORBIDS
+            if self.model["infectious"][copy]:
+                return Why.QUARANTINED
+        return None
+
+    @rule(copy=copies)
+    def release(self, copy):
+        expected = None if self.model["state"][copy] == "blocked" else Why.STATE_FORBIDS
+        self.do(expected, service.release, item_ids=[self.depot.items[copy]], done_by="Berit Moe")
+        if expected is None:
+            self.model["infectious"][copy], self.model["state"][copy] = False, "cleaning"
+
+    @rule(copy=copies)
+    def clean(self, copy):
+        expected = None if self.model["state"][copy] in FITTING["cleaned"] else Why.STATE_FORBIDS
+        self.do(expected, service.clean, item_ids=[self.depot.items[copy]], method="machine")
+        if expected is None:
+            self.model["state"][copy] = self.where_to(copy, "available")
 
     @rule()
     def undo(self):
