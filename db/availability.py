@@ -19,7 +19,8 @@ _ASKED = f"""SELECT r.product_id, sum(r.quantity) AS reserved FROM request r
 _COMING = """SELECT coalesce(l.product_id, i.product_id) AS product_id, sum(l.quantity - coalesce(
         (SELECT sum(m.quantity) FROM movement m WHERE m.line_id = l.line_id AND m.kind = 'back'), 0)) AS coming
     FROM loan_line l LEFT JOIN item i ON i.item_id = l.item_id
-    WHERE l.end_reason IS NULL AND l.due_on >= :since AND l.due_on < coalesce(:until, date(:since, '+14 days')) {of_line}
+    WHERE l.end_reason IS NULL AND l.due_on >= :since
+        AND l.due_on < coalesce(:until, date(:since, '+14 days')) {of_line}
     GROUP BY 1"""
 _ROWS = f"""SELECT p.product_id, p.tracking,
         CASE WHEN p.tracking = 'quantity' THEN coalesce(q.free, 0) ELSE coalesce(s.free, 0) END AS free,

@@ -205,10 +205,11 @@ def add_request(
     Of a product with numbered copies each copy is a request of its own (one line fills one request): for a quantity
     of three, three are made, and the first one's id is returned. asked_on None is today.
     """
-    asked = dict(
-        product_id=product_id, quantity=quantity, person_id=person_id, unit_id=unit_id, wanted_on=wanted_on,
-        until_on=until_on, urgency=urgency, delivery=delivery, note=note, asked_by=asked_by, asked_on=asked_on,
-    )  # fmt: skip
+    asked = {
+        "product_id": product_id, "quantity": quantity, "person_id": person_id, "unit_id": unit_id,
+        "wanted_on": wanted_on, "until_on": until_on, "urgency": urgency, "delivery": delivery, "note": note,
+        "asked_by": asked_by, "asked_on": asked_on,
+    }  # fmt: skip
     columns, name = _columns(tx, asked)
     made = [tx.insert("request", **columns, package_id=package_id) for _n in range(_rows_for(tx, columns))]
     tx.note(
