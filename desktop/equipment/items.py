@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from db import equipment, products
+from db import equipment, products, tasks
 from desktop import words
 from desktop.actions import EDIT, VIEW, Action
 from desktop.columns import Column
@@ -43,7 +43,7 @@ class ItemsView(ItemActs):
     """Every copy, what is overdue first."""
 
     title, icon, kind, key = _("Lager"), "package", "item", "item_id"
-    kinds = frozenset({"item", "loan", "product", "place", "person", "unit"})
+    kinds = frozenset({"item", "loan", "product", "place", "person", "unit", "task"})
     columns, noun, persons = _screen_columns(), (_("gjenstand"), _("gjenstander")), True
     new_text, order, all_text = _("Nytt utstyr"), "due_on", _("Alle grupper")
     empty_text = _("Her er det tomt foreløpig. Legg inn utstyr ett og ett, eller hent en liste fra Excel.")
@@ -137,12 +137,21 @@ class ItemsView(ItemActs):
         codes = ", ".join(code["code"] for code in self.store.read(equipment.barcodes, row["item_id"]))
         return [
             *(lent if row["line_id"] else ()), (_("Siden"), since), (_("Kassert fordi"), reason),
+            (_("Mangler"), self._missing(row["item_id"])),
             (_("Plassering"), place(row)), (_("HMS-nr."), row["hms_nr"] or ""), (_("Serienummer"), row["serial"]),
             (_("Merknad"), row["note"]), (_("Stand"), words.CONDITIONS.get(row["condition"], "")),
             (_("Eier"), words.OWNERS[row["owner"]] if row["owner"] != "own" else ""),
             (_("Innkjøpt"), words.day(row["bought_on"])), (_("Pris"), words.money(row["price_ore"])),
             (_("Strekkoder"), codes),
         ]  # fmt: skip
+
+    def _missing(self, item_id: int) -> str:
+        """'Kurv, siden 3. juli 2026' of what it came back without; what nobody asks for any more says so."""
+        said = {"given_up": _("{part}, oppgitt {day}"), None: _("{part}, siden {day}")}
+        return "\n".join(
+            said[row["outcome"]].format(part=row["text"], day=words.day(row["done_on"] or row["made_on"]))
+            for row in self.store.read(tasks.missing_with, item_id, today=self.store.today)
+        )
 
     def _acts(self, row: Mapping[str, Any]) -> list[Act]:
         shown: list[Act] = []

@@ -1,0 +1,112 @@
+"""Mangler: from a return without its basket to the row that says how it went, by key and with undo."""
+
+import pytest
+from PySide6.QtCore import Qt
+
+from db import loan_lines, loans, tasks
+from desktop.equipment.page import EquipmentPage
+from desktop.follow_up.page import FollowUpPage
+from desktop.follow_up.task_forms import FinishForm, NewTaskForm, TaskForm
+from desktop.parts.search_field import Found
+
+TODAY = "2026-07-03"
+
+
+@pytest.fixture
+def view(stock):
+    """The list of what is missing, in sight, with Kari's basket in it."""
+    line = stock.store.read(loan_lines.open_line, stock.items["UT-0001"], today=TODAY)
+    stock.run(loans.take_back, returns=[loans.Return(line["line_id"], "incomplete", ("Kurv",))])
+    page = stock.window.show_page(FollowUpPage)
+    page.open_kind("task", tasks.ids(stock.store._register, today=TODAY)[0])
+    return page.current
+
+
+def facts(view):
+    return dict(view.panel.details.facts)
+
+
+def acts(view):
+    return [act.text for act in view.panel.details.acts]
+
+
+def test_what_is_missing_tells_what_with_whom_since_when_and_the_phone(view, stock):
+    row = view.model.row(0)
+    assert view.sentence(row) == (
+        "Kurv mangler, Rullator, innendørs UT-0001, Nordmann, Kari, åpen, 10. juli · om 7 dager"
+    )
+    told = facts(view)
+    assert (told["Hos"], told["Telefon"], told["Siden"]) == ("Kari Nordmann", "900 00 001", "3. juli 2026")
+    assert acts(view) == ["Funnet eller levert", "Oppgi …", "Endre oppgave …", "Vis eksemplaret"]
+    assert stock.nameless(view) == []
+
+
+def test_ctrl_enter_tells_that_it_is_found_and_ctrl_z_that_it_was_not(view, stock, qtbot):
+    task = view.model.ids[0]
+    qtbot.keyClick(view.table, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert stock.told().startswith("Kurv er funnet")
+    assert stock.store.read(tasks.task, int(task), today=TODAY)["outcome"] == "done"
+    assert len(view.model.ids) == 0
+    stock.window.undo()
+    assert list(view.model.ids) == [task]
+
+
+def test_what_is_given_up_keeps_its_word_and_stays_on_the_copy(view, stock, qtbot):
+    view.give_up()
+    form = stock.form()
+    assert isinstance(form, FinishForm)
+    form.fields["note"].edit.setPlainText("borte siden flyttingen")
+    form.save()
+    assert stock.told().startswith("Oppgitt: Kurv mangler")
+    view.show_chip("done")
+    view.table.choose([view.model.ids[0]])
+    assert facts(view)["Hvordan det gikk"] == "borte siden flyttingen"
+    view.show_item()
+    copies = stock.window.show_page(EquipmentPage).current
+    assert facts(copies)["Mangler"] == "Kurv, oppgitt 3. juli 2026"
+
+
+def test_the_copys_panel_tells_what_it_came_back_without(view, stock):
+    view.show_item()
+    copies = stock.window.show_page(EquipmentPage).current
+    assert facts(copies)["Mangler"] == "Kurv, siden 3. juli 2026"
+
+
+def test_a_task_is_written_down_with_borrower_and_day(view, stock, qtbot):
+    view.new_record()
+    form = stock.form()
+    assert isinstance(form, NewTaskForm)
+    form.save()
+    assert "Fyll ut" in form.fields["text"].under.text()
+    form.fields["text"].edit.setPlainText("Spør om rampen passer")
+    form.borrower.pick(Found(("unit", stock.ward), "Solbakken sykehjem"))
+    form.fields["due_on"].set_value("2026-07-01")
+    form.save()
+    row = view.model.row(0)
+    assert (row["text"], row["unit_name"], row["status"]) == (
+        "Spør om rampen passer", "Solbakken sykehjem", "task_overdue",
+    )  # fmt: skip
+    assert facts(view)["Telefon"] == "900 00 009"
+
+
+def test_the_day_of_a_task_is_moved_with_enter(view, stock):
+    view.open_form(int(view.model.ids[0]))
+    form = stock.form()
+    assert isinstance(form, TaskForm)
+    assert not form.fields["text"].isEnabled()
+    form.fields["due_on"].set_value("2026-08-01")
+    form.save()
+    assert view.model.row(0)["due_on"] == "2026-08-01"
+
+
+def test_several_are_found_at_once_and_one_that_is_done_is_not_done_again(view, stock):
+    stock.run(tasks.add_task, kind="other", text="Bestill skruer")
+    view.refresh()
+    view.table.choose([int(ref) for ref in view.model.ids])
+    assert acts(view)[0] == "Funnet eller levert: 2"
+    view.found()
+    assert stock.told().startswith("2 oppgaver er ferdige")
+    view.show_chip("done")
+    view.table.choose([int(ref) for ref in view.model.ids])
+    view.found()
+    assert stock.told() == "Velg en oppgave som ikke er avsluttet"
