@@ -20,30 +20,40 @@ HATCH = 3.2  # points between the lines of a hatched bar
 
 def columns(
     labels: Sequence[str],
-    first: Sequence[int],
-    second: Sequence[int],
-    names: tuple[str, str],
+    series: Sequence[Sequence[float | None]],
+    names: Sequence[str],
     width: float,
     height: float = 132,
 ) -> Drawing:
-    """Two series side by side for each label, such as loans and returns for twelve months."""
+    """One or two series side by side for each label, such as loans and returns for twelve months; None has no bar."""
     house.faces()
     drawing = Drawing(width, height)
-    left, bottom, top = 26.0, 16.0, height - 30
-    ceiling = rounded_up(max([*first, *second, 1]))
+    left, bottom, top = 26.0, 16.0, height - (30 if names[1:] else 12)
+    ceiling = rounded_up(ceil(max([1, *(value or 0 for values in series for value in values)])))
     _scale(drawing, ceiling, left, bottom, width, top)
     step = (width - left) / max(len(labels), 1)
     bar = min(step * 0.36, 22)
     for at, label in enumerate(labels):
-        middle = left + step * (at + 0.5)
-        for value, start, hatched in ((first[at], middle - bar - 0.5, False), (second[at], middle + 0.5, True)):
-            tall = (top - bottom) * value / ceiling
-            drawing.add(filled(start, bottom, bar, tall, hatched))
-            drawing.add(_text(start + bar / 2, bottom + tall + 2.5, words.number(value), "middle", house.TEXT, 6.5))
-        drawing.add(_text(middle, 4, label, "middle", house.MUTED))
+        start = left + step * (at + 0.5) - len(series) * (bar + 1) / 2
+        for number, values in enumerate(series):
+            _column(drawing, (start + number * (bar + 1), bottom, bar, top - bottom), values[at], ceiling, number > 0)
+        drawing.add(_text(left + step * (at + 0.5), 4, label, "middle", house.MUTED))
     drawing.add(Line(left, bottom, width, bottom, strokeColor=house.STRONG, strokeWidth=0.6))
-    _legend(drawing, names, left, height - 12)
+    if names[1:]:
+        _legend(drawing, names, left, height - 12)
     return drawing
+
+
+def _column(
+    drawing: Drawing, room: tuple[float, float, float, float], value: float | None, ceiling: int, hatched: bool
+) -> None:
+    """One bar with its value above, in the room (left, bottom, width, height) that a full one would take."""
+    left, bottom, wide, full = room
+    if value is None:
+        return
+    tall = full * value / ceiling
+    drawing.add(filled(left, bottom, wide, tall, hatched))
+    drawing.add(_text(left + wide / 2, bottom + tall + 2.5, words.number(value), "middle", house.TEXT, 6.5))
 
 
 def bars(labels: Sequence[str], values: Sequence[int], width: float, row: float = 14) -> Drawing:
@@ -116,9 +126,9 @@ def _rect(left: float, bottom: float, wide: float, tall: float, fill: Color | No
     return drawn
 
 
-def _legend(drawing: Drawing, names: tuple[str, str], left: float, bottom: float) -> None:
-    for name, hatched in zip(names, (False, True), strict=True):
-        drawing.add(filled(left, bottom, 9, 9, hatched))
+def _legend(drawing: Drawing, names: Sequence[str], left: float, bottom: float) -> None:
+    for number, name in enumerate(names):
+        drawing.add(filled(left, bottom, 9, 9, number > 0))
         drawing.add(_text(left + 13, bottom + 1.4, name, "start", house.TEXT, 8))
         left += 80
 

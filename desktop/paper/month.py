@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from reportlab.lib.units import mm
-from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Table
+from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, PageBreak, Table
 
 from desktop import words
 from desktop.columns import Column
@@ -57,11 +57,32 @@ class Sum:
 
 
 @dataclass(frozen=True, slots=True)
+class Bars:
+    """A chart month by month: a title, a name and the values of each of one or two series, None for no value."""
+
+    title: str
+    names: Sequence[str]
+    series: Sequence[Sequence[float | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the sheet after the first: its figures, its charts by month, and its table by group."""
+
+    title: str
+    figures: Sequence[Figure]
+    charts: Sequence[Bars] = ()
+    columns: Sequence[Column] = ()
+    groups: Sequence[Mapping[str, Any]] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class MonthSheet:
     """What the sheet says of one month (ISO 'YYYY-MM').
 
     `months`, `loans` and `returns` are the series of the chart, oldest first. `group_heads` and `groups` are the
     table of groups, name first and numbers (or None) after; `group_bars` says which of its columns the bars show.
+    `parts` follow on pages of their own, their charts over the same months.
     """
 
     month: str
@@ -74,6 +95,7 @@ class MonthSheet:
     group_heads: Sequence[str] = ()
     groups: Sequence[Sequence[Any]] = ()
     group_bars: int = 1
+    parts: Sequence[Part] = ()
     lists: Sequence[Behind] = field(default=())
 
 
@@ -86,21 +108,35 @@ def print_month_sheet(out: Out, sheet: MonthSheet, stamp: Stamp, today: str = ""
         text(title, "title"),
         text(sheet.lead or _("Utlån av hjelpemidler"), "lead"),
         gap(4),
-        *_figures(sheet, paper.width),
+        *_figures(sheet.figures, paper.width),
         gap(2),
         *_sums(sheet, paper.width),
         *_chart(sheet, paper.width),
         *_groups(sheet, paper.width),
+        *(flowable for part in sheet.parts for flowable in _part(part, sheet.months, paper.width)),
         *_lists(sheet, paper, today),
     ]
     return print_story(out, paper, story)
 
 
-def _figures(sheet: MonthSheet, width: float) -> list[Flowable]:
+def _part(part: Part, months: Sequence[str], width: float) -> list[Flowable]:
+    """A part on a page of its own."""
+    story: list[Flowable] = [PageBreak(), text(part.title, "section"), gap(2), *_figures(part.figures, width)]
+    for bars in part.charts:
+        if all(value is None for values in bars.series for value in values):
+            continue  # an empty chart says less than the dash among the figures
+        drawn = charts.columns(months, bars.series, bars.names, width, 118)
+        story.append(KeepTogether([text(bars.title, "section"), gap(1), drawn]))
+    if part.groups:
+        table = list_block(part.columns, part.groups, width)[:1]
+        story += [CondPageBreak(NEEDED), text(_("Per gruppe"), "section"), *table]
+    return story
+
+
+def _figures(figures: Sequence[Figure], width: float) -> list[Flowable]:
     """The figures in rows of four: label, figure, and in small print what was counted."""
     cells = [
-        [text(figure.label, "label"), text(figure.value, "figure"), text(figure.rule, "under")]
-        for figure in sheet.figures
+        [text(figure.label, "label"), text(figure.value, "figure"), text(figure.rule, "under")] for figure in figures
     ]
     cells += [[] for _empty in range(-len(cells) % IN_A_ROW)]
     rows = [cells[at : at + IN_A_ROW] for at in range(0, len(cells), IN_A_ROW)]
@@ -162,7 +198,7 @@ def _sum_row(one: Sum) -> list[Any]:
 def _chart(sheet: MonthSheet, width: float) -> list[Flowable]:
     if not sheet.months:
         return []
-    drawn = charts.columns(sheet.months, sheet.loans, sheet.returns, (_("Utlån"), _("Returer")), width)
+    drawn = charts.columns(sheet.months, (sheet.loans, sheet.returns), (_("Utlån"), _("Returer")), width)
     return [KeepTogether([text(_("Utlån og returer per måned"), "section"), gap(1), drawn])]
 
 

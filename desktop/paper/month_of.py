@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from db import equipment, loan_lines
+from db import equipment, figures_depot, loan_lines
 from db.figures import Group, MonthFigures
 from desktop import figures_words as said
 from desktop import words
 from desktop.columns import Column
 from desktop.equipment.columns import ITEMS
 from desktop.loans.columns import LOANS
-from desktop.paper.month import Behind, Figure, MonthSheet, Sum
+from desktop.paper.month import Bars, Behind, Figure, MonthSheet, Part, Sum
 from desktop.words import _
 
 if TYPE_CHECKING:
@@ -24,12 +25,15 @@ LINES = ("loans", "returns", "other_ends", "open", "overdue", "extended")
 MEASURED = ("loan_days", "cleaning_days")
 SHOWN = (*LINES, *MEASURED)
 GROUPED = ("stock_close", "loans", "returns", "open", "overdue", "extended", "loan_days", "cleaning_days")
+WORK_GROUPED = ("delivered", "delivery_days", "delivery_longest", "loans_per_copy", "idle", "value_out", "lost",
+                "lost_value", "repair_cost")  # fmt: skip
 BARS = GROUPED.index("open") + 1
 PIECE = 500  # records read at a time
 
 _LINE_KEYS = ("agreement_id", "number", "name", "borrower", "out_on", "due_on", "ended")
 _ITEM_KEYS = ("number", "name", "group_name", "place")
 LINE_COLUMNS = tuple(column for column in LOANS if column.key in _LINE_KEYS)
+MET_LINES = tuple(column for column in LINE_COLUMNS if column.key not in ("due_on", "ended"))
 ITEM_COLUMNS = tuple(column for column in ITEMS if column.key in _ITEM_KEYS)
 MOVED = (*ITEM_COLUMNS, Column("on_day", _("Dag"), "day", 12))
 CLEANED = (
@@ -38,6 +42,19 @@ CLEANED = (
     Column("until_on", _("Til"), "day", 12),
     Column("days", _("Dager"), "number", 8),
 )
+IDLE = (*ITEM_COLUMNS, Column("back_on", _("Sist inne fra lån"), "day", 14))
+LOST = (*ITEM_COLUMNS, Column("price_ore", _("Pris"), "money", 12))
+REPAIRS = (
+    *ITEM_COLUMNS,
+    Column("opened_on", _("Fra"), "day", 12),
+    Column("closed_on", _("Til"), "day", 12),
+    Column("cost_ore", _("Kostnad"), "money", 12),
+)
+MET = (
+    Column("urgency", _("Hast"), width=10, value=lambda row: said.urgency(row["urgency"])),
+    Column("asked_on", _("Meldt"), "day", 12),
+    Column("days", _("Dager til levering"), "number", 10),
+)
 
 
 def sheet_of(db: Reader, figures: MonthFigures) -> MonthSheet:
@@ -45,7 +62,8 @@ def sheet_of(db: Reader, figures: MonthFigures) -> MonthSheet:
     return MonthSheet(
         month=figures.month,
         figures=[
-            Figure(said.NAMES[rule], value(figures.value(rule)), said.RULES[rule]) for rule in (*LINES, *MEASURED)
+            Figure(said.NAMES[rule], said.value(rule, figures.value(rule)), said.RULES[rule])
+            for rule in (*LINES, *MEASURED)
         ],
         sums=[_stock(figures)],
         lead=said.counted_until(figures.last, figures.complete),
@@ -55,13 +73,29 @@ def sheet_of(db: Reader, figures: MonthFigures) -> MonthSheet:
         group_heads=[_("Gruppe"), *(said.NAMES[rule] for rule in GROUPED)],
         groups=[_group(group) for group in figures.groups],
         group_bars=BARS,
+        parts=[_work(db, figures)] if figures.depot.groups else [],
         lists=[*_line_lists(db, figures), *_item_lists(db, figures)],
     )
 
 
-def value(number: float | None) -> str:
-    """A figure as people read it; a dash where there was nothing to measure."""
-    return words.NONE if number is None else words.number(number)
+def _work(db: Reader, figures: MonthFigures) -> Part:
+    """What the depot itself did: needs met, use, idle copies, loss and repairs."""
+    waits = figures_depot.series(db, today=figures.last)
+    delivery = Bars(
+        _("Dager fra behov til levering, median"), (_("Vanlig"), _("Haster")),
+        ([one.ordinary for one in waits], [one.urgent for one in waits]),
+    )  # fmt: skip
+    cleaning = Bars(_("Dager til rengjøring, median"), (_("Median"),), ([one.cleaning for one in waits],))
+    kinds = {rule: "money" if rule in figures_depot.MONEY else "number" for rule in WORK_GROUPED}
+    depot = figures.depot
+    return Part(
+        said.DEPOT,
+        [Figure(said.NAMES[rule], said.value(rule, figures.value(rule)), said.RULES[rule])
+         for rule in figures_depot.RULES],
+        [delivery, cleaning],
+        [Column("name", _("Gruppe")), *(Column(rule, said.NAMES[rule], kind) for rule, kind in kinds.items())],
+        [{"name": said.group(name)} | {rule: depot.value(rule, name) for rule in kinds} for name in depot.groups],
+    )  # fmt: skip
 
 
 def _stock(figures: MonthFigures) -> Sum:
@@ -80,16 +114,27 @@ def _line_lists(db: Reader, figures: MonthFigures) -> Iterator[Behind]:
     """A list for every figure that counts lines; those of a figure that is 0 are left out."""
     for rule in LINES:
         if keys := getattr(figures, rule):
-            rows = in_pieces(keys, lambda some: loan_lines.rows(db, some, today=figures.last), "line_id")
-            yield Behind(said.NAMES[rule], LINE_COLUMNS, rows, said.RULES[rule])
+            yield Behind(said.NAMES[rule], LINE_COLUMNS, _lines(db, figures, keys), said.RULES[rule])
+    if met := figures.depot.delivered:
+        rows = _lines(db, figures, [one.line_id for one in met])
+        beside = ({**row, **asdict(one)} for row, one in zip(rows, met, strict=True))
+        yield Behind(said.NAMES["delivered"], (*MET_LINES, *MET), beside, said.RULES["delivered"])
+
+
+def _lines(db: Reader, figures: MonthFigures, keys: Sequence[int]) -> Iterator[Mapping[str, Any]]:
+    return in_pieces(keys, lambda some: loan_lines.rows(db, some, today=figures.last), "line_id")
 
 
 def _item_lists(db: Reader, figures: MonthFigures) -> Iterator[Behind]:
     """What came, what left, and what was cleaned, with the days beside each copy."""
+    depot = figures.depot
     for rule, columns, found in (
         ("came", MOVED, [(one.item_id, {"on_day": one.on_day}) for one in figures.came]),
         ("left", MOVED, [(one.item_id, {"on_day": one.on_day}) for one in figures.left]),
         ("cleaning_days", CLEANED, [(one.item_id, _stay(one)) for one in figures.cleaned]),
+        ("idle", IDLE, [(one.item_id, {"back_on": one.back_on}) for one in depot.idle]),
+        ("lost", LOST, [(one.item_id, {"price_ore": one.price_ore}) for one in depot.lost]),
+        ("repairs", REPAIRS, [(one.item_id, asdict(one)) for one in depot.repairs]),
     ):
         if found:
             rows = in_pieces([key for key, _more in found], lambda some: equipment.item_rows(db, some), "item_id")

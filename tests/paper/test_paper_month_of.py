@@ -5,8 +5,9 @@ from io import BytesIO
 
 import pytest
 
-from db import figures, loan_lines, loans
+from db import figures, figures_depot, loan_lines, loans
 from desktop.figures_words import NAMES, RULES
+from desktop.figures_words import value as said_value
 from desktop.paper import month_of, printing
 
 TODAY = "2026-11-22"
@@ -41,9 +42,17 @@ def test_every_figure_name_and_rule_is_on_the_first_page(november, texts_of):
         assert said(RULES[rule]) in first, rule
     found = figures.month(november.register, "2026-11", today=LATER)
     for rule in month_of.LINES:
-        assert f"{NAMES[rule]} {month_of.value(found.value(rule))} {said(RULES[rule])}" in first
+        assert f"{NAMES[rule]} {said_value(rule, found.value(rule))} {said(RULES[rule])}" in first
     assert found.value("loans") == 4
     assert found.value("returns") == 1
+
+
+def test_what_the_depot_did_has_a_page_of_its_own_with_every_rule(november, texts_of):
+    second = printed_month(november, texts_of)[1]
+    found = figures.month(november.register, "2026-11", today=LATER)
+    for rule in figures_depot.RULES:
+        assert said(f"{NAMES[rule]} {said_value(rule, found.value(rule))} {RULES[rule]}") in second, rule
+    assert "Dager fra behov til levering, median" not in second, "no need was met: an empty chart says nothing"
 
 
 def test_the_lists_behind_hold_as_many_rows_as_their_figures_say(november):
