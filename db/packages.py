@@ -1,8 +1,9 @@
 """Packages: templates of products that usually go out together, such as a bed with mattress, grip and table."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from db import products
+from db import products, requests
 from db.command import Tx, writes
 from db.connection import Reader, Row
 from db.errors import Rejected, Why
@@ -70,15 +71,24 @@ def find(db: Reader, text: str, limit: int = 6) -> list[Row]:
     return [by_id[ref] for ref in found]
 
 
-def oldest_free(db: Reader, product_id: int, but: Sequence[int] = ()) -> Row | None:
-    """The copy of a product that goes out first: the oldest that stands free, none of `but`."""
-    left = ",".join(str(int(item_id)) for item_id in but) or "0"
+def oldest_free(
+    db: Reader, product_id: int, but: Sequence[int] = (), *, person_id: int | None = None, unit_id: int | None = None
+) -> Row | None:
+    """The copy of a product that goes out first: one that is packed for this borrower, else the oldest that is free.
+
+    `but` are copies that are spoken for.
+    """
+    spoken_for = ",".join(str(int(item_id)) for item_id in but) or "0"
     return db.one(
-        f"""SELECT i.item_id, i.number, i.bought_on, pl.room, pl.shelf FROM item i
+        f"""SELECT i.item_id, i.number, i.bought_on, i.state, pl.room, pl.shelf FROM item i
         LEFT JOIN place pl ON pl.place_id = i.place_id
-        WHERE i.product_id = :product_id AND i.state = 'available' AND i.item_id NOT IN ({left})
-        ORDER BY i.bought_on IS NULL, i.bought_on, i.item_id LIMIT 1""",
+        LEFT JOIN request r ON r.item_id = i.item_id AND r.outcome IS NULL
+        WHERE i.product_id = :product_id AND i.item_id NOT IN ({spoken_for}) AND (i.state = 'available'
+            OR (i.state = 'packed' AND (r.person_id = :person_id OR r.unit_id = :unit_id)))
+        ORDER BY i.state <> 'packed', i.bought_on IS NULL, i.bought_on, i.number_sort LIMIT 1""",
         product_id=product_id,
+        person_id=person_id,
+        unit_id=unit_id,
     )
 
 
@@ -120,6 +130,34 @@ def retire_package(tx: Tx, *, package_id: int) -> None:
 def restore_package(tx: Tx, *, package_id: int) -> None:
     """Take a template into use again."""
     tx.update("package", package_id, active=1)
+
+
+@writes("request", "person", "product")
+def request_package(
+    tx: Tx,
+    *,
+    package_id: int,
+    wanted_on: str,
+    person_id: int | None = None,
+    unit_id: int | None = None,
+    without: Sequence[int] = (),
+    **asked: Any,
+) -> list[int]:
+    """Ask for every part of a package in one step, but for the products in `without`; returns the request ids.
+
+    `asked` is what requests.add_request takes besides: until_on, urgency, delivery, note, asked_by, asked_on.
+    """
+    for part in parts(tx, package_id):
+        if part["product_id"] not in without:
+            requests.add_request(
+                tx, product_id=part["product_id"], quantity=part["quantity"], person_id=person_id, unit_id=unit_id,
+                wanted_on=wanted_on, package_id=package_id, **asked,
+            )  # fmt: skip
+    made = tx.column("SELECT ref_id FROM change WHERE op_seq = :op AND kind = 'request' ORDER BY ref_id", op=tx.op_seq)
+    if not made:
+        raise Rejected(Why.MISSING_VALUE, "parts")
+    tx.note(name=package(tx, package_id)["name"], count=len(made))
+    return made
 
 
 def _columns(tx: Tx, name: str, note: str, package_id: int | None = None) -> dict[str, str]:

@@ -71,6 +71,10 @@ def test_the_oldest_free_copy_is_the_one_that_goes_out_first(depot, bed):
     depot.do(equipment.change_item, item_id=newer, rev=row["rev"], bought_on="2019")
     assert packages.oldest_free(depot.register, depot.bed)["item_id"] == newer
     assert packages.oldest_free(depot.register, depot.bed, [newer])["item_id"] == older
+    ask = depot.do(requests.add_request, product_id=depot.bed, person_id=depot.person, wanted_on="2026-12-01")
+    depot.do(requests.pack, request_id=ask, item_id=older, reason="nyoppusset")
+    assert packages.oldest_free(depot.register, depot.bed, person_id=depot.person)["item_id"] == older
+    assert packages.oldest_free(depot.register, depot.bed, unit_id=depot.unit)["item_id"] == newer
     depot.do(loans.lend, item_ids=depot.beds, person_id=depot.person, due_on=None)
     assert packages.oldest_free(depot.register, depot.bed) is None
 
