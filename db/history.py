@@ -106,8 +106,10 @@ def undo(tx: Tx, *, op_seq: int) -> Row:
     with telling(tx.path):
         tx.conn.execute("PRAGMA defer_foreign_keys=ON")
     changes = tx.rows("SELECT * FROM change WHERE op_seq = :seq", seq=op_seq)
+    made = {(change["kind"], change["ref_id"]) for change in changes if change["action"] == "insert"}
     for change in sorted(changes, key=_reversal_order):
-        _reverse(tx, change)
+        if change["action"] != "update" or (change["kind"], change["ref_id"]) not in made:
+            _reverse(tx, change)  # what was made and changed in one go is gone with its making
     facts = {"verb": undone["verb"]} | json.loads(undone["data"] or "{}")  # of an undo: the verb that it noted
     tx.note(on_day=tx.today, **facts)
     tx.kinds = frozenset(KINDS.get(table, table) for table in {str(change["kind"]) for change in changes})

@@ -108,6 +108,35 @@ def _add_items(facts: Facts, _row: Facts, _today: str | None) -> str:
     return ngettext("Registrert", "{n} eksemplarer registrert", n).format(n=n)
 
 
+def _plan_stops(facts: Facts, _row: Facts, today: str | None) -> str:
+    said = ngettext("{n} stopp lagt på kjørelisten", "{n} stopp lagt på kjørelisten", facts.get("count", 1))
+    day = f" {words.short_day(facts['day'], today)}" if facts.get("day") else ""
+    return said.format(n=facts.get("count", 1)) + day
+
+
+def _fail_stop(facts: Facts, _row: Facts, _today: str | None) -> str:
+    cause = words.STOP_FAILURES.get(facts.get("cause", ""), "")
+    told = _("{n}. forsøk på stopp").format(n=facts.get("count", 1))
+    return f"{told}: {cause.lower()}" if cause else told
+
+
+def _finish_trip(facts: Facts, _row: Facts, _today: str | None) -> str:
+    told = _("Kjørelisten er avsluttet: {done} utført").format(done=facts.get("done", 0))
+    return told + (_(", {n} forgjeves").format(n=facts["failed"]) if facts.get("failed") else "")
+
+
+def _request(said: str) -> Callable[[Facts, Facts, str | None], str]:
+    """What was done to a request: 'Behov meldt: Rullator til Kari N.'"""
+
+    def tell(facts: Facts, row: Facts, _today: str | None) -> str:
+        whom = _name(row).rstrip(".")
+        what = _("{what} til {name}").format(what=facts["name"], name=whom) if facts.get("name") and whom else ""
+        told = ": ".join(part for part in (said, what or facts.get("name") or "") if part)
+        return MARK.join(part for part in (told, facts.get("reason") or "") if part)
+
+    return tell
+
+
 def act_of(facts: Facts) -> str:
     """What was taken back or done again, inside a sentence: 'utlån', 'rengjort'."""
     return _ACTS[facts["act"]].lower() if facts.get("act") in _ACTS else faults.verb(facts.get("verb", ""))
@@ -161,6 +190,21 @@ _VERBS: dict[str, Callable[[Facts, Facts, str | None], str]] = {
     "open_recall": _always(_("Tilbakekalt")),
     "handle_recalled": _recall_handled,
     "close_recall": _always(_("Tilbakekalling avsluttet")),
+    "add_stop": _always(_("Nytt stopp på kjørelisten")),
+    "change_stop": _always(_("Stopp på kjørelisten endret")),
+    "stops_for": _always(_("Nye stopp på kjørelisten")),
+    "plan_stops": _plan_stops,
+    "order_stops": _always(_("Ny rekkefølge på kjørelisten")),
+    "to_pool": _always(_("Stopp tatt av kjørelisten")),
+    "cancel_stops": _always(_("Stopp avlyst")),
+    "fail_stop": _fail_stop,
+    "change_trip": _always(_("Kjørelisten endret")),
+    "finish_trip": _finish_trip,
+    "add_request": _request(_("Behov meldt")),
+    "change_request": _request(_("Behov endret")),
+    "cancel_requests": _request(_("Behov avlyst")),
+    "pack": _request(_("Klargjort")),
+    "unpack": _request(_("Lagt tilbake på lager")),
     "undo": _reversal(_("Angret")),
     "redo": _reversal(_("Gjort om igjen")),
 }

@@ -276,7 +276,25 @@ TASK_STATES = {
     "task_done": StateWord(_("Ferdig"), "circle-check", "free"),
     "task_given_up": StateWord(_("Oppgitt"), "ban", "scrapped"),
 }
-STATES = ITEM_STATES | LOAN_STATES | COUNT_STATES | RECALL_STATES | FOLLOW_STATES | SERVICE_STATES | TASK_STATES
+STOP_STATES = {
+    "stop_deliver": StateWord(_("Levering"), "truck", "lent"),
+    "stop_fetch": StateWord(_("Henting"), "corner-up-left", "washing"),
+    "stop_swap": StateWord(_("Bytte"), "arrow-left-right", "reserved"),
+    "stop_repair": StateWord(_("Reparasjon"), "wrench", "repair"),
+    "stop_parcel": StateWord(_("NAV-pakke"), "package", "scrapped"),
+    "stop_planned": StateWord(_("Planlagt"), "calendar", "lent"),
+    "stop_pool": StateWord(_("Venter på dag"), "hourglass", "reserved"),
+    "stop_failed": StateWord(_("Nytt forsøk"), "refresh-cw", "repair"),
+    "stop_done": StateWord(_("Utført"), "circle-check", "free"),
+    "stop_cancelled": StateWord(_("Avlyst"), "ban", "scrapped"),
+}
+STOP_FAILURES = {
+    "nobody_home": _("Ingen hjemme"),
+    "refused": _("Ville ikke ta imot"),
+    "no_access": _("Kom ikke inn"),
+    "other": _("Annet"),
+}
+STATES = STOP_STATES | ITEM_STATES | LOAN_STATES | COUNT_STATES | RECALL_STATES | FOLLOW_STATES | SERVICE_STATES | TASK_STATES
 OWNERS = {"own": _("Kommunen"), "nav": _("NAV"), "private": _("Privat")}
 RETIRED_REASONS = {
     "worn": _("Utslitt"),
