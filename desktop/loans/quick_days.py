@@ -26,14 +26,19 @@ class QuickDays(QWidget):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self._start, self._usual, self._flow = start, 0, FlowLayout(self)
-        self.buttons: dict[str, QPushButton] = {
-            "usual": self._made("", lambda: after(self._start(), self._usual)),
-            "2 weeks": self._made(_("2 uker"), lambda: after(self._start(), 14)),
-            "4 weeks": self._made(_("4 uker"), lambda: after(self._start(), 28)),
-            "3 months": self._made(_("3 måneder"), lambda: parse_day("3 mnd", self._start())),
-            "none": self._made(_("Uten frist"), lambda: None),
+        self.buttons = {key: self._made(text, day) for key, (text, day) in self.offered().items()}
+        if "usual" in self.buttons:
+            self.buttons["usual"].hide()
+
+    def offered(self) -> dict[str, tuple[str, Callable[[], str | None]]]:
+        """What can be chosen: name → text of the button and the day that it means."""
+        return {
+            "usual": ("", lambda: after(self._start(), self._usual)),
+            "2 weeks": (_("2 uker"), lambda: after(self._start(), 14)),
+            "4 weeks": (_("4 uker"), lambda: after(self._start(), 28)),
+            "3 months": (_("3 måneder"), lambda: parse_day("3 mnd", self._start())),
+            "none": (_("Uten frist"), lambda: None),
         }
-        self.buttons["usual"].hide()
 
     def _made(self, text: str, day: Callable[[], str | None]) -> QPushButton:
         made = QPushButton(text, self)
