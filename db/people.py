@@ -166,11 +166,12 @@ def merge_people(tx: Tx, *, person_id: int, other_id: int) -> None:
     if person_id == other_id:
         raise Rejected(Why.SAME_PERSON)
     kept, other = standing(tx, person_id), standing(tx, other_id)
-    for table in ("agreement", "request", "stop", "contact", "task"):
+    for table in ("agreement", "request", "stop", "contact", "task", "lapse"):
         for ref in tx.column(f"SELECT {KEYS[table]} FROM {table} WHERE person_id = :other", other=other_id):
             tx.update(table, ref, person_id=person_id)
     merged = {name: kept[name] or other[name] for name in PERSON_FIELDS}
     tx.update("person", person_id, **_person_columns(merged, tx.today))
+    tx.update("person", person_id, moved_on=kept["moved_on"] or other["moved_on"])
     tx.update("person", other_id, merged_into=person_id)
     tx.note(person_id=person_id, other_id=other_id)
 
