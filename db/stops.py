@@ -3,12 +3,14 @@
 A protected person's address, floor, key note, note and own phone leave this module in `stop` alone.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from db import searched
 from db.connection import Reader, Row
 from db.errors import Rejected, Why
+from db.norwegian import fold
 
 _NUMBER = """CASE WHEN s.trip_id IS NULL OR s.outcome = 'cancelled' THEN NULL
     WHEN t.finished_on IS NOT NULL THEN s.position ELSE (SELECT count(*) FROM stop o WHERE o.trip_id = s.trip_id
@@ -132,6 +134,27 @@ def stops(db: Reader, trip_id: int, *, today: str) -> list[dict[str, Any]]:
     order = of_trip(db, trip_id)
     found = {row["stop_id"]: row for row in rows(db, order, today=today)}
     return [found[key] for key in order]
+
+
+def by_place(rows: Sequence[Mapping[str, Any]]) -> list[int]:
+    """Ids of stops with the same town, street and house after each other, each where its first one stood.
+
+    Protected addresses come last in the order they had: a place between neighbours would tell where they live.
+    """
+    places = [(row, _place_of(row["address"])) for row in rows if not row["protected"]]
+    towns = list(dict.fromkeys(town for _row, (town, _street, _house) in places))
+    streets = list(dict.fromkeys(street for _row, (_town, street, _house) in places))
+    places.sort(key=lambda one: (towns.index(one[1][0]), streets.index(one[1][1]), one[1][2]))
+    return [row["stop_id"] for row, _place in places] + [row["stop_id"] for row in rows if row["protected"]]
+
+
+def _place_of(address: str) -> tuple[str, str, tuple[int, str]]:
+    """'Storgata 4 b, 2849 Kapp' -> ('kapp', 'storgata', (4, ' b'))."""
+    street, _comma, rest = fold(address).partition(",")
+    found = re.fullmatch(r"(\D*)(\d{0,6})(.*)", street.strip(), re.S)
+    name, house, letter = found.groups() if found else (street, "", "")
+    town = re.sub(r"^\s*\d{4}\b", "", rest.rpartition(",")[2]).strip()
+    return town, name.strip(), (int(house or 0), letter)
 
 
 def pool(db: Reader, *, today: str, text: str = "") -> list[int]:

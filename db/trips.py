@@ -28,12 +28,13 @@ def add_stop(
     text: str = "",
     wanted_on: str | None = None,
     trip_id: int | None = None,
+    day: str | None = None,
     phone: str | None = None,
     floor: str | None = None,
     key_note: str | None = None,
     note: str = "",
 ) -> int:
-    """Make a stop at a borrower's, at the end of a trip, or in the pool where there is none. Returns stop_id.
+    """Make a stop at a borrower's, at the end of a trip or of a day's, else in the pool. Returns stop_id.
 
     request_ids are open requests to deliver, line_ids open lines to fetch, swap or repair; item_ids of a swap are the
     new copies in the order of the lines, else copies to bring or mend. phone, floor and key_note None are those of
@@ -46,6 +47,8 @@ def add_stop(
     said = {"phone": phone, "floor": floor, "key_note": key_note}
     columns = {name: usual[name] if given is None else given for name, given in said.items()}
     columns = {name: text_of(columns | {"note": note}, name) for name in _TEXTS}
+    if trip_id is None and day:
+        trip_id = _trip_for(tx, ensure_day(day, "day") or tx.today)
     position = 0 if trip_id is None else _next_position(tx, _unfinished(tx, trip_id)["trip_id"])
     stop_id = tx.insert(
         "stop", trip_id=trip_id, position=position, kind=kind, person_id=person_id, unit_id=unit_id,
@@ -99,11 +102,9 @@ def stops_for(
         for (person_id, unit_id), mine in _per_borrower(tx, kind, ids).items():
             what = {"request_ids" if kind == "deliver" else "line_ids": mine}
             first = min((_wanted(tx, ref) for ref in mine), default=None) if kind == "deliver" else wanted_on
-            made.append(add_stop(tx, kind=kind, person_id=person_id, unit_id=unit_id, wanted_on=first, **what))
+            made.append(add_stop(tx, kind=kind, person_id=person_id, unit_id=unit_id, wanted_on=first, day=day, **what))
     if not made:
         raise Rejected(Why.MISSING_VALUE, "things")
-    if day is not None:
-        plan_stops(tx, stop_ids=made, day=day)
     tx.note(count=len(made))
     return made
 
@@ -114,9 +115,7 @@ def plan_stops(tx: Tx, *, stop_ids: Sequence[int], day: str) -> int:
     day = ensure_day(day, "day") or tx.today
     if not stop_ids:
         raise Rejected(Why.MISSING_VALUE, "stops")
-    found = stops.trip_of_day(tx, day)
-    open_one = found is not None and found["finished_on"] is None
-    trip_id = found["trip_id"] if found and open_one else tx.insert("trip", on_day=day)
+    trip_id = _trip_for(tx, day)
     for stop_id in stop_ids:
         if _open_stop(tx, stop_id)["trip_id"] != trip_id:
             tx.update("stop", stop_id, trip_id=trip_id, position=_next_position(tx, trip_id))
@@ -279,6 +278,12 @@ def _unfinished(tx: Tx, trip_id: int) -> Row:
     if found["finished_on"] is not None:
         raise Rejected(Why.TRIP_FINISHED, "day")
     return found
+
+
+def _trip_for(tx: Tx, day: str) -> int:
+    """The trip that is still to drive on a day, made where there is none."""
+    found = stops.trip_of_day(tx, day)
+    return found["trip_id"] if found and found["finished_on"] is None else tx.insert("trip", on_day=day)
 
 
 def _next_position(tx: Tx, trip_id: int) -> int:

@@ -129,6 +129,14 @@ def test_stops_are_put_in_order_and_numbers_close_up_when_one_leaves(depot):
     refused(depot, Why.NO_SUCH, trips.order_stops, trip_id=trip, stop_ids=[parcel(depot)])
 
 
+def test_stops_are_gathered_by_town_and_street_where_the_first_of_them_stood():
+    places = ["Storgata 4, 2849 Kapp", "Lia 2, 2850 Lena", "Storgata 12, 2849 Kapp", "Lia 1, 2850 Lena",
+              "Storgata 4, 2849 Kapp", "Hemmelig 1, 2850 Lena", ""]  # fmt: skip
+    rows = [{"stop_id": n, "address": place, "protected": n == 5} for n, place in enumerate(places)]
+    assert stops.by_place(rows) == [0, 4, 2, 3, 1, 6, 5]
+    assert stops.by_place([]) == []
+
+
 def test_a_request_or_a_line_stands_on_one_stop_at_a_time(depot, ask):
     depot.lend(0)
     asked = ask()
@@ -157,8 +165,11 @@ def test_what_waits_for_a_stop_is_put_on_one_per_borrower_in_one_act(depot, ask)
         (made[0], 2, "deliver"), (made[1], 1, "deliver"),
     ]  # fmt: skip
     assert stops.deliveries_waiting(depot.register) == []
+    after = snapshot(depot.register)
     undo(depot)
     assert stops.deliveries_waiting(depot.register) == [mine, also_mine, wards]
+    redo(depot)
+    assert snapshot(depot.register) == after
 
 
 def test_what_the_dead_still_hold_is_wanted_until_it_stands_on_a_stop(depot):
@@ -283,7 +294,7 @@ def test_a_stop_that_failed_or_was_not_reached_leaves_the_finished_trip_for_the_
 
 
 def test_a_thing_that_was_left_undone_is_free_for_another_stop(depot, driven):
-    trip, made, asked, goods = driven
+    trip, made, asked, _goods = driven
     things = row(depot, made["deliver"])["things"]
     left = (Done(things[0]["stop_thing_id"], done=False), Done(things[1]["stop_thing_id"]))
     told = results(depot, made, deliver=Result(made["deliver"], things=left))
