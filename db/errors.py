@@ -55,6 +55,7 @@ class Why(StrEnum):
     REMINDERS_STOPPED = "reminders_stopped"
     NEXT_BEFORE_CONTACT = "next_before_contact"
     NOT_FOR_NAV = "not_for_nav"
+    NOT_NAVS = "not_navs"
     NAV_CASE_OPEN = "nav_case_open"
     NAV_CASE_CLOSED = "nav_case_closed"
     ANSWER_BEFORE_SENT = "answer_before_sent"

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from db import contacts, follow_up
 from db.connection import Reader
 from db.errors import Rejected, Why
 from db.goods import CARRIES_LOSS
@@ -76,8 +77,19 @@ def receipts(db: Reader, line_ids: Sequence[int]) -> list[Form]:
     return [form | {"open_lines": _still_out(db, form)} for form in forms.values()]
 
 
-def reminder(db: Reader, *, today: str, person_id: int | None = None, unit_id: int | None = None) -> Form:
-    """What one borrower holds past its day; Rejected for the dead and for those who have nothing overdue."""
+def reminder(
+    db: Reader,
+    *,
+    today: str,
+    person_id: int | None = None,
+    unit_id: int | None = None,
+    line_ids: Sequence[int] | None = None,
+) -> Form:
+    """What one borrower holds past its day, all of it or only these lines.
+
+    `reminder` says of each line, and of the letter as a whole, which reminder this is. Rejected for the dead, the
+    moved, while a lapse of need is being settled, and for those who have nothing overdue.
+    """
     found = db.rows(
         f"""SELECT {_BORROWER} WHERE (a.person_id = :person_id OR a.unit_id = :unit_id)
         ORDER BY a.agreement_id DESC LIMIT 1""",
@@ -90,9 +102,16 @@ def reminder(db: Reader, *, today: str, person_id: int | None = None, unit_id: i
     if form["died_on"]:
         raise Rejected(Why.PERSON_IS_DEAD, ref=person_id, died_on=form["died_on"])
     late = [line for line in _still_out(db, form) if line["due_on"] and line["due_on"] < today]
+    late = [line for line in late if line_ids is None or line["line_id"] in line_ids]
     if not late:
         raise Rejected(Why.NOT_LENT)
-    return form | {"lines": late, "lender": lender(db), "today": today}
+    refs = [line["line_id"] for line in late]
+    if not follow_up.may_be_reminded(db, refs, today=today):
+        raise Rejected(Why.REMINDERS_STOPPED)
+    sent = contacts.reminders(db, refs)
+    lines = [line | {"reminder": sent[line["line_id"]] + 1} for line in late]
+    most = max(line["reminder"] for line in lines)
+    return form | {"lines": lines, "reminder": most, "lender": lender(db), "today": today}
 
 
 def labels(db: Reader, numbers: Sequence[str]) -> list[Form]:
@@ -153,3 +172,42 @@ def _lines(db: Reader, where: str, **params: Any) -> list[Form]:
 def _still_out(db: Reader, form: Form) -> list[Form]:
     where = "WHERE l.end_reason IS NULL AND (a.person_id = :person_id OR a.unit_id = :unit_id)"
     return _lines(db, where, person_id=form["person_id"], unit_id=form["unit_id"])
+
+
+def held(db: Reader, *, person_id: int, today: str) -> Form:
+    """All that a person has just now, with next of kin, who sees to it and until when; Rejected without any card."""
+    found = db.one(f"SELECT {_CARD} FROM person p WHERE p.person_id = :ref", ref=person_id)
+    if found is None:
+        raise Rejected(Why.NO_SUCH, kind="person", ref=person_id)
+    form = dict(found) | {"unit_id": None, "unit_name": None}
+    seen_to = db.one(
+        """SELECT kind, on_day, responsible, grace_until FROM lapse WHERE person_id = :ref
+        ORDER BY closed_on IS NOT NULL, lapse_id DESC LIMIT 1""",
+        ref=person_id,
+    )
+    return form | {"lines": _still_out(db, form), "lapse": seen_to, "lender": lender(db), "today": today}
+
+
+def nav_slips(db: Reader, line_ids: Sequence[int]) -> list[Form]:
+    """For each borrower the things of NAV's among these lines, out or back; [] where none is NAV's."""
+    marks = {f"line{at}": line_id for at, line_id in enumerate(line_ids)}
+    listed = ", ".join(f":{mark}" for mark in marks) or "NULL"
+    lines = _lines(
+        db,
+        f"""WHERE l.line_id IN ({listed})
+        AND l.item_id IN (SELECT n.item_id FROM item n WHERE n.owner = 'nav')""",
+        **marks,
+    )
+    forms: dict[tuple[Any, Any], Form] = {}
+    for line in lines:
+        form = _one(db, f"SELECT {_BORROWER} WHERE a.agreement_id = :ref", line["agreement_id"], "agreement")
+        at = forms.setdefault((form["person_id"], form["unit_id"]), form | {"lines": [], "lender": lender(db)})
+        at["lines"].append(line)
+    return list(forms.values())
+
+
+_CARD = """p.person_id, p.first_name, p.last_name, p.born_on, p.died_on, p.moved_on, p.protected,
+    CASE WHEN p.protected = 1 THEN '' ELSE p.address END AS address,
+    CASE WHEN p.protected = 1 THEN '' ELSE p.phone END AS phone,
+    CASE WHEN p.protected = 1 THEN '' ELSE p.kin_name END AS contact,
+    CASE WHEN p.protected = 1 THEN '' ELSE p.kin_phone END AS contact_phone"""

@@ -321,6 +321,7 @@ _REJECTED: dict[Why, Callable[[Facts], str]] = {
     ),
     Why.NEXT_BEFORE_CONTACT: lambda f: _("Neste dag må være {day} eller senere").format(day=words.day(f.get("on_day"))),
     Why.NOT_FOR_NAV: lambda f: _("Sak om varig behov gjelder kommunens eget utstyr som en person har lånt"),
+    Why.NOT_NAVS: lambda f: _("Ingen av disse eies av NAV. Sett eier på eksemplaret hvis det er feil"),
     Why.NAV_CASE_OPEN: lambda f: _("Det er en åpen sak om varig behov for dette lånet. Gå videre med den"),
     Why.NAV_CASE_CLOSED: lambda f: _("Saken ble avsluttet {day}. Last listen på nytt").format(
         day=words.day(f.get("closed_on"))

@@ -6,15 +6,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
-from db import figures, paperwork
+from db import count_rows, counts, figures, paperwork
 from db.errors import Rejected, Why
 from desktop import words
 from desktop.columns import Column
+from desktop.counts.columns import counted_place
 from desktop.paper.agreement import print_agreement_form
+from desktop.paper.count import print_count_form, print_count_sheet_form
+from desktop.paper.held import print_held_form
 from desktop.paper.labels import print_label_sheet, print_label_tape, print_label_test
 from desktop.paper.list import print_rows
 from desktop.paper.month import print_month_sheet
 from desktop.paper.month_of import sheet_of
+from desktop.paper.nav_slip import print_nav_slip_forms
 from desktop.paper.receipt import print_receipt_forms
 from desktop.paper.reminder import print_reminder_form
 from desktop.paper.sheet import Out, Stamp
@@ -45,11 +49,22 @@ def print_receipts(db: Reader, line_ids: Sequence[int], out: Out, *, staff: str 
 
 
 def print_reminder(
-    db: Reader, out: Out, *, today: str, person_id: int | None = None, unit_id: int | None = None, staff: str = ""
-) -> int:
-    """A letter on what is overdue; Rejected for the dead and where nothing is overdue."""
-    form = paperwork.reminder(db, today=today, person_id=person_id, unit_id=unit_id)
+    db: Reader, out: Out, *, today: str, person_id: int | None = None, unit_id: int | None = None, staff: str = "",
+    line_ids: Sequence[int] | None = None,
+) -> int:  # fmt: skip
+    """A letter on what is overdue, all of it or these lines; Rejected for whom nobody writes to, and without any."""
+    form = paperwork.reminder(db, today=today, person_id=person_id, unit_id=unit_id, line_ids=line_ids)
     return print_reminder_form(out, form, stamp(db, staff))
+
+
+def print_nav_slip(db: Reader, line_ids: Sequence[int], out: Out, *, staff: str = "") -> int:
+    """The slip that accompanies NAV's things among these lines; Rejected where none of them is NAV's."""
+    return print_nav_slip_forms(out, paperwork.nav_slips(db, line_ids), stamp(db, staff))
+
+
+def print_held(db: Reader, person_id: int, out: Out, *, today: str, staff: str = "") -> int:
+    """All that a person has, to read aloud to the next of kin and tick off."""
+    return print_held_form(out, paperwork.held(db, person_id=person_id, today=today), stamp(db, staff))
 
 
 def print_labels(
@@ -95,6 +110,23 @@ def print_month(db: Reader, month: str, out: Out, *, today: str = "", staff: str
     """The monthly overview ('2026-10') with charts, groups and the list behind every figure."""
     found = figures.month(db, month, today=today or date.today().isoformat())
     return print_month_sheet(out, sheet_of(db, found), stamp(db, staff), today=found.last)
+
+
+def print_count(db: Reader, stock_count_id: int, out: Out, *, today: str, staff: str = "") -> int:
+    """What a count came to: the summary, a list of each outcome, and lines to sign on."""
+    count, tally = counts.stock_count(db, stock_count_id), count_rows.tally(db, stock_count_id)
+    refs = count_rows.row_ids(db, stock_count_id, order="place")
+    found = {row["count_row_id"]: dict(row) for row in count_rows.row_rows(db, refs)}
+    return print_count_form(out, dict(count), tally, [found[ref] for ref in refs], stamp(db, staff))
+
+
+def print_count_sheet(
+    db: Reader, out: Out, *, room: str | None = None, shelf: str | None = None, today: str = "", staff: str = ""
+) -> int:
+    """What should stand on a shelf, in a room (shelf None) or anywhere (room None), to be ticked by hand."""
+    title = counted_place({"room": room, "shelf": shelf})
+    rows = [dict(row) for row in count_rows.sheet(db, room=room, shelf=shelf)]
+    return print_count_sheet_form(out, title, rows, stamp(db, staff))
 
 
 def print_list(
