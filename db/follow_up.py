@@ -80,8 +80,12 @@ _LINES = """SELECT w.*, l.item_id, l.product_id, l.out_on, i.number, p.name,
     FROM (SELECT * FROM ranked WHERE {chip}) w JOIN loan_line l ON l.line_id = w.line_id
     LEFT JOIN item i ON i.item_id = l.item_id JOIN product p ON p.product_id = coalesce(l.product_id, i.product_id)
     LEFT JOIN contact c ON c.contact_id = w.last_id ORDER BY w.rank, w.due_on NULLS LAST, w.line_id"""
-_BORROWERS = """SELECT {key} AS borrower, {person} AS person_id, {unit} AS unit_id, {names}, o.phone
-    FROM {table} o WHERE o.{table}_id IN ({ids})"""
+_PEOPLE = """SELECT 2 * person_id AS borrower, person_id, NULL AS unit_id, first_name, last_name, born_on, died_on,
+        NULL AS unit_name, phone, trim(kin_name || ' ' || kin_phone) AS kin
+    FROM person WHERE person_id IN ({ids})"""
+_UNITS = """SELECT 2 * unit_id + 1 AS borrower, NULL AS person_id, unit_id, NULL AS first_name, NULL AS last_name,
+        NULL AS born_on, NULL AS died_on, name AS unit_name, phone, '' AS kin
+    FROM unit WHERE unit_id IN ({ids})"""
 
 
 def borrower_key(person_id: int | None, unit_id: int | None) -> int:
@@ -152,6 +156,25 @@ def may_be_reminded(db: Reader, line_ids: Sequence[int], *, today: str) -> list[
     )
 
 
+def letter_lines(db: Reader, *, today: str, keys: Sequence[int] = (), line_ids: Sequence[int] = ()) -> list[int]:
+    """What letters are about: all that is overdue with these borrowers and those of these lines, but what is agreed.
+
+    A line that was pointed at itself is written about although a later day is agreed. Never one that may not be.
+    """
+    owners = db.by_ids(_BORROWER_OF_LINE, line_ids)
+    every = list(dict.fromkeys([*keys, *(row["borrower"] for row in owners)]))
+    found = lines(db, every, today=today)
+    late = [line for line in found if line["due_on"] and line["due_on"] < today and line["status"] != "stopped"]
+    order = {key: place for place, key in enumerate(every)}
+    late.sort(key=lambda line: order[line["borrower"]])
+    return [line["line_id"] for line in late if line["status"] != "snoozed" or line["line_id"] in line_ids]
+
+
+_BORROWER_OF_LINE = """SELECT 2 * coalesce(a.person_id, a.unit_id) + (a.person_id IS NULL) AS borrower
+    FROM loan_line l JOIN agreement a ON a.agreement_id = l.agreement_id WHERE l.line_id IN ({ids})
+    ORDER BY l.due_on, l.line_id"""
+
+
 def answer_days(db: Reader) -> int:
     """How many days a letter or a message is waited upon."""
     return int(settings(db)["answer_days"])
@@ -185,15 +208,8 @@ def _held_by(keys: Sequence[int]) -> str:
 
 
 def _who(db: Reader, keys: Sequence[int]) -> list[Row]:
-    people, units = (searched.ids([key // 2 for key in keys if key % 2 == odd]) for odd in (0, 1))
-    of_person = "o.first_name, o.last_name, o.born_on, o.died_on, NULL AS unit_name"
-    of_unit = "NULL AS first_name, NULL AS last_name, NULL AS born_on, NULL AS died_on, o.name AS unit_name"
-    return [
-        *db.rows(_BORROWERS.format(key="2 * o.person_id", person="o.person_id", unit="NULL", names=of_person,
-                                   table="person", ids=people)),
-        *db.rows(_BORROWERS.format(key="2 * o.unit_id + 1", person="NULL", unit="o.unit_id", names=of_unit,
-                                   table="unit", ids=units)),
-    ]  # fmt: skip
+    people, units = ([key // 2 for key in keys if key % 2 == odd] for odd in (0, 1))
+    return [*db.by_ids(_PEOPLE, people), *db.by_ids(_UNITS, units)]
 
 
 def _row(who: dict[str, Any], held: list[dict[str, Any]], today: str) -> dict[str, Any]:

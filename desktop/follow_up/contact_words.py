@@ -21,7 +21,13 @@ POSSIBLE = {  # what can come of each; the first is what usually does
 }
 _DONE = {"phone": _("ringte"), "sms": _("SMS"), "letter": _("brev"), "visit": _("besøkte"), "other": _("kontakt")}
 _ENDS = {"reached": _("fikk svar"), "no_answer": _("ikke svar"), "sent": _("sendt")}
-_SAID_BY_ITSELF = {("phone", "reached"), ("visit", "reached"), ("letter", "sent"), ("sms", "sent"), ("other", "reached")}
+_SAID_BY_ITSELF = {
+    ("phone", "reached"),
+    ("visit", "reached"),
+    ("letter", "sent"),
+    ("sms", "sent"),
+    ("other", "reached"),
+}
 
 
 def near_day(iso: str, today: str) -> str:

@@ -8,10 +8,12 @@ from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from db import loan_lines, loans
+from db import contacts, follow_up, loan_lines, loans
 from db.errors import FileTrouble, Rejected
 from desktop import words
 from desktop.actions import FILE, Action
+from desktop.follow_up.log import ADD_CONTACT, Log, change_contact, log_contact
+from desktop.follow_up.reminding import PRINT_REMINDERS, print_letters
 from desktop.loans import details, papers
 from desktop.loans.agreement_form import AgreementForm
 from desktop.loans.columns import LOANS
@@ -40,7 +42,7 @@ class LoansPage(RecordPage):
     title = _("Utlån")
     icon = "arrow-left-right"
     kind = "loan"
-    kinds = frozenset({"loan", "item", "person", "unit", "product"})
+    kinds = frozenset({"loan", "item", "person", "unit", "product", "contact"})
     key = "line_id"
     list_name = "loans"
     columns = tuple(replace(column, **SHAPES.get(column.key, {})) for column in LOANS)
@@ -57,7 +59,8 @@ class LoansPage(RecordPage):
         Action(_("Endre avtale …"), "change_agreement", "Ctrl+Shift+E", "pencil", needs="chosen", writes=True),
         Action(_("Merk avtalen som signert"), "sign", "Ctrl+G", "check", needs="chosen", writes=True),
         Action(_("Skriv ut avtale"), "print_agreement", "Ctrl+Shift+A", "file-text", FILE, "chosen"),
-        Action(_("Skriv ut påminnelse"), "print_reminders", "Ctrl+Shift+R", "printer", FILE, "chosen"),
+        PRINT_REMINDERS,
+        ADD_CONTACT,
     )
 
     # what the list holds
@@ -126,7 +129,8 @@ class LoansPage(RecordPage):
             acts = [Act(_("Ta imot retur"), self.take_back, primary=True), Act(_("Forleng frist …"), self.extend)]
         facts = details.facts(self.store.read, row, self.store.today)
         over = row["number"] or _("Telles i antall")
-        return Details(row["name"], over, row["status"], facts, acts, [self._links(self._rare(row))])
+        log = Log(self.store.read(contacts.of_line, row["line_id"]), self.store.today, self.change_contact)
+        return Details(row["name"], over, row["status"], facts, acts, [self._links(self._rare(row)), log])
 
     def _rare(self, row: Row) -> list[tuple[str, Callable[[], Any], str]]:
         """The acts of one line that are seldom wanted: text, act, icon."""
@@ -134,16 +138,24 @@ class LoansPage(RecordPage):
         found = []
         if is_open and may_write and row["item_id"] is not None:
             found.append((_("Bytt eksemplar …"), self.swap, "arrow-left-right"))
+        if may_write:
+            found.append((_("Ny kontakt …"), self.add_contact, "phone"))
         if is_open and may_write:
             found.append((_("Meld savnet …"), self.lose, "circle-question-mark"))
         found.append((_("Skriv ut avtale"), self.print_agreement, "file-text"))
-        if papers.may_be_reminded(row, self.store.today):
+        if self._late([row]):
             found.append((_("Skriv ut påminnelse"), self.print_reminders, "printer"))
         if may_write:
             text = _("Merk som ikke signert") if row["signed_on"] else _("Merk som signert")
             found.append((text, self.sign, "check"))
             found.append((_("Endre avtale …"), self.change_agreement, "pencil"))
         return found
+
+    def _late(self, rows: Sequence[Row]) -> list[int]:
+        """Which of the lines are overdue and may be written about."""
+        today = self.store.today
+        late = [row["line_id"] for row in rows if row["due_on"] and row["due_on"] < today]
+        return self.store.read(follow_up.may_be_reminded, late, today=today)
 
     def _links(self, acts: Sequence[tuple[str, Callable[[], Any], str]]) -> QWidget:
         box = QWidget()
@@ -156,8 +168,7 @@ class LoansPage(RecordPage):
 
     def _many(self, rows: Sequence[Row]) -> Details:
         still = [row for row in rows if row["end_reason"] is None]
-        late = [row for row in rows if papers.may_be_reminded(row, self.store.today)]
-        acts = []
+        late, acts = self._late(rows), []
         if still and not self.store.read_only:
             count = words.number(len(still))
             acts.append(Act(_("Ta imot {n} i retur").format(n=count), self.take_back, primary=True))
@@ -245,14 +256,26 @@ class LoansPage(RecordPage):
             self.frame.print_pdf(_("Utlånsavtale"), make, f"utlansavtale-{number}")
 
     def print_reminders(self) -> None:
-        """Show a letter to each borrower of the chosen lines who has something overdue."""
-        today = self.store.today
-        rows = [row for row in self.chosen_rows() if papers.may_be_reminded(row, today)]
-        if not rows:
+        """Show a letter to each borrower of the chosen lines who has something overdue; what is printed is logged."""
+        late = self._late(self.chosen_rows())
+        if late:
+            print_letters(self.store, self.frame, line_ids=late)
+        else:
             self.frame.tell(_("Ingen av de valgte er forfalt. Det blir ingen påminnelse"), undo=False)
+
+    def add_contact(self) -> None:
+        """Ask what came of a contact about the chosen lines of one borrower."""
+        rows = self.chosen_rows()
+        owners = {(row["person_id"], row["unit_id"]) for row in rows}
+        if len(owners) != 1:
+            self.frame.tell(_("Velg utlån til én låner"), undo=False)
             return
-        make = papers.reminders(self.store.read, rows, today, self.store.staff)
-        self.frame.print_pdf(_("Påminnelse"), make, f"paminnelse-{today}")
+        (person_id, unit_id), chosen = owners.pop(), [row["line_id"] for row in rows]
+        log_contact(self.store, self.frame, person_id=person_id, unit_id=unit_id, chosen=chosen)
+
+    def change_contact(self, contact_id: int) -> None:
+        """Mend what is logged."""
+        change_contact(self.store, self.frame, contact_id)
 
 
 def _extended(rows: Sequence[Row], due_on: str | None) -> str:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import IO, Any
-
-from db.errors import Rejected
 
 Read = Callable[..., Any]
 Make = Callable[[IO[bytes]], int]
@@ -33,31 +30,6 @@ def receipt(read: Read, line_ids: Sequence[int], staff: str) -> Make:
         return read(printing.print_receipts, line_ids, out, staff=staff)
 
     return make
-
-
-def reminders(read: Read, rows: Iterable[Row], today: str, staff: str) -> Make:
-    """One letter to each borrower of these lines who has something overdue; the dead get none."""
-    borrowers = list(dict.fromkeys((row["person_id"], row["unit_id"]) for row in rows if may_be_reminded(row, today)))
-
-    def make(out: IO[bytes]) -> int:
-        from desktop.paper import printing
-
-        letters = []
-        for person_id, unit_id in borrowers:
-            letter = io.BytesIO()
-            try:
-                read(printing.print_reminder, letter, today=today, person_id=person_id, unit_id=unit_id, staff=staff)
-            except Rejected:  # came back, or the person died, since the list was read
-                continue
-            letters.append(letter.getvalue())
-        return join(letters, out)
-
-    return make
-
-
-def may_be_reminded(row: Row, today: str) -> bool:
-    """Whether a line is overdue, still out, and its borrower alive."""
-    return bool(row["end_reason"] is None and row["due_on"] and row["due_on"] < today and not row["died_on"])
 
 
 def join(parts: Sequence[bytes], out: IO[bytes]) -> int:

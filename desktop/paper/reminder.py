@@ -61,12 +61,12 @@ def _body(form: Form, late: list[Form]) -> list[Flowable]:
             amount(line),
             words.number_day(line["out_on"]),
             words.number_day(line["due_on"]),
-            words.days_over(line["due_on"], form["today"]),
+            _late(line, form),
         )
         for line in late
     ]
     return [
-        text(_("Påminnelse om lån av hjelpemidler"), "title"),
+        text(_title(form), "title"),
         gap(3),
         text(_("Hei"), "body"),
         gap(2),
@@ -75,6 +75,23 @@ def _body(form: Form, late: list[Form]) -> list[Flowable]:
         things(heads, rows, [mm * w for w in (24, 72, 13, 20, 20, 25)]),
         gap(5),
     ]
+
+
+def _title(form: Form) -> str:
+    """'Påminnelse om lån av hjelpemidler', and from the second on which it is."""
+    number = form.get("reminder", 1)
+    return _("{n}. påminnelse om lån av hjelpemidler").format(n=number) if number > 1 else _HEADING
+
+
+def _late(line: Form, form: Form) -> str:
+    """How late a thing is, and which reminder of it this is where that is another than the letter's."""
+    said, number = words.days_over(line["due_on"], form["today"]), line.get("reminder", 1)
+    if number == form.get("reminder", 1):
+        return said
+    return f"{said}\n" + _("{n}. påminnelse").format(n=number)
+
+
+_HEADING = _("Påminnelse om lån av hjelpemidler")
 
 
 def _end(form: Form, stamp: Stamp) -> list[Flowable]:
