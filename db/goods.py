@@ -54,7 +54,7 @@ def count_stock(
         raise Rejected(Why.MISSING_VALUE, "quantity")
     note = text_of({"note": reason}, "note")
     if not note:
-        raise Rejected(Why.MISSING_VALUE, "note")
+        raise Rejected(Why.MISSING_VALUE, "reason")
     stands = products.stock(tx, product_id)
     if seen is not None and seen != stands:
         raise Rejected(Why.OVERTAKEN, table="movement", theirs={"quantity": stands}, yours={"quantity": seen})

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources import files
 from typing import Any
 
-from db import catalogue, products
+from db import catalogue, goods, products
 from db.errors import FileTrouble, Rejected
 from desktop import words
-from desktop.actions import EDIT, FILE, Action
+from desktop.actions import EDIT, FILE, VIEW, Action
 from desktop.equipment import iso
 from desktop.equipment.columns import PRODUCTS
 from desktop.equipment.item_forms import NewItemsForm
+from desktop.equipment.movements import MovementsDialog
 from desktop.equipment.product_form import ProductForm
 from desktop.equipment.stock_form import StockForm
 from desktop.parts.panel import Act, Details
@@ -31,6 +32,7 @@ class ProductsView(RecordPage):
     ACTIONS = (
         *RecordPage.ACTIONS,
         Action(_("Rediger …"), "edit", "Ctrl+D", "pencil", EDIT, "chosen", True),
+        Action(_("Vis historikk"), "show_history", "Ctrl+H", "history", VIEW, "chosen"),
         Action(_("Hent startkatalog"), "fetch_catalogue", "", "download", FILE, "", True),
     )
 
@@ -85,7 +87,8 @@ class ProductsView(RecordPage):
         ]  # fmt: skip
 
     def _acts(self, row: Mapping[str, Any]) -> list[Act]:
-        shown = [Act(_("Vis eksemplarene"), self.show_items)] if row["tracking"] == "single" else []
+        single = row["tracking"] == "single"
+        shown = [Act(_("Vis eksemplarene"), self.show_items) if single else Act(_("Bevegelser …"), self.show_history)]
         if self.store.read_only:
             return shown
         if row["tracking"] == "quantity":
@@ -132,6 +135,16 @@ class ProductsView(RecordPage):
             form = StockForm(self.store, ref)
             form.saved.connect(lambda _receipt, form=form: self.frame.tell(form.told()))
             self.frame.show_form(form)
+
+    def show_history(self) -> None:
+        """Every movement of goods by quantity; copies have their history each."""
+        for ref in self.chosen_ids()[:1]:
+            row = self.store.read(products.product, ref)
+            if row["tracking"] == "single":
+                self.frame.tell(_("Velg et eksemplar for å se historikken"), undo=False)
+                return
+            told = self.store.read(goods.movements, ref)
+            self.frame.show_form(MovementsDialog(row["name"], told, self.frame, self.store.today))
 
     def fetch_catalogue(self) -> None:
         """Add the products of NAV's framework agreements that are not here yet."""

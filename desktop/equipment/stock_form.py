@@ -6,16 +6,18 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from db import products
-from desktop import words
+from db import goods, products
+from db.errors import Rejected, Why
+from desktop import faults, words
 from desktop.parts.day_field import DayField
 from desktop.parts.fields import ChoiceField, NumberField, TextField
 from desktop.parts.record_form import RecordForm
 from desktop.words import _
 
+COUNTED = "adjusted"
 KINDS = {
     "in": _("Inn på lager"),
-    "adjusted": _("Talt opp, så mange er det"),
+    COUNTED: _("Talt opp, så mange er det"),
     "scrapped": _("Kassert"),
     "lost": _("Tapt"),
 }
@@ -37,7 +39,7 @@ class StockForm(RecordForm):
         day = DayField(_("Dato"), lambda: store.today, past=True)
         day.set_value(store.today)
         self.add("on_day", day, half=True)
-        self.add("note", TextField(_("Merknad")), half=True)
+        self.note = self.add("note", TextField(_("Merknad")), half=True)
         for field in (self.kind, self.quantity):
             field.changed.connect(self._foresee)
 
@@ -45,14 +47,29 @@ class StockForm(RecordForm):
         """How much the shelf gains (negative: loses) by what is typed."""
         typed = self.quantity.value() or 0
         kind = self.kind.value()
-        return typed - self.now if kind == "adjusted" else typed if kind == "in" else -typed
+        return typed - self.now if kind == COUNTED else typed if kind == "in" else -typed
 
     def _foresee(self) -> None:
         try:
-            after = self.now + self.change()
+            change = self.change()
         except ValueError:
             return
-        self.quantity.hint(_("Da står {n} på lager").format(n=words.number(after)))
+        after = _("Da står {n} på lager").format(n=words.number(self.now + change))
+        counted = self.kind.value() == COUNTED
+        self.quantity.hint(self._differs(change) if counted else after)
+        self.note.label.setText(_("Grunn") if counted else _("Merknad"))
+        self.note.edit.setAccessibleName(_("Grunn, må fylles ut") if counted else _("Merknad"))
+        self.note.fault("")
+
+    def _differs(self, change: int) -> str:
+        """'Telt: 14, står som 16. 2 færre'."""
+        said = _("Telt: {counted}, står som {now}").format(
+            counted=words.number(self.now + change), now=words.number(self.now)
+        )
+        if not change:
+            return said
+        more = _("{n} flere") if change > 0 else _("{n} færre")
+        return f"{said}. {more.format(n=words.number(abs(change)))}"
 
     def values(self) -> dict[str, Any] | None:
         found = super().values()
@@ -62,9 +79,25 @@ class StockForm(RecordForm):
         return found
 
     def command(self, values):
-        kind = values["kind"]
-        quantity = self.change() if kind == "adjusted" else values["quantity"]
-        return products.move_stock, values | {"product_id": self.product_id, "quantity": quantity}
+        if values["kind"] != COUNTED:
+            return products.move_stock, values | {"product_id": self.product_id}
+        return goods.count_stock, {
+            "product_id": self.product_id, "counted": values["quantity"], "reason": values["note"],
+            "on_day": values["on_day"], "seen": self.now,
+        }  # fmt: skip
+
+    def refuse(self, fault: Rejected) -> None:
+        """A count beside which somebody moved goods is shown against what stands there now."""
+        if fault.why is Why.OVERTAKEN:
+            self.now = self.store.read(products.stock, self.product_id)
+            self._foresee()
+            self.quantity.fault(_("Beholdningen ble endret mens du talte. Nå står {n} på lager. Se over og lagre igjen")
+                                .format(n=words.number(self.now)))  # fmt: skip
+        elif fault.field == "reason":
+            self.note.fault(faults.sentence(fault))
+            self.note.focus()
+        else:
+            super().refuse(fault)
 
     def told(self) -> str:
         """The receipt."""

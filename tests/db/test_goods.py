@@ -127,7 +127,7 @@ def test_a_count_sets_the_shelf_right_with_its_reason(depot, line):
 
 def test_a_count_needs_a_reason_and_a_shelf_that_nobody_else_has_changed(depot):
     count = {"product_id": depot.goods, "counted": 14}
-    assert why(depot.do, goods.count_stock, reason=" ", **count) == (Why.MISSING_VALUE, "note")
+    assert why(depot.do, goods.count_stock, reason=" ", **count) == (Why.MISSING_VALUE, "reason")
     assert why(depot.do, goods.count_stock, reason="talt", seen=19, **count) == (Why.OVERTAKEN, None)
     assert depot.do(goods.count_stock, product_id=depot.goods, counted=20, reason="talt") == 0
 

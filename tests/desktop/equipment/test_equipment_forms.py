@@ -126,10 +126,32 @@ def test_how_a_product_is_counted_stays_while_there_is_stock(stock, qtbot):
 def test_goods_come_in_go_out_and_are_counted_right(stock, qtbot, kind, typed, left):
     form = StockForm(stock.store, stock.crutches)
     qtbot.addWidget(form)
-    form.fill({"kind": kind, "quantity": typed})
+    form.fill({"kind": kind, "quantity": typed, "note": "talt av Jon"})
     form.save()
     assert stock.store.read(products.stock, stock.crutches) == left
     assert form.told() == f"Albuekrykker, par: {left} på lager"
+
+
+def test_a_count_tells_what_stood_and_asks_for_the_reason(stock, qtbot):
+    form = StockForm(stock.store, stock.crutches)
+    qtbot.addWidget(form)
+    form.fill({"kind": "adjusted", "quantity": 8})
+    form._foresee()
+    assert form.quantity.under.text() == "Telt: 8, står som 10. 2 færre"
+    form.save()
+    assert form.note.under.text() == "Fyll inn grunn"
+    assert stock.store.read(products.stock, stock.crutches) == 10
+
+
+def test_a_count_beside_which_goods_moved_is_shown_against_the_new_number(stock, qtbot):
+    form = StockForm(stock.store, stock.crutches)
+    qtbot.addWidget(form)
+    stock.elsewhere(products.move_stock, product_id=stock.crutches, kind="in", quantity=3)
+    form.fill({"kind": "adjusted", "quantity": 12, "note": "talt"})
+    form.save()
+    assert form.quantity.under.text().startswith("Beholdningen ble endret mens du talte. Nå står 13 på lager")
+    form.save()
+    assert stock.store.read(products.stock, stock.crutches) == 12
 
 
 def test_a_count_that_agrees_changes_nothing(stock, qtbot):
