@@ -54,6 +54,8 @@ _NEVER = """SELECT i.item_id FROM item i WHERE i.state <> 'retired' AND NOT EXIS
     SELECT 1 FROM count_row r JOIN stock_count c ON c.stock_count_id = r.stock_count_id
     WHERE r.item_id = i.item_id AND r.seen_at IS NOT NULL AND c.closed_on IS NOT NULL)"""
 
+_STANDING = {"all": "1", "in": "i.state NOT IN ('lent', 'missing')", "away": "i.state IN ('lent', 'missing')"}
+
 
 def ids(db: Reader, *, order: str = "started", descending: bool = True, text: str = "", chip: str = "all") -> list[int]:
     """Ids of the counts in the list; chip is "all", "open" or "closed"."""
@@ -131,9 +133,12 @@ def all_row_ids(db: Reader) -> list[int]:
 def never_counted(
     db: Reader, *, today: str, order: str = "number", descending: bool = False, text: str = "", chip: str = "all"
 ) -> list[int]:
-    """Ids of the copies in use that no closed count has ever seen; chips and orders as in equipment.item_ids."""
-    never = set(db.column(_NEVER))
-    listed = equipment.item_ids(db, today=today, order=order, descending=descending, text=text, chip=chip)
+    """Ids of the copies in use that no closed count has ever seen; orders as in equipment.item_ids.
+
+    chip is "all", "in" (should stand on a shelf) or "away" (lent or missing).
+    """
+    never = set(db.column(f"{_NEVER} AND {_STANDING[chip]}"))
+    listed = equipment.item_ids(db, today=today, order=order, descending=descending, text=text)
     return [ref for ref in listed if ref in never]
 
 

@@ -16,6 +16,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow
 from db.connection import Register
 from db.errors import FileTrouble
 from desktop import crash, faults, language, places, settings
+from desktop.counts.counting import CountPage
+from desktop.counts.page import CountsPage
 from desktop.equipment.page import EquipmentPage
 from desktop.follow_up.page import FollowUpPage
 from desktop.loans.lend_page import LendPage
@@ -33,7 +35,18 @@ from desktop.start_screen import BOOKS, StartScreen
 from desktop.store import Store
 from desktop.words import _
 
-PAGES = (OverviewPage, EquipmentPage, LoansPage, FollowUpPage, PeoplePage, SetupPage, LendPage, ReturnPage)
+PAGES = (
+    OverviewPage,
+    EquipmentPage,
+    LoansPage,
+    FollowUpPage,
+    PeoplePage,
+    CountsPage,
+    SetupPage,
+    LendPage,
+    ReturnPage,
+    CountPage,
+)
 LOOK_PAGES = (EquipmentPage,)
 
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from db import equipment, loan_lines, overview, people, products
+from db import count_rows, equipment, loan_lines, overview, people, products
 from db.connection import Reader
 from desktop import words
 from desktop.columns import Column
+from desktop.counts.columns import COUNT_ROWS
 from desktop.equipment.columns import CODES, ITEMS, PRODUCTS
 from desktop.loans.columns import LOANS
 from desktop.overview.columns import EVENTS
@@ -60,6 +61,10 @@ KINDS = {
     "events": Kind(
         _("Hendelser"), EVENTS, lambda db, _today: overview.event_ids(db),
         lambda db, ids, _today: overview.event_rows(db, ids), "seq",
+    ),
+    "counts": Kind(
+        _("Telling"), COUNT_ROWS, lambda db, _today: count_rows.all_row_ids(db),
+        lambda db, ids, _today: count_rows.row_rows(db, ids), "count_row_id", persons=False,
     ),
 }  # fmt: skip
 

@@ -196,7 +196,7 @@ def test_the_list_of_counts_is_searched_and_sorted_the_norwegian_way(depot, coun
     depot.do(counts.start_count, name="Zoo", room="Kjeller", shelf="B2")
     depot.do(counts.close_count, stock_count_id=count)
     named = count_rows.ids(depot.register, order="name", descending=False)
-    assert [row["name"] for row in map(lambda ref: counts.stock_count(depot.register, ref), named)] == [
+    assert [row["name"] for row in (counts.stock_count(depot.register, ref) for ref in named)] == [
         "Høsttelling", "Zoo", "Ålesund",
     ]  # fmt: skip
     assert count_rows.ids(depot.register, text="kjeller b2") == named[1:2]

@@ -1,0 +1,1 @@
+"""Telling: what stands on the shelves, held against what the register says."""
