@@ -71,6 +71,29 @@ _GOODS_LENT = """SELECT coalesce(sum(l.quantity - coalesce((SELECT sum(m.quantit
     FROM loan_line l WHERE l.product_id IS NOT NULL AND l.end_reason IS NULL"""
 
 
+@dataclass(frozen=True, slots=True)
+class DayWork:
+    """What waits today: requests that are urgent, and those of them wanted by now; the day's stops, and those left."""
+
+    urgent: int
+    urgent_now: int
+    stops: int
+    stops_left: int
+
+
+def day_work(db: Reader, *, today: str) -> DayWork:
+    """What the first page says of the day's requests and trips."""
+    row = db.rows(_DAY_WORK, today=today)[0]
+    return DayWork(row["urgent"], row["urgent_now"], row["stops"], row["stops_left"])
+
+
+_DAY_WORK = """SELECT * FROM (SELECT count(*) AS urgent, coalesce(sum(wanted_on <= :today), 0) AS urgent_now
+        FROM request WHERE outcome IS NULL AND urgency <> 'ordinary'),
+    (SELECT count(*) AS stops, coalesce(sum(s.outcome IS NULL), 0) AS stops_left
+        FROM trip t JOIN stop s ON s.trip_id = t.trip_id
+        WHERE t.on_day = :today AND s.outcome IS NOT 'cancelled')"""
+
+
 def series(db: Reader, *, today: str, months: int = 12) -> list[MonthCount]:
     """Loans and returns of the last months, oldest first, the one that runs last.
 
@@ -148,13 +171,16 @@ def events(db: Reader, history_rows: Iterable[Any]) -> list[dict[str, Any]]:
     for event in found:
         event["data"] = json.loads(event["data"] or "{}")
     refs = {event["data"]["agreement_id"] for event in found if "agreement_id" in event["data"]}
-    people = {event["data"]["person_id"] for event in found if "person_id" in event["data"]}
+    people = {event["data"]["person_id"] for event in found if event["data"].get("person_id")}
     by_agreement = {row["agreement_id"]: dict(row) for row in db.by_ids(_BORROWER_OF, sorted(refs))}
+    units = {event["data"]["unit_id"] for event in found if event["data"].get("unit_id")}
+    by_unit = {row["unit_id"]: dict(row) for row in db.by_ids(_UNIT, sorted(units))}
     by_person = {row["person_id"]: dict(row) for row in db.by_ids(_PERSON, sorted(people))}
     nobody = {"first_name": None, "last_name": None, "unit_name": None}
     for event in found:
         data = event["data"]
-        who = by_agreement.get(data.get("agreement_id")) or by_person.get(data.get("person_id")) or {}
+        who = by_agreement.get(data.get("agreement_id")) or by_person.get(data.get("person_id"))
+        who = who or by_unit.get(data.get("unit_id")) or {}
         event |= {key: who.get(key, nobody[key]) for key in nobody}
     return found
 
@@ -162,6 +188,7 @@ def events(db: Reader, history_rows: Iterable[Any]) -> list[dict[str, Any]]:
 _BORROWER_OF = """SELECT a.agreement_id, b.first_name, b.last_name, u.name AS unit_name FROM agreement a
     LEFT JOIN person b ON b.person_id = a.person_id LEFT JOIN unit u ON u.unit_id = a.unit_id
     WHERE a.agreement_id IN ({ids})"""
+_UNIT = "SELECT unit_id, NULL AS first_name, NULL AS last_name, name AS unit_name FROM unit WHERE unit_id IN ({ids})"
 _PERSON = "SELECT person_id, first_name, last_name, NULL AS unit_name FROM person WHERE person_id IN ({ids})"
 
 

@@ -10,19 +10,19 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from db import overview
-from db.overview import MonthCount, Overview
+from db.overview import Overview
 from desktop import words
 from desktop.actions import FILE, Action
+from desktop.overview.months import MonthsChart
+from desktop.overview.today import Today
 from desktop.parts.cards import Card, FigureCard, Follow, FollowList
-from desktop.parts.chart import ChartOrTable, Series
 from desktop.parts.empty import EmptyState
 from desktop.parts.page import Head, Page, button
 from desktop.parts.scrolling import scrolling
 from desktop.parts.style import look
-from desktop.words import MONTHS, STATES, _, ngettext
+from desktop.words import STATES, _, ngettext
 
-MONTHS_SHOWN = 12
-FEW, ALL = 7, 100_000
+FEW, ALL = 4, 100_000
 CARDS = (
     ("lent", _("Utlånt nå"), "lent", "item:lent"),
     ("overdue", _("Forfalt"), "overdue", "loan:overdue"),
@@ -35,7 +35,7 @@ class OverviewPage(Page):
     """Key figures that lead to their lists."""
 
     title, icon, kind = _("Oversikt"), "layout-dashboard", "overview"
-    kinds = frozenset({"item", "loan", "product", "person", "unit"})
+    kinds = frozenset({"item", "loan", "product", "person", "unit", "request", "trip", "contact", "task", "lapse"})
     ACTIONS = (Action(_("Månedsrapport …"), "month_report", "Ctrl+M", "chart-column", FILE),)
 
     def __init__(self, store, frame, parent: QWidget | None = None):
@@ -44,11 +44,12 @@ class OverviewPage(Page):
         self.head.add(button(_("Månedsrapport"), self.month_report, "chart-column", tip="Ctrl+M"))
         self.body.addWidget(self.head)
         self.cards = {key: self._card(name, state, kind) for key, name, state, kind in CARDS}
-        self.chart = ChartOrTable(_("Utlån og returer per måned"))
+        self.chart, self.today = MonthsChart(store), Today(store, frame)
         self.months = _framed(self.chart)
         self.follow = Card(_("Må følges opp"), _("Se alle"), self.show_all)
         self.rows, self.limit = FollowList(_("Ingenting må følges opp. Fint.")), FEW
         self.follow.body.addWidget(scrolling(self.rows), 1)
+        self.follow.body.addWidget(self.today)
         self.grid, self.figures = QGridLayout(), QGridLayout()
         self.empty, self.places = EmptyState(), QStackedWidget()
         self._lay()
@@ -77,7 +78,7 @@ class OverviewPage(Page):
         wide = self.width() - 48
         columns, beside = (4 if wide >= look.px(760) else 2), wide >= look.px(720)
         self.months.setMinimumHeight(look.px(260))
-        self.follow.setMinimumHeight(look.px(260))
+        self.follow.setMinimumHeight(look.px(400))
         if self._arranged == (columns, beside):
             return
         self._arranged = (columns, beside)
@@ -103,14 +104,10 @@ class OverviewPage(Page):
         self.head.say(f"{weekday[:1].upper()}{weekday[1:]} · {words.week(today)}")
         for key, under in _unders(figures).items():
             self.cards[key].show_figure(words.number(getattr(figures, key)), under)
-        self._show_months(self.store.read(overview.series, today=today, months=MONTHS_SHOWN))
+        self.chart.read()
+        self.today.read()
         self._show_follow(figures.to_follow_up)
         self._say_empty(figures)
-
-    def _show_months(self, counts: list[MonthCount]) -> None:
-        names = [MONTHS[int(one.month[5:7]) - 1][:3] for one in counts]
-        loans = Series(_("Utlån"), [one.loans for one in counts])
-        self.chart.show_bars(_("Måned"), names, [loans, Series(_("Returer"), [one.returns for one in counts])])
 
     def _show_follow(self, total: int) -> None:
         today = self.store.today

@@ -10,6 +10,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from desktop import words
 from desktop.parts import icons
 from desktop.parts.found_delegate import paint_badge
 from desktop.parts.message import tip
@@ -155,6 +156,40 @@ class FollowRow(_Painted):
              Qt.AlignmentFlag.AlignBottom)  # fmt: skip
         _say(painter, rect.adjusted(name + look.px(4), 0, look.px(4), 0), self.one.number, 10, False, "muted",
              Qt.AlignmentFlag.AlignBottom)  # fmt: skip
+
+
+class CountRow(_Painted):
+    """How many of something wait today, in one line; click or Enter opens them. None at all stands muted."""
+
+    def __init__(self, name: str, slot: Callable[[], Any]):
+        super().__init__()
+        self.name, self.figure, self.under = name, 0, ""
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.clicked.connect(lambda _checked=False: slot())
+
+    def show_count(self, figure: int, under: str = "") -> None:
+        self.figure, self.under = figure, under
+        self.setAccessibleName(", ".join(part for part in (f"{self.name}: {figure}", under) if part))
+        self.setToolTip(tip(" · ".join(part for part in (self.name, under) if part)))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(look.px(220), look.px(28))
+
+    def draw(self, painter: QPainter, rect: QRectF) -> None:
+        if self.underMouse():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(look.colour("soft"))
+            painter.drawRoundedRect(rect, 6, 6)
+        left, side, colour = look.px(46), look.px(16), "text" if self.figure else "muted"
+        _say(painter, QRectF(look.px(2), 0, left - look.px(10), rect.height()), words.number(self.figure), 11,
+             bool(self.figure), colour)  # fmt: skip
+        room = rect.adjusted(left, 0, -side - look.px(10), 0)
+        name = QFontMetricsF(look.font(10)).horizontalAdvance(f"{self.name}  ")
+        _say(painter, room, self.name, 10, False, colour)
+        _say(painter, room.adjusted(min(name, room.width()), 0, 0, 0), self.under, 10, False, "muted")
+        arrow = QRectF(rect.right() - side - look.px(4), rect.center().y() - side / 2, side, side)
+        icons.paint(painter, arrow, "chevron-right", look.theme["muted"])
 
 
 class FollowList(QWidget):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop import words
+from desktop.parts.fields import ChoiceBox
 from desktop.parts.page import label
 from desktop.parts.receipt import announce
 from desktop.parts.style import look
@@ -30,10 +32,10 @@ STEPS = (1, 2, 5)
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """A name and one value for each group."""
+    """A name and one value for each group; None where there is none."""
 
     name: str
-    values: Sequence[int]
+    values: Sequence[float | None]
 
 
 class BarChart(QWidget):
@@ -44,21 +46,23 @@ class BarChart(QWidget):
         self.name = name
         self.groups: Sequence[str] = ()
         self.series: Sequence[Series] = ()
-        self.chosen = -1
+        self.chosen, self.nothing = -1, ""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(name)
         look.changed.connect(self.update)
 
-    def show_bars(self, groups: Sequence[str], series: Sequence[Series]) -> None:
-        """Show these groups and series instead of the old ones."""
+    def show_bars(self, groups: Sequence[str], series: Sequence[Series], nothing: str = "") -> None:
+        """Show these groups and series instead of the old ones; `nothing` is said where no group has a value."""
         self.groups, self.series, self.chosen = groups, series, -1
-        self.setAccessibleDescription(". ".join(self.sentence(n) for n in range(len(groups))))
+        self.nothing = "" if any(value is not None for one in series for value in one.values) else nothing
+        self.setAccessibleDescription(self.nothing or ". ".join(self.sentence(n) for n in range(len(groups))))
         self.update()
 
     def sentence(self, number: int) -> str:
         """'jan: Utlån 42, Returer 35'."""
-        return f"{self.groups[number]}: " + ", ".join(f"{s.name} {words.number(s.values[number])}" for s in self.series)
+        told = (f"{one.name} {_value(one.values[number])}" for one in self.series)
+        return f"{self.groups[number]}: {', '.join(told)}"
 
     def sizeHint(self) -> QSize:
         return QSize(look.px(420), look.px(300))
@@ -83,7 +87,7 @@ class BarChart(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(look.font(9))
-        high = max((value for one in self.series for value in one.values), default=0)
+        high = ceil(max((value or 0 for one in self.series for value in one.values), default=0))
         step = nice_step(high)
         top = max(step, -(-high // step) * step)
         line = QFontMetricsF(look.font(9)).height()
@@ -92,6 +96,9 @@ class BarChart(QWidget):
         plot.setBottom(self.height() - line - look.px(10))
         self._grid(painter, plot, top, step, left)
         self._bars(painter, plot, top, line)
+        if self.nothing:
+            painter.setPen(look.colour("muted"))
+            painter.drawText(plot, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self.nothing)
         if self.hasFocus():
             painter.setPen(QPen(look.colour("focus"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -127,16 +134,18 @@ class BarChart(QWidget):
                 painter.fillRect(QRectF(middle - share / 2, plot.top(), share, plot.height()), look.colour("soft"))
             x = middle - width * len(self.series) / 2
             for number, one in enumerate(self.series):
-                height = plot.height() * one.values[place] / top
-                bar = QRectF(x + 1, plot.bottom() - height, width - 2, height)
-                self._bar(painter, bar, number)
-                self._value(painter, bar, one.values[place], line)
+                value = one.values[place]
+                if value is not None:
+                    height = plot.height() * value / top
+                    bar = QRectF(x + 1, plot.bottom() - height, width - 2, height)
+                    self._bar(painter, bar, number)
+                    self._value(painter, bar, value, line)
                 x += width
             painter.setPen(look.colour("muted"))
             under = QRectF(middle - share / 2, plot.bottom() + look.px(4), share, line)
             painter.drawText(under, Qt.AlignmentFlag.AlignHCenter, name)
 
-    def _value(self, painter: QPainter, bar: QRectF, value: int, line: float) -> None:
+    def _value(self, painter: QPainter, bar: QRectF, value: float, line: float) -> None:
         painter.setPen(look.colour("text"))
         above = QRectF(bar.center().x() - 40, bar.top() - line - 1, 80, line)
         painter.drawText(above, Qt.AlignmentFlag.AlignHCenter, words.number(value))
@@ -152,6 +161,10 @@ class BarChart(QWidget):
         painter.drawRoundedRect(rect, 2, 2)
         if number:
             _hatch(painter, rect, colour)
+
+
+def _value(value: float | None) -> str:
+    return words.NONE if value is None else words.number(value)
 
 
 def _hatch(painter: QPainter, rect: QRectF, colour: QColor) -> None:
@@ -176,10 +189,16 @@ def nice_step(high: int) -> int:
 
 
 class ChartOrTable(QWidget):
-    """A bar chart that turns into a table with the same figures. `toggle` is the button to place."""
+    """A bar chart that turns into a table with the same figures; with `choices`, (key, name) pairs, one of several.
 
-    def __init__(self, name: str, parent: QWidget | None = None):
+    The chosen one is `key`; `chosen` tells that the user took another.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, name: str, choices: Sequence[tuple[str, str]] = (), parent: QWidget | None = None):
         super().__init__(parent)
+        self.choice = ChoiceBox()
         self.chart, self.table, self.stack = BarChart(name), QTableWidget(), QStackedWidget()
         self.table.setAccessibleName(name)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -189,13 +208,34 @@ class ChartOrTable(QWidget):
         self.toggle.setObjectName("link")
         self.toggle.clicked.connect(self.turn)
         head, column = QHBoxLayout(), QVBoxLayout(self)
-        head.addWidget(label(name, "section"), 1)
+        if choices:
+            self._offer(name, choices)
+            head.addWidget(self.choice)
+            head.addStretch(1)
+        else:
+            head.addWidget(label(name, "section"), 1)
         head.addWidget(self.toggle)
         for widget in (self.chart, self.table):
             self.stack.addWidget(widget)
         column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(look.px(8))
         column.addLayout(head)
         column.addWidget(self.stack, 1)
+
+    def _offer(self, name: str, choices: Sequence[tuple[str, str]]) -> None:
+        self.choice.setAccessibleName(name)
+        for key, said in choices:
+            self.choice.addItem(said, key)
+        self.choice.activated.connect(lambda _n: self.chosen.emit(self.key))
+
+    @property
+    def key(self) -> str:
+        """Which of the choices is shown."""
+        return self.choice.currentData() or ""
+
+    def choose(self, key: str) -> None:
+        """Show another of the choices; one that is none is passed over."""
+        self.choice.setCurrentIndex(max(0, self.choice.findData(key)))
 
     def turn(self) -> None:
         """Show the other one."""
@@ -203,14 +243,17 @@ class ChartOrTable(QWidget):
         self.stack.setCurrentWidget(self.table if as_table else self.chart)
         self.toggle.setText(_("Vis som diagram") if as_table else _("Vis som tabell"))
 
-    def show_bars(self, first: str, groups: Sequence[str], series: Sequence[Series]) -> None:
+    def show_bars(self, first: str, groups: Sequence[str], series: Sequence[Series], nothing: str = "") -> None:
         """`first` is the heading of the column that names the groups."""
-        self.chart.show_bars(groups, series)
+        if self.choice.count():
+            self.chart.setAccessibleName(self.choice.currentText())
+            self.table.setAccessibleName(self.choice.currentText())
+        self.chart.show_bars(groups, series, nothing)
         self.table.setRowCount(len(groups))
         self.table.setColumnCount(1 + len(series))
         self.table.setHorizontalHeaderLabels([first, *(one.name for one in series)])
         for row, group in enumerate(groups):
-            texts = (group, *(words.number(one.values[row]) for one in series))
+            texts = (group, *(_value(one.values[row]) for one in series))
             for column, text in enumerate(texts):
                 self.table.setItem(row, column, QTableWidgetItem(text))
         self.table.horizontalHeader().setStretchLastSection(True)

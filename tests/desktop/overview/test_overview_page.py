@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 
-from db import loans
+from db import loans, requests, tasks
 from desktop.overview.month_form import MonthForm
 from desktop.overview.page import OverviewPage, why
 
@@ -79,6 +79,47 @@ def test_the_months_are_a_chart_and_a_table(front, stock):
     stock.buttons(front)["Vis som tabell"].click()
     table = front.chart.table
     assert [table.item(8, column).text() for column in range(3)] == ["apr", "1", "0"]
+
+
+def test_another_chart_is_chosen_with_the_keys_and_kept(front, stock, qtbot):
+    stock.act("UT-0003", "cleaned", "2026-07-02")
+    assert front.chart.choice.accessibleName() == "Diagram"
+    front.chart.choice.setFocus()
+    for _step in range(2):
+        qtbot.keyClick(front.chart.choice, Qt.Key.Key_Down)
+    assert (front.chart.key, front.chart.chart.accessibleName()) == ("cleaning", "Dager til rengjøring")
+    assert [one.values[-1] for one in front.chart.chart.series] == [12]
+    assert front.chart.chart.sentence(11) == "jul: Dager, median 12"
+    assert front.chart.chart.sentence(0) == "aug: Dager, median –"
+    again = OverviewPage(stock.store, stock.window)
+    again.read()
+    assert again.chart.key == "cleaning"
+    again.deleteLater()
+
+
+def test_a_chart_without_anything_says_so(front):
+    front.chart.choose("delivery")
+    front.chart.read()
+    assert front.chart.chart.accessibleDescription() == "Ingen behov er dekket disse månedene."
+    assert front.chart.table.item(0, 1).text() == "–"
+
+
+def test_what_waits_today_is_counted_and_leads_to_its_page(front, stock, qtbot):
+    assert [line.accessibleName() for line in front.today.lines.values()] == [
+        "Behov som haster: 0", "Stopp i dag: 0", "Lånere å kontakte: 1", "Mangler å følge opp: 0"]  # fmt: skip
+    stock.run(tasks.add_task, kind="other", text="Finn pute", due_on="2026-07-01", person_id=stock.people["Ola"])
+    stock.run(
+        requests.add_request, product_id=stock.rollator, person_id=stock.people["Ola"], wanted_on=TODAY,
+        urgency="discharge", asked_on=TODAY,
+    )  # fmt: skip
+    front.refresh()
+    assert front.today.lines["urgent"].accessibleName() == "Behov som haster: 1, 1 trengs nå"
+    assert front.today.lines["tasks"].accessibleName() == "Mangler å følge opp: 1, 1 over fristen"
+    front.today.lines["contact"].setFocus()
+    qtbot.keyClick(front.today.lines["contact"], Qt.Key.Key_Return)
+    view = stock.window.current.current
+    assert (view.kind, view.chip_row.current) == ("follow_up", "now")
+    assert len(view.model.ids) == front.today.lines["contact"].figure == 1
 
 
 def test_the_cards_stand_in_two_rows_where_the_text_is_large(front, stock):

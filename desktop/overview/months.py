@@ -1,0 +1,57 @@
+"""The chart of the first page: loans and returns, days to delivery, or days in cleaning, month by month."""
+
+from __future__ import annotations
+
+from db import figures_depot, overview
+from desktop import settings
+from desktop.parts.chart import ChartOrTable, Series
+from desktop.words import MONTHS, _
+
+MONTHS_SHOWN = 12
+KEPT = "overview/chart"
+CHARTS = (
+    ("loans", _("Utlån og returer per måned")),
+    ("delivery", _("Dager fra behov til levering")),
+    ("cleaning", _("Dager til rengjøring")),
+)
+
+
+class MonthsChart(ChartOrTable):
+    """Twelve months of what the user last chose to see."""
+
+    def __init__(self, store):
+        super().__init__(_("Diagram"), CHARTS)
+        self.store = store
+        self.choose(settings.value(KEPT))
+        self.chosen.connect(self._keep)
+
+    def _keep(self, key: str) -> None:
+        settings.keep(KEPT, key)
+        self.read()
+
+    def read(self) -> None:
+        """Count again."""
+        {"delivery": self._show_delivery, "cleaning": self._show_cleaning}.get(self.key, self._show_loans)()
+
+    def _show_loans(self) -> None:
+        counts = self.store.read(overview.series, today=self.store.today, months=MONTHS_SHOWN)
+        loans = Series(_("Utlån"), [one.loans for one in counts])
+        self._show(counts, [loans, Series(_("Returer"), [one.returns for one in counts])])
+
+    def _show_delivery(self) -> None:
+        days = self._days(delivery=True, cleaning=False)
+        ordinary = Series(_("Vanlig"), [one.ordinary for one in days])
+        urgent = Series(_("Haster"), [one.urgent for one in days])
+        self._show(days, [ordinary, urgent], _("Ingen behov er dekket disse månedene."))
+
+    def _show_cleaning(self) -> None:
+        days = self._days(delivery=False, cleaning=True)
+        shown = Series(_("Dager, median"), [one.cleaning for one in days])
+        self._show(days, [shown], _("Ingenting er rengjort disse månedene."))
+
+    def _days(self, **wanted: bool) -> list[figures_depot.MonthDays]:
+        return self.store.read(figures_depot.series, today=self.store.today, months=MONTHS_SHOWN, **wanted)
+
+    def _show(self, months, series: list[Series], nothing: str = "") -> None:
+        names = [MONTHS[int(one.month[5:7]) - 1][:3] for one in months]
+        self.show_bars(_("Måned"), names, series, nothing)
