@@ -230,7 +230,7 @@ LOAN_STATES = {
 }
 COUNT_STATES = {
     "count_found": StateWord(_("Funnet"), "circle-check", "free"),
-    "count_missing": StateWord(_("Ikke funnet"), "circle-question-mark", "missing"),
+    "count_missing": StateWord(_("Mangler"), "circle-question-mark", "missing"),
     "count_wrong_place": StateWord(_("Feil plass"), "map-pin", "repair"),
     "count_unexpected": StateWord(_("Uventet"), "triangle-alert", "overdue"),
     "count_left": StateWord(_("Gått ut"), "hand-helping", "lent"),
@@ -294,7 +294,42 @@ STOP_FAILURES = {
     "no_access": _("Kom ikke inn"),
     "other": _("Annet"),
 }
-STATES = STOP_STATES | ITEM_STATES | LOAN_STATES | COUNT_STATES | RECALL_STATES | FOLLOW_STATES | SERVICE_STATES | TASK_STATES
+NAV_STATES = {
+    "nav_flagged": StateWord(_("Bør søkes"), "triangle-alert", "repair"),
+    "nav_open": StateWord(_("Ikke sendt"), "file-text", "reserved"),
+    "nav_sent": StateWord(_("Venter på svar"), "hourglass", "lent"),
+    "nav_granted": StateWord(_("Innvilget"), "circle-check", "free"),
+    "nav_refused": StateWord(_("Avslått"), "circle-x", "overdue"),
+    "nav_swapped": StateWord(_("Byttet"), "arrow-left-right", "scrapped"),
+    "nav_closed": StateWord(_("Avsluttet"), "ban", "scrapped"),
+}
+LAPSE_STATES = {
+    "lapse_open": StateWord(_("Venter på retur"), "hourglass", "lent"),
+    "lapse_late": StateWord(_("Fristen er ute"), "triangle-alert", "overdue"),
+    "lapse_ready": StateWord(_("Alt er inne"), "circle-check", "free"),
+    "lapse_closed": StateWord(_("Avsluttet"), "circle-check", "scrapped"),
+    "lapse_death": StateWord(_("Dødsfall"), "user-round", "scrapped"),
+    "lapse_moved": StateWord(_("Flytting"), "log-out", "reserved"),
+    "lapse_institution": StateWord(_("Til institusjon"), "building", "reserved"),
+}
+PERSON_STATES = {
+    "dead": StateWord(_("Død"), "user-round", "scrapped"),
+    "moved": StateWord(_("Flyttet"), "log-out", "reserved"),
+    "moving": StateWord(_("Skal flytte"), "log-out", "reserved"),
+}
+STATES = (
+    STOP_STATES
+    | ITEM_STATES
+    | LOAN_STATES
+    | COUNT_STATES
+    | RECALL_STATES
+    | FOLLOW_STATES
+    | SERVICE_STATES
+    | TASK_STATES
+    | NAV_STATES
+    | LAPSE_STATES
+    | PERSON_STATES
+)
 OWNERS = {"own": _("Kommunen"), "nav": _("NAV"), "private": _("Privat")}
 RETIRED_REASONS = {
     "worn": _("Utslitt"),
