@@ -36,13 +36,18 @@ def spoken(row: Row) -> str:
     return contact_words.latest(row, row["today"]) or _("aldri")
 
 
+def state(row: Row) -> str:
+    """The class of the most urgent thing, a code of words.STATES."""
+    return row["status"]
+
+
 FOLLOWED: tuple[Column, ...] = (
-    Column("borrower", _("Låner"), width=22, sort="borrower", value=borrower, strong=True),
+    Column("borrower", _("Låner"), width=15, sort="borrower", value=borrower, strong=True),
     Column("phone", _("Telefon"), width=13),
     Column("things", _("Hva"), width=28, sort="things", value=things),
     Column("due_on", _("Forfall"), "day", 23, "due", due=True),
-    Column("contact", _("Sist kontakt"), width=26, sort="contact", value=spoken),
-    Column("next_on", _("Neste"), "day", 12, "next"),
-    Column("reminders", _("Påminnelser"), "number", 12, "reminders"),
-    Column("status", _("Status"), "state", 16, "urgency"),
+    Column("contact", _("Sist kontakt"), width=15, sort="contact", value=spoken),
+    Column("next_on", _("Neste"), "day", 10, "next", shown=False),
+    Column("reminders", _("Påminnelser"), "number", 12, "reminders", shown=False),
+    Column("follow_state", _("Status"), "state", 16, "urgency", value=state),
 )

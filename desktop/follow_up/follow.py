@@ -41,7 +41,7 @@ class FollowView(RecordPage):
 
     title, icon, kind, key = _("Oppfølging"), "bell", "follow_up", "borrower"
     kinds = frozenset({"contact", "loan", "lapse", "person", "unit", "item", "product", "setting"})
-    columns, noun, order = FOLLOWED, (_("låner"), _("lånere")), "status"
+    columns, noun, order = FOLLOWED, (_("låner"), _("lånere")), "follow_state"
     all_text, persons = _("Alle lånere"), True
     empty_text = _("Ingenting å følge opp nå")
     ACTIONS = (

@@ -15,7 +15,7 @@ from desktop.parts.record_model import RecordModel
 from desktop.parts.state_delegate import CellDelegate, pill_width
 from desktop.parts.style import look
 from desktop.timing import later
-from desktop.words import ITEM_STATES, LOAN_STATES, _
+from desktop.words import FOLLOW_STATES, ITEM_STATES, LOAN_STATES, _
 
 SAMPLE = "n"
 DEADLINE = "24. sep. · 24 dager over"
@@ -316,10 +316,13 @@ def heading_width(column: Column, marked: bool = False) -> int:
     return round(bare) + look.px(26 + (22 if marked else 0))
 
 
+_STATES_OF = {"state": ITEM_STATES, "follow_state": FOLLOW_STATES}  # by the key of the column
+
+
 def wide_enough(column: Column) -> int:
     """The width in pixels of a column that holds what it is told to hold, and its heading."""
     if column.kind == "state":
-        states = ITEM_STATES if column.key == "state" else LOAN_STATES
+        states = _STATES_OF.get(column.key, LOAN_STATES)
         return max(heading_width(column), max(pill_width(one.word) for one in states.values()) + look.px(24))
     if column.due:
         deadline = QFontMetricsF(look.font(strong=True)).horizontalAdvance(DEADLINE)
