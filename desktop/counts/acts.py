@@ -121,7 +121,7 @@ class CountActs(RecordPage):
             return
         missing = self._tally["missing"]
         second = (_("Meld {n} savnet …").format(n=words.number(missing)), self.report_missing) if missing else None
-        said = _("Tellingen er avsluttet. {found} funnet, {missing} ikke funnet").format(
+        said = _("Tellingen er avsluttet. {found} funnet, {missing} mangler").format(
             found=words.number(self._tally["found"]), missing=words.number(missing)
         )
         self.frame.tell(said, second=second)

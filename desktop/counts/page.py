@@ -123,7 +123,7 @@ def facts(row: Row) -> list[tuple[str, str]]:
         (_("Avsluttet"), words.day(row["closed_on"])),
         (_("Skal stå der"), number(row["expected"])),
         (_("Funnet"), number(row["found"])),
-        (_("Ikke funnet"), number(row["missing"])),
+        (_("Mangler"), number(row["missing"])),
         (_("Feil plass"), number(row["wrong_place"])),
         (_("Uventet"), number(row["unexpected"])),
         (_("Gått ut mens tellingen pågikk"), number(row["left"]) if row["left"] else ""),

@@ -22,20 +22,21 @@ from desktop.words import _
 Row = Mapping[str, Any]
 NEEDED = 90  # points that a list needs below its heading; else it starts on the next page
 LISTS = {  # in the order of the paper: what must be looked into first
-    "missing": (_("Ikke funnet"), ("number", "name", "place", "state")),
+    "missing": (_("Mangler"), ("number", "name", "place", "state")),
     "wrong_place": (_("Feil plass"), ("number", "name", "place", "seen_place", "state")),
     "unexpected": (_("Uventet"), ("number", "name", "place", "seen_place", "state")),
     "left": (_("Gått ut mens tellingen pågikk"), ("number", "name", "place", "state")),
     "found": (_("Funnet"), ("number", "name", "place", "seen_place", "state")),
 }
 BOX = "[     ]"  # the embedded face has no square
+NARROW_ROOM = words.NBSP * 40  # as wide as a note written by hand
 SHEET: tuple[Column, ...] = (
     Column("seen", _("Sett"), width=7, value=lambda _row: BOX),
     Column("number", _("Nummer"), width=12),
     Column("name", _("Hjelpemiddel"), width=34, strong=True),
     Column("serial", _("Serienummer"), width=16),
     Column("state", _("Tilstand"), "state", 16),
-    Column("remark", _("Merknad"), width=22, value=lambda _row: ""),
+    Column("remark", _("Merknad"), width=22, value=lambda _row: NARROW_ROOM),
 )
 
 

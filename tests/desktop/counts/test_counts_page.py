@@ -132,7 +132,7 @@ def test_what_was_not_found_is_told_missing_with_a_day_after_closing(stock, page
     for number in ("UT-0002", "UT-0003", "UT-0004"):
         page.scanned(number)
     qtbot.keyClick(page, Qt.Key.Key_Return, CTRL_SHIFT)
-    assert stock.told() == "Tellingen er avsluttet. 3 funnet, 2 ikke funnet"
+    assert stock.told() == "Tellingen er avsluttet. 3 funnet, 2 mangler"
     assert not page.band.isVisible()
     stock.window.receipt._more.click()
     form = stock.form()
@@ -207,7 +207,7 @@ def test_the_paper_tells_the_sum_and_every_list_with_lines_to_sign(stock, page):
     out = io.BytesIO()
     assert (errand, given["make"](out)) == ("print_pdf", 1)
     text = words_of(out)
-    for said in ("Sommertelling", "Ikke funnet (4)", "Uventet (2)", "Funnet (1)", "«FREMMED1»", "Talt av"):
+    for said in ("Sommertelling", "Mangler (4)", "Uventet (2)", "Funnet (1)", "«FREMMED1»", "Talt av"):
         assert said in text, said
     assert "Nordmann" not in text
 
