@@ -66,10 +66,12 @@ class Why(StrEnum):
     MOVED_ALREADY = "moved_already"
     CHANGED_SINCE_SEEN = "changed_since_seen"
     STOP_IS_OVER = "stop_is_over"
+    NO_TRIP = "no_trip"
     STOP_WITHOUT_RESULT = "stop_without_result"
     COUNT_CLOSED = "count_closed"
     CASE_CLOSED = "case_closed"
     CLOSED_BEFORE_OPENED = "closed_before_opened"
+    NOT_QUARANTINED = "not_quarantined"
     RECALL_CLOSED = "recall_closed"
     NOTHING_RECALLED = "nothing_recalled"
 

@@ -13,6 +13,7 @@ REPAIR_OPEN, REPAIR_ENDS = ("assess", "waiting_part", "repairing"), ("done", "sc
 CLEANABLE = frozenset({"cleaning", "control", "new"})
 REPAIRABLE = frozenset({"available", "new", "control", "cleaning", "repair", "lent", "blocked"})
 SCRAPPABLE = frozenset({"available", "new", "cleaning", "control", "repair", "blocked", "missing"})
+BLOCKABLE = frozenset({"available", "new", "control", "cleaning", "repair", "blocked"})
 UNSEEN = frozenset({"missing", "retired"})  # nobody can check what is not there
 NEVER = "0001-01-01"  # when a copy is due that nobody has checked and nobody knows the age of
 
@@ -147,13 +148,15 @@ def open_repair(tx: Tx, *, item_id: int, fault: str = "") -> int:
 
 @writes("service", "item")
 def change_repair(
-    tx: Tx, *, service_case_id: int, rev: int, state: str, on_day: str | None = None, then: str = "cleaning",
-    **fields: Any,
+    tx: Tx, *, service_case_id: int | None = None, item_id: int | None = None, rev: int | None = None, state: str,
+    on_day: str | None = None, then: str = "cleaning", **fields: Any,
 ) -> str:  # fmt: skip
     """Write how a repair stands (fault, parts, cost_ore, minutes, note); done sends the copy on, scrapped retires it.
 
-    `then` is "cleaning" or "available". Returns the state of the copy.
+    Without service_case_id the repair of the copy item_id is begun first. `then` is "cleaning" or "available".
+    Returns the state of the copy.
     """
+    service_case_id = service_case_id or open_repair(tx, item_id=item_id or 0)
     now, case = _case(tx, service_case_id), {name: fields.get(name) for name in ("cost_ore", "minutes")}
     if state not in (*REPAIR_OPEN, *REPAIR_ENDS):
         raise Rejected(Why.MISSING_VALUE, "state")
@@ -170,9 +173,8 @@ def change_repair(
 @writes("service", "item")
 def quarantine(tx: Tx, *, item_ids: Sequence[int], note: str = "") -> list[int]:
     """Block copies that may carry infection until a named person releases them. Returns the ids of the cases."""
-    starts = frozenset({"available", "new", "control", "cleaning", "repair", "blocked"})
     found = []
-    for now in _copies(tx, item_ids, starts, "blocked"):
+    for now in _copies(tx, item_ids, BLOCKABLE, "blocked"):
         found.append(_begin_quarantine(tx, now["item_id"], tx.today, note))
         _move(tx, now, "blocked", tx.today)
     tx.note(numbers=_numbers(tx, item_ids))

@@ -6,6 +6,7 @@ from typing import Any
 
 from db import searched
 from db.connection import Reader, Row
+from db.norwegian import code_key
 from db.service import CHECK_DUE, NEVER
 
 LONG_DAYS = 7  # what has waited longer to be cleaned is told on a chip of its own
@@ -71,6 +72,7 @@ _ORDERS = {
     "group": "p.group_name",
     "place": "pl.name_key",
     "since": "{since}",
+    "days": "-julianday({since})",
     "due": CHECK_DUE,
     "state": "i.state",
     "status": "c.state",
@@ -141,6 +143,20 @@ def _due_today_or_standing(db: Reader, today: str) -> int:
     sql = f"""SELECT count(*) FROM item i JOIN product p ON p.product_id = i.product_id
         WHERE i.state = 'control' AND coalesce({CHECK_DUE} >= :today, 1)"""
     return db.value(sql, today=today)
+
+
+def tags(db: Reader, numbers: Sequence[str]) -> list[Row]:
+    """What stands on the red tags of copies in quarantine; the others are left out. `blocked_by` is of the staff."""
+    keys = {f"n{at}": code_key(number) for at, number in enumerate(numbers)}
+    return db.rows(
+        f"""SELECT i.number, i.number_key, p.name, s.opened_on, (SELECT o.staff FROM change c
+                JOIN op o ON o.seq = c.op_seq WHERE c.kind = 'service_case' AND c.ref_id = s.service_case_id
+                AND c.action = 'insert' ORDER BY c.change_id LIMIT 1) AS blocked_by
+        FROM item i JOIN product p ON p.product_id = i.product_id
+        JOIN service_case s ON s.item_id = i.item_id AND s.kind = 'quarantine' AND s.closed_on IS NULL
+        WHERE i.number_key IN ({", ".join(f":{name}" for name in keys)}) ORDER BY i.number_sort""",
+        **keys,
+    )
 
 
 # every case

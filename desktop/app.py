@@ -30,6 +30,7 @@ from desktop.parts.files import ask_folder, ask_open
 from desktop.parts.shortcuts import EnterPresses
 from desktop.people.page import PeoplePage
 from desktop.scanner import Scanner
+from desktop.service.page import ServicePage
 from desktop.setup.page import SetupPage
 from desktop.start_screen import BOOKS, StartScreen
 from desktop.store import Store
@@ -39,6 +40,7 @@ PAGES = (
     OverviewPage,
     EquipmentPage,
     LoansPage,
+    ServicePage,
     FollowUpPage,
     PeoplePage,
     CountsPage,

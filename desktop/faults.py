@@ -312,6 +312,7 @@ _REJECTED: dict[Why, Callable[[Facts], str]] = {
     Why.CLOSED_BEFORE_OPENED: lambda f: _("Saken ble åpnet {day}. Velg den dagen eller en senere").format(
         day=words.day(f.get("opened_on"))
     ),
+    Why.NOT_QUARANTINED: lambda f: _("Rød lapp er for det som er sperret for smitte. Sperr det først"),
     Why.QUARANTINED: lambda f: _named(f, _("Er sperret for smitte. Frigi den med navn først")),
     Why.RECALLED: lambda f: _named(f, _("Er tilbakekalt. Meld tilbakekallingen behandlet først")),
     Why.TRIP_FINISHED: lambda f: _("Turen er avsluttet. Velg en annen dag"),
@@ -342,6 +343,7 @@ _REJECTED: dict[Why, Callable[[Facts], str]] = {
         "Noe er endret siden du åpnet skjemaet. Det som står her nå, er lest på nytt. Se over og bekreft igjen"
     ),
     Why.STOP_WITHOUT_RESULT: lambda f: _("Si hvordan det gikk på hvert stopp"),
+    Why.NO_TRIP: lambda f: _("Det er ingen stopp {day}").format(day=words.day(f.get("day"))),
     Why.STOP_IS_OVER: lambda f: _("Stoppet er kjørt eller avlyst. Last listen på nytt"),
     Why.COUNT_CLOSED: lambda f: _("Tellingen er avsluttet. Start en ny for å telle mer"),
     Why.RECALL_CLOSED: lambda f: _("Tilbakekallingen er avsluttet. Last listen på nytt"),

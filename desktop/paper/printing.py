@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
-from db import count_rows, counts, figures, paperwork
+from db import count_rows, counts, figures, paperwork, service_lists
+from db import stops as stops_of
 from db.errors import Rejected, Why
 from desktop import words
 from desktop.columns import Column
@@ -19,9 +20,12 @@ from desktop.paper.list import print_rows
 from desktop.paper.month import print_month_sheet
 from desktop.paper.month_of import sheet_of
 from desktop.paper.nav_slip import print_nav_slip_forms
+from desktop.paper.picking import print_picking_sheet
 from desktop.paper.receipt import print_receipt_forms
 from desktop.paper.reminder import print_reminder_form
 from desktop.paper.sheet import Out, Stamp
+from desktop.paper.tag import print_tags
+from desktop.paper.trip import print_trip_sheet
 
 if TYPE_CHECKING:
     from db.connection import Reader
@@ -99,6 +103,32 @@ def label_rows(db: Reader, items: str | Sequence[str]) -> list[Mapping[str, Any]
 def _label_part(db: Reader, part: str) -> list[dict[str, Any]]:
     first, dots, last = part.partition(RANGE)
     return paperwork.labels_between(db, first, last) if dots else paperwork.labels(db, [first])
+
+
+def print_tag(db: Reader, numbers: Sequence[str], out: Out, *, staff: str = "") -> int:
+    """A red tag for each of the copies that is in quarantine."""
+    return print_tags(out, service_lists.tags(db, numbers), stamp(db, staff))
+
+
+def print_trip(db: Reader, day: str, out: Out, *, today: str, staff: str = "") -> int:
+    """The driving sheet of a day; Rejected where no stop is planned on it."""
+    trip = _trip(db, day)
+    found = stops_of.stops(db, trip["trip_id"], today=today)
+    brought = {row["stop_thing_id"]: row for row in stops_of.copies_to_bring(db, trip["trip_id"])}
+    return print_trip_sheet(out, trip, found, brought, stamp(db, staff))
+
+
+def print_picking(db: Reader, day: str, out: Out, *, today: str, staff: str = "") -> int:
+    """What to take along on a day by room and shelf; Rejected where no stop is planned on it."""
+    trip = _trip(db, day)
+    return print_picking_sheet(out, trip, stops_of.copies_to_bring(db, trip["trip_id"]), stamp(db, staff))
+
+
+def _trip(db: Reader, day: str) -> Mapping[str, Any]:
+    found = next((trip for trip in reversed(stops_of.trips_of_day(db, day)) if trip["stops"]), None)
+    if found is None:
+        raise Rejected(Why.NO_TRIP, day=day)
+    return dict(found)
 
 
 def print_test_labels(db: Reader, out: Out, *, sheet: str = "70x37") -> int:

@@ -1,0 +1,1 @@
+"""Service: what waits to be cleaned, repaired, released and checked."""
