@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from db import searched, service, texts
+from db import hand_over, searched, service, texts
 from db.command import Tx, writes
 from db.connection import Reader, Row
 from db.errors import Rejected, Why
@@ -221,6 +221,8 @@ def act(
         if now["state"] not in starts:
             raise Rejected(Why.STATE_FORBIDS, number=now["number"], state=now["state"], act=act)
         numbers.append(now["number"])
+        if now["state"] == "packed":
+            hand_over.let_go_of(tx, [item_id])
         state = service.followed(tx, now, act, ends, day, note)
         tx.update("item", item_id, state=state, state_on=day, retired_reason=reason if ends == "retired" else None)
     tx.note(on_day=day, act=act, reason=reason, note=note, numbers=numbers)

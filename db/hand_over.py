@@ -114,6 +114,13 @@ def let_go(tx: Tx, request: Row) -> None:
         tx.update("item", request["item_id"], state="available", state_on=tx.today)
 
 
+def let_go_of(tx: Tx, item_ids: Iterable[int]) -> None:
+    """Copies that are not where they were packed any more: their requests wait again."""
+    chosen = ",".join(str(int(ref)) for ref in item_ids)
+    for row in tx.rows(f"SELECT * FROM request WHERE outcome IS NULL AND item_id IN ({chosen})"):
+        let_go(tx, row)
+
+
 def asker(db: Reader, answers: Iterable[Answer]) -> str:
     """Who asked for what these answers fill, the first one told."""
     asked = (db.value("SELECT asked_by FROM request WHERE request_id = :ref", ref=one.request_id) for one in answers)

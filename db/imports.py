@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from db import hand_over
 from db.command import Tx, writes
 from db.connection import Reader, Row, telling
 from db.errors import Rejected, Why
@@ -91,7 +92,7 @@ def remember_shapes(tx: Tx, *, shapes: dict[str, str]) -> None:
         tx.set_value("import_shape", key, data)
 
 
-@writes("item", "product", "place", "person", "unit", "loan")
+@writes("item", "product", "place", "person", "unit", "loan", "request")
 def apply_import(
     tx: Tx,
     *,
@@ -114,10 +115,12 @@ def apply_import(
     extensions: Sequence[tuple],
     lent: Sequence[tuple[int, str]],
     movements: Sequence[tuple],
+    out_reason: str = "",
 ) -> dict[str, int]:
     """Write a plan. Rows are tuples in the order of PLACE … MOVEMENT; a negative id -n is the n-th new row of its
     table. An agreement's first value is a number it is to keep, or None. `lent` are (item, day out) whose line is
-    open. Rejected(OVERTAKEN) where the register has changed since the plan was made.
+    open. out_reason is kept on open lines: a book tells what has happened, whoever waits for the thing.
+    Rejected(OVERTAKEN) where the register has changed since the plan was made.
     """
     if (tx.value("SELECT max(seq) FROM op WHERE seq < :me", me=tx.op_seq) or 0) != seen_op:
         raise Rejected(Why.OVERTAKEN, table="import")
@@ -131,15 +134,25 @@ def apply_import(
     _change(tx, "person", person_changes, made)
     _change(tx, "agreement", agreement_changes, made)
     _change(tx, "loan_line", line_changes, made)
+    _unpack(tx, item_changes, lines)
     _change(tx, "item", item_changes, made)
     made["agreement"] = _agreements(tx, agreements, made)
     links = {0: "agreement", 1: "item", 2: "product"}
-    made["loan_line"] = tx.insert_many("loan_line", LINE, _linked(lines, made, links))
+    reasoned = ((*row, out_reason if row[8] is None else "") for row in _linked(lines, made, links))
+    made["loan_line"] = tx.insert_many("loan_line", (*LINE, "out_reason"), reasoned)
     tx.insert_many("extension", EXTENSION, _linked(extensions, made, {0: "loan_line"}))
     _lend(tx, lent, made)
     tx.insert_many("movement", MOVEMENT, _linked(movements, made, {0: "product", 4: "loan_line"}))
     tx.note(None, book=book, **counts)
     return {table: len(ids) for table, ids in made.items()}
+
+
+def _unpack(tx: Tx, item_changes: Sequence[tuple[int, dict[str, Any]]], lines: Sequence[tuple]) -> None:
+    """Copies that the book has elsewhere are packed for nobody any more."""
+    packed = tx.rows("SELECT item_id FROM request WHERE outcome IS NULL AND item_id IS NOT NULL")
+    moved = {ref for ref, columns in item_changes if "state" in columns}
+    moved |= {row[1] for row in lines if row[1] is not None and row[8] is None}
+    hand_over.let_go_of(tx, [row["item_id"] for row in packed if row["item_id"] in moved])
 
 
 def _real(ref: int | None, ids: Sequence[int]) -> int | None:

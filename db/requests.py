@@ -44,19 +44,19 @@ REQUEST_ROWS = f"""SELECT r.*, p.name, p.hms_nr, p.group_name, p.tracking, p.iso
     LEFT JOIN person b ON b.person_id = r.person_id LEFT JOIN unit u ON u.unit_id = r.unit_id
     LEFT JOIN ({_QUEUE.format(of_product="")}) q ON q.request_id = r.request_id"""
 _ORDERS = {
-    "wanted": "r.wanted_on",
-    "urgency": "(r.urgency = 'ordinary'), r.urgency",
-    "name": "p.name_key",
-    "borrower": "coalesce(b.name_key, u.name_key)",
-    "quantity": "r.quantity",
-    "delivery": "r.delivery",
-    "asked_by": "r.asked_by",
-    "asked": "r.asked_on",
-    "waited": "days_waited",
-    "place": "place",
-    "number": "i.number_sort",
-    "status": "status",
-    "closed": "r.closed_on",
+    "wanted": ("r.wanted_on",),
+    "urgency": ("(r.urgency = 'ordinary')", "r.urgency"),
+    "name": ("p.name_key",),
+    "borrower": ("coalesce(b.name_key, u.name_key)",),
+    "quantity": ("r.quantity",),
+    "delivery": ("r.delivery",),
+    "asked_by": ("r.asked_by",),
+    "asked": ("r.asked_on",),
+    "waited": ("days_waited",),
+    "place": ("place",),
+    "number": ("i.number_sort",),
+    "status": ("status",),
+    "closed": ("r.closed_on",),
 }
 _CHIPS = {
     "open": "outcome IS NULL",
@@ -84,11 +84,10 @@ def ids(
     """Ids of the requests in a list; chip is one of open, urgent, coverable, now, packed, filled, cancelled, all."""
     where, params = every_word("(p.search_key || ' ' || coalesce(b.search_key, u.search_key, ''))", text)
     direction = "DESC" if descending else "ASC"
-    sorted_by = ", ".join(f"{one} {direction} NULLS LAST" for one in _ORDERS[order].split(", "))
+    sorted_by = ", ".join(f"{one} {direction} NULLS LAST" for one in _ORDERS[order])
     return db.column(
-        f"""SELECT request_id FROM ({REQUEST_ROWS} WHERE {where}
-            ORDER BY {sorted_by}, (r.urgency = 'ordinary'), r.wanted_on, r.request_id)
-        WHERE {_CHIPS[chip]}""",
+        f"""{REQUEST_ROWS} WHERE {where} AND {_CHIPS[chip]}
+        ORDER BY {sorted_by}, (r.urgency = 'ordinary'), r.wanted_on, r.request_id""",
         today=today,
         **params,
     )
@@ -214,8 +213,9 @@ def add_request(
     made = [tx.insert("request", **columns, package_id=package_id) for _n in range(_rows_for(tx, columns))]
     tx.note(
         on_day=columns["asked_on"], name=name, wanted_on=columns["wanted_on"], urgency=urgency, count=quantity,
-        person_id=person_id, unit_id=unit_id, request_ids=[*tx.data.get("request_ids", ()), *made],
+        request_ids=[*tx.data.get("request_ids", ()), *made],
     )  # fmt: skip
+    tx.note(None, **_borrower(columns))
     return made[0]
 
 
@@ -226,10 +226,12 @@ def change_request(tx: Tx, *, request_id: int, rev: int | None = None, **fields:
     columns, name = _columns(tx, {key: now[key] for key in REQUEST_FIELDS} | fields)
     if columns["quantity"] > 1 and tx.row("product", columns["product_id"])["tracking"] == "single":
         raise Rejected(Why.ONE_COPY_EACH, "quantity")
-    tx.update("request", request_id, rev=rev, **columns)
+    if rev is not None and now["rev"] != rev:
+        raise Rejected(Why.OVERTAKEN, table="request", theirs=dict(now), yours=columns)
     if columns["product_id"] != now["product_id"]:
         hand_over.let_go(tx, now)
-    tx.note(name=name, person_id=columns["person_id"], unit_id=columns["unit_id"])
+    tx.update("request", request_id, **columns)
+    tx.note(None, name=name, **_borrower(columns))
 
 
 @writes("request", "item", "person", "product")
@@ -294,9 +296,14 @@ def _names(tx: Tx, rows: Sequence[Row]) -> dict[str, Any]:
     told: dict[str, Any] = {}
     for key in ("person_id", "unit_id", "product_id"):
         found = {row[key] for row in rows}
-        told[key] = found.pop() if len(found) == 1 else None
-    product_id = told.pop("product_id")
+        if len(found) == 1 and None not in found:
+            told[key] = found.pop()
+    product_id = told.pop("product_id", None)
     return told | ({"name": tx.row("product", product_id)["name"]} if product_id else {})
+
+
+def _borrower(columns: dict[str, Any]) -> dict[str, int]:
+    return {key: columns[key] for key in ("person_id", "unit_id") if columns[key] is not None}
 
 
 def _rows_for(tx: Tx, columns: dict[str, Any]) -> int:

@@ -15,6 +15,7 @@ from desktop.sheets.known import Known
 from desktop.sheets.plan import CHANGED, NEW, UNCHANGED, ImportPlan, Orders, RowPlan, RowRejected, SheetPlan
 from desktop.sheets.recognise import Recognition, recognise, settle_mended
 from desktop.sheets.rows import cell_remarks, data_rows
+from desktop.words import _
 
 if TYPE_CHECKING:
     from db.connection import Register
@@ -130,7 +131,8 @@ def apply(register: "Register", plan: ImportPlan, *, today: str, staff: str, op_
 def arguments(plan: ImportPlan) -> dict[str, Any]:
     """What db.imports.apply_import takes, for Store.write as well."""
     counts = dict(plan.counts())
-    return {"book": plan.book, "seen_op": plan.seen_op, "counts": counts, **plan.orders.as_arguments()}
+    told = {"book": plan.book, "seen_op": plan.seen_op, "counts": counts, "out_reason": _("fra regneark")}
+    return told | plan.orders.as_arguments()
 
 
 def import_book(
