@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from db import searched
+from db import products, searched
 from db.connection import Reader, Row
 from db.errors import Rejected, Why
 from db.norwegian import fold
@@ -261,15 +261,16 @@ def taken(db: Reader, *, person_id: int | None = None, unit_id: int | None = Non
 def copies_to_bring(db: Reader, trip_id: int) -> list[dict[str, Any]]:
     """What to take along on a trip, by room and shelf: the packed or chosen copy, else the oldest free one.
 
-    One row per thing with number, name, room, shelf, quantity and the `stop` it is for; number None where no copy
-    is free. No copy is told twice.
+    One row per thing with number, name, room, shelf, quantity, accessories (list) and the `stop` it is for; number
+    None where no copy is free. No copy is told twice.
     """
     numbers = {row["stop_id"]: row["number"] for row in rows(db, of_trip(db, trip_id), today="")}
     wanted = [thing for thing in things(db, list(numbers)) if thing["outcome"] is None and _is_brought(thing)]
     taken_copies = {thing["bring_item_id"] for thing in wanted}
     found = []
     for thing in sorted(wanted, key=lambda one: (numbers[one["stop_id"]], one["stop_thing_id"])):
-        row = dict(thing) | {"stop": numbers[thing["stop_id"]]}
+        parts = list(products.accessories(db, thing["of_product_id"]))
+        row = dict(thing) | {"stop": numbers[thing["stop_id"]], "accessories": parts}
         if row["bring_item_id"] is None and row["tracking"] == "single":
             free = next(
                 (one for one in free_copies(db, row["of_product_id"]) if one["item_id"] not in taken_copies), {}

@@ -110,6 +110,7 @@ VERBS = {
     "tell_death": _("meldt dødsfall"),
     "annul_death": _("opphevet dødsfall"),
     "tell_moved": _("meldt flyttet"),
+    "moved_back": _("opphevet flytting"),
     "to_institution": _("flyttet til institusjon"),
     "change_lapse": _("endret oppfølging"),
     "finish_lapse": _("avsluttet oppfølging"),

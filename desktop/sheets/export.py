@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from db import count_rows, equipment, loan_lines, overview, people, products
+from db import count_rows, equipment, loan_lines, overview, people, products, stops
 from db.connection import Reader
 from desktop import words
 from desktop.columns import Column
@@ -17,6 +17,7 @@ from desktop.loans.columns import LOANS
 from desktop.overview.columns import EVENTS
 from desktop.people.columns import PEOPLE
 from desktop.sheets.export_book import Book
+from desktop.trips.columns import TRIPS
 from desktop.words import _
 
 CHUNK = 200  # rows in memory at a time; SQLite keeps the last hundred statements, each as long as its ids
@@ -57,6 +58,10 @@ KINDS = {
     "people": Kind(
         _("Personer"), PEOPLE, lambda db, today: people.ids(db, today=today),
         lambda db, ids, today: people.rows(db, list(ids), today=today), "person_id",
+    ),
+    "trips": Kind(
+        _("Kjørelister"), TRIPS, lambda db, _today: stops.thing_ids(db),
+        lambda db, ids, _today: stops.thing_rows(db, ids), "stop_thing_id",
     ),
     "events": Kind(
         _("Hendelser"), EVENTS, lambda db, _today: overview.event_ids(db),

@@ -1,0 +1,1 @@
+"""Kjøreliste: the stops of a day, what waits for a day, and the end of a trip."""
