@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from db import loan_lines, people, products, units
+from db import loan_lines, packages, people, products, units
 from db.errors import Why
 from db.norwegian import code_key
+from desktop.loans import wanted
+from desktop.loans.wanted import Wanted
 
 READY, DOUBT, REFUSED = "ready", "doubt", "refused"
 Read = Callable[..., Any]
@@ -30,6 +32,7 @@ class Line:
     accessories: tuple[str, ...] = ()
     left_behind: set[str] = field(default_factory=set)
     override: str = ""
+    part: Wanted | None = None  # the part of a package that this copy goes out as
 
     @property
     def key(self) -> tuple[str, Any]:
@@ -67,6 +70,7 @@ class LendDraft:
         """Begin with an empty draft."""
         self.borrower: Row | None = None
         self.lines: list[Line] = []
+        self.wanted: list[Wanted] = []
         self.requested_by, self.note = "", ""
         self.out_on: str | None = None
         self._due: str | None = None
@@ -74,7 +78,7 @@ class LendDraft:
 
     @property
     def is_empty(self) -> bool:
-        return self.borrower is None and not self.lines and not self.requested_by
+        return self.borrower is None and not self.lines and not self.wanted and not self.requested_by
 
     # who
 
@@ -110,7 +114,9 @@ class LendDraft:
 
     def scan(self, code: str) -> tuple[Line, bool]:
         """The line of a scanned or typed code, and whether it is a new one."""
-        return self._put(self._asked(Line(code.strip())))
+        line, is_new = self._put(self._asked(Line(code.strip())))
+        self._meet(line)
+        return line, is_new
 
     def add_goods(self, product_id: int) -> tuple[Line, bool]:
         """Goods by quantity; the same again counts one more."""
@@ -121,8 +127,44 @@ class LendDraft:
         self._asked(line)
         return line, is_new
 
+    def add_package(self, package_id: int) -> None:
+        """What a package holds: goods come in by number, every copy waits as a part until one is chosen."""
+        name = self._read(packages.package, package_id)["name"]
+        for part in self._read(packages.parts, package_id):
+            if part["tracking"] == "quantity":
+                line, _is_new = self.add_goods(part["product_id"])
+                line.quantity += part["quantity"] - 1
+                self._asked(line)
+            else:
+                self.wanted += [Wanted(part, name) for _n in range(part["quantity"])]
+        for line in self.lines:
+            self._meet(line)
+
     def remove(self, line: Line) -> None:
+        """Take a line out; the part of a package that it went out as waits again."""
         self.lines.remove(line)
+        if line.part is not None:
+            self.wanted.append(line.part)
+        self.suggest()
+
+    def let_go(self, part: Wanted) -> None:
+        """The package goes without this part."""
+        self.wanted.remove(part)
+        self.suggest()
+
+    def suggest(self) -> None:
+        """Let every part that waits suggest a copy that is not in the list."""
+        taken = [line.item["item_id"] for line in self.lines if line.item is not None]
+        wanted.suggest(self._read, self.wanted, taken, self.borrower)
+
+    def _meet(self, line: Line) -> None:
+        """A copy that may go out meets a part that waits for its product."""
+        if line.item is not None and line.part is None and line.answer != REFUSED:
+            product_id = line.item["product_id"]
+            line.part = next((part for part in self.wanted if part.product_id == product_id), None)
+            if line.part is not None:
+                self.wanted.remove(line.part)
+        self.suggest()
 
     def ask_again(self) -> None:
         """Let every line answer anew, after somebody changed the register; what is gone becomes unknown."""
@@ -130,6 +172,7 @@ class LendDraft:
             self._asked(line)
         if self.borrower is not None:
             self.borrow_to(self.borrower["kind"], self.borrower["ref"])
+        self.suggest()
 
     def _put(self, line: Line) -> tuple[Line, bool]:
         same = next((known for known in self.lines if known.key == line.key), None)

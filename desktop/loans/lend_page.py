@@ -11,7 +11,7 @@ from db import equipment, loan_lines, loans, paperwork, people, products
 from db.norwegian import code_key
 from desktop import finding, words
 from desktop.actions import FILE, Action
-from desktop.loans import answers, draft, papers
+from desktop.loans import answers, draft, papers, wanted_row
 from desktop.loans.answers import Answer
 from desktop.loans.desk import Desk, Notice, card
 from desktop.loans.draft import LendDraft, Line
@@ -19,6 +19,8 @@ from desktop.loans.lend_row import LendRow
 from desktop.loans.lend_who import WhoCard
 from desktop.loans.new_person import NewPersonForm
 from desktop.loans.scan_list import ScanList
+from desktop.loans.wanted import Wanted
+from desktop.loans.wanted_row import WantedList
 from desktop.parts.fields import Field, Unreadable
 from desktop.parts.receipt import announce
 from desktop.parts.search_field import Found, SearchField
@@ -35,10 +37,11 @@ class LendPage(Desk):
     side_title = _("3  Bekreft")
     icon = "user-round-arrow-right"
     does, beneath = "lend", "loan"
-    kinds = frozenset({"item", "loan", "person", "unit", "product"})
+    kinds = frozenset({"item", "loan", "person", "unit", "product", "package"})
     ACTIONS = (
         Action(_("Bekreft utlånet (Ctrl+Enter)"), "confirm", icon="check", writes=True),
         Action(_("Ny person …"), "new_person", "Ctrl+N", "user-round-plus", FILE, writes=True),
+        Action(_("Ta de foreslåtte delene i pakken"), "take_suggested", "Ctrl+T", "package-plus", writes=True),
         Action(_("Skriv ut kvittering for siste utlån"), "print_receipt", "Ctrl+P", "printer", FILE),
     )
 
@@ -70,7 +73,11 @@ class LendPage(Desk):
         self.entry.edit.returnPressed.connect(self._enter)
         self.notice, self.list = Notice(), ScanList(_("Utstyr som skal lånes ut"))
         column.addWidget(self.entry)
+        self.parts = WantedList()
+        self.parts.taken.connect(self.scanned)
+        self.parts.let_go.connect(self.let_go)
         column.addWidget(self.notice)
+        column.addWidget(self.parts)
         column.addWidget(self.list)
         column.addStretch(1)
         return frame
@@ -101,6 +108,7 @@ class LendPage(Desk):
         """Let everything say what the draft holds."""
         lines = {line.key: line for line in self.draft.lines}
         self.list.sync(list(reversed(lines)), lambda key: self._row(lines[key]))
+        self.parts.show_parts(self.draft.wanted)
         self.who.show_draft()
         self._show_count()
         self.say_if_shut()
@@ -115,7 +123,9 @@ class LendPage(Desk):
     def _show_count(self) -> None:
         ready, side = self.draft.pieces, self.side
         side.figure.setText(answers.ready(ready))
-        side.note.setText(answers.in_doubt(self.draft))
+        side.note.setText(
+            ", ".join(filter(None, (answers.in_doubt(self.draft), wanted_row.in_wait(self.draft.wanted))))
+        )
         side.note.setVisible(bool(side.note.text()))
         who, due = self.draft.borrower, self.draft.due_on
         side.say_fact(TO, answers.borrower(who) if who is not None else words.NONE)
@@ -150,15 +160,34 @@ class LendPage(Desk):
                   _("{n} på lager").format(n=words.number(row["ready"])), _("Telles i antall"))
             for row in self.store.read(products.find, text) if row["tracking"] == "quantity"
         ]  # fmt: skip
-        return copies + goods
+        return copies + goods + wanted_row.found(self.store.read, text)
 
     def _pick_thing(self, found: Found) -> None:
         kind, ref = found.value
         self.entry.set_value(None)
         if kind == "product":
             self._added(*self.draft.add_goods(ref))
+        elif kind == "package":
+            self.add_package(ref)
         else:
             self._added(*self.draft.scan(ref))
+
+    def add_package(self, package_id: int) -> None:
+        """Let the parts of a package into the list; copies wait there until one is scanned or taken."""
+        self.draft.add_package(package_id)
+        self.notice.say(None)
+        self._show()
+        announce(self, wanted_row.in_wait(self.draft.wanted))
+
+    def let_go(self, part: Wanted) -> None:
+        """Lend the package without this part."""
+        self.draft.let_go(part)
+        self._show()
+
+    def take_suggested(self) -> None:
+        """Take the suggested copy of every part that waits and has one."""
+        for number in self.parts.suggestions():
+            self.scanned(number)
 
     def _enter(self) -> None:
         """Enter on what fits nothing: the line says so."""
@@ -234,6 +263,7 @@ class LendPage(Desk):
         if self.store.read_only or not self._is_whole() or not self._takes_what_is_written():
             return
         count, left = self.draft.pieces, [line for line in self.draft.lines if line.answer != draft.READY]
+        lacking = wanted_row.stayed(self.draft.wanted)
         receipt = self.attempt(loans.lend, **self.draft.arguments())
         if receipt is None:
             return
@@ -241,7 +271,8 @@ class LendPage(Desk):
         name = words.short_name(who)
         self.last_agreement = receipt.result
         self.clear()
-        self.frame.tell(_told(count, left, name, due, self.store.today), True,
+        told = _told(count, left, name, due, self.store.today)
+        self.frame.tell(f"{told}. {lacking}" if lacking else told, True,
                         (_("Skriv ut (Ctrl+P)"), self.print_receipt))  # fmt: skip
         if self.wants_paper.isChecked():
             self.print_receipt()
@@ -296,7 +327,8 @@ class LendPage(Desk):
         self._take_up(**given)
 
     def _take_up(self, codes: Sequence[str] = (), item_ids: Sequence[int] = (), product_ids: Sequence[int] = (),
-              person_id: int | None = None, unit_id: int | None = None) -> None:  # fmt: skip
+              package_ids: Sequence[int] = (), person_id: int | None = None,
+              unit_id: int | None = None) -> None:  # fmt: skip
         if person_id is not None:
             self.draft.borrow_to("person", person_id)
         elif unit_id is not None:
@@ -306,6 +338,8 @@ class LendPage(Desk):
             self._added(*self.draft.scan(code))
         for product_id in product_ids:
             self._added(*self.draft.add_goods(product_id))
+        for package_id in package_ids:
+            self.draft.add_package(package_id)
         self._show()
         self.start_focus()
 
