@@ -54,7 +54,7 @@ def _rows(stop: Row, brought: Mapping[int, Row]) -> list[list[Any]]:
 
 def _who(stop: Row) -> list[Flowable]:
     """Name, place and what the driver must know; of a protected person no more than the office has given."""
-    said = [
+    said: list[Flowable] = [
         text(words.STATES[columns.kind(stop)].word.upper(), "head"),
         text(details.name(stop), "cell_strong"),
         text(columns.address(stop), "cell"),
@@ -70,7 +70,7 @@ def _who(stop: Row) -> list[Flowable]:
 
 def _thing(thing: Row, bring: Row | None, width: float) -> Table:
     """One thing with its number and shelf beside a box to tick."""
-    said = [text(thing["name"] or thing["text"], "cell_strong")]
+    said: list[Flowable] = [text(thing["name"] or thing["text"], "cell_strong")]
     under = " · ".join(part for part in (_numbers(thing, bring), _count(thing)) if part)
     if under:
         said.append(text(under, "under"))
