@@ -15,7 +15,7 @@ from db.products import product_keys
 CACHE = Path(__file__).resolve().parents[1] / "build" / "bench"
 TODAY = "2026-11-16"
 YEARS = 10
-FORM = 4  # raise it when the content or the schema changes: cached registers are made anew
+FORM = 5  # raise it when the content or the schema changes: cached registers are made anew
 GROUPS = ("Ganghjelpemidler", "Manuelle rullestoler", "Senger", "Hygiene", "Personløftere", "Madrasser", "Stoler")
 FIRST = ("Kari", "Ola", "Åse", "Per", "Ingrid", "Øystein", "Liv", "Bjørn", "Anne", "Ærlend", "Solveig", "Nils")
 LAST = ("Storlien", "Bakken", "Haugen", "Næss", "Moen", "Ås", "Østby", "Lund", "Dahl", "Vik", "Solberg", "Eide")
@@ -53,6 +53,7 @@ def _fill(made: Register, loans: int) -> None:
     conn.execute("""INSERT INTO change (op_seq, kind, ref_id, action, item_id)
         SELECT 1, 'item', item_id, 'insert', item_id FROM item""")
     _lend(conn, copies, people, days)
+    _request(conn, max(10, copies // 200), people)
     conn.execute("COMMIT")
 
 
@@ -120,6 +121,21 @@ def _write(conn: Any, agreements: list[tuple], rows: list[tuple]) -> None:
         ended_on, end_reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
         rows,
     )
+
+
+def _request(conn: Any, products: int, people: int) -> None:
+    """Every fiftieth loan met a request made a few days before, every fifth of them urgent; 1 in 100 copies is asked
+    for."""
+    conn.execute("""INSERT INTO request (request_id, product_id, person_id, asked_on, wanted_on, urgency, outcome,
+            closed_on)
+        SELECT l.line_id / 50, i.product_id, a.person_id, date(l.out_on, '-' || (l.line_id / 50 % 9) || ' days'),
+            l.out_on, CASE WHEN l.line_id % 250 = 0 THEN 'discharge' ELSE 'ordinary' END, 'filled', l.out_on
+        FROM loan_line l JOIN item i ON i.item_id = l.item_id JOIN agreement a ON a.agreement_id = l.agreement_id
+        WHERE l.line_id % 50 = 0""")
+    conn.execute("UPDATE loan_line SET request_id = line_id / 50 WHERE line_id % 50 = 0")
+    wanted = (date.fromisoformat(TODAY) + timedelta(days=3)).isoformat()
+    asked = ((at % products + 1, at * 17 % people + 1, TODAY, wanted) for at in range(2 * products))
+    conn.executemany("INSERT INTO request (product_id, person_id, asked_on, wanted_on) VALUES (?, ?, ?, ?)", asked)
 
 
 def _journal(conn: Any, rows: list[tuple], since: str) -> None:

@@ -1,4 +1,4 @@
-"""The register itself: checking, opening, searching, sorting, and one loan with its journal."""
+"""The register itself: checking, opening, searching, sorting, what is available, and one loan with its journal."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bench import registers
 from bench.measure import Result, ratio, seconds
-from db import command, equipment, loan_lines, loans, people
+from db import command, equipment, loan_lines, loans, people, requests
 from db.connection import Register
 
 TODAY = registers.TODAY
@@ -19,13 +19,14 @@ REPAINT = 0.0166  # seconds: one frame at 60 Hz, the floor under anything a pers
 
 
 def benches() -> Iterator[Result]:
-    """Checks, opening, search, sorting and lending."""
+    """Checks, opening, search, sorting, what is available, and lending."""
     large, small = registers.register(1_000_000), registers.register(1_000)
     yield check(large)
     yield opening(large, small)
     db = Register.look(large)
     yield from searches(db)
     yield from sorting(db)
+    yield available(db)
     yield lending(small)
 
 
@@ -63,6 +64,14 @@ def sorting(db: Register) -> Iterator[Result]:
         yield ratio(f"sort 1 000 000 loans by {order} / bare SQL", 1.5,
                     lambda order=order: loan_lines.ids(db, today=TODAY, order=order, chip="all"),
                     lambda sql=sql: [row[0] for row in db.conn.execute(sql)])  # fmt: skip
+
+
+def available(db: Register) -> Result:
+    """What stands free of every product, less what is reserved, against the bare stock by product."""
+    bare = "SELECT product_id, count(*) FROM item WHERE +state IN ('available', 'packed') GROUP BY product_id"
+    return ratio("available per product, 100 000 copies, 1 000 000 lines / bare GROUP BY", 2,
+                 lambda: requests.available_per_product(db, today=TODAY),
+                 lambda: db.conn.execute(bare).fetchall(), 15)  # fmt: skip
 
 
 def lending(path: Path) -> Result:
