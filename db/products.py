@@ -14,8 +14,9 @@ from db.values import past_day
 
 PRODUCT_FIELDS = (
     "hms_nr", "name", "iso_code", "group_name", "subgroup", "tracking", "loan_days", "max_user_weight_kg",
-    "seat_width_cm", "consumable", "note",
+    "seat_width_cm", "consumable", "note", "check_months",
 )  # fmt: skip
+_NUMBERS = ("loan_days", "max_user_weight_kg", "seat_width_cm", "check_months")
 
 
 def product(db: Reader, product_id: int) -> Row:
@@ -144,7 +145,7 @@ def product_columns(fields: dict[str, Any]) -> dict[str, Any]:
         "group_name": group,
         "subgroup": subgroup,
         "tracking": fields.get("tracking") or "single",
-        **{key: fields.get(key) or None for key in ("loan_days", "max_user_weight_kg", "seat_width_cm")},
+        **{key: fields.get(key) or None for key in _NUMBERS},
         "consumable": int(bool(fields.get("consumable"))),
         "note": str(fields.get("note") or "").strip(),
         **product_keys(name, hms_nr, group, subgroup),

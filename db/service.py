@@ -1,5 +1,6 @@
 """Service of copies: cleaning, repairs, quarantine and periodic checks, each a case that stays with the copy."""
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -52,6 +53,17 @@ def of_item(db: Reader, item_id: int) -> list[Row]:
     )
 
 
+def with_cases(db: Reader, events: Sequence[dict[str, Any]], item_id: int) -> list[dict[str, Any]]:
+    """Rows of a copy's history, each with its `cases`: those that the operation touched, as they are now."""
+    known = {row["service_case_id"]: row for row in of_item(db, item_id)}
+    return [event | {"cases": _touched(event, known)} for event in events]
+
+
+def _touched(event: dict[str, Any], known: dict[int, Row]) -> list[Row]:
+    refs = [one["ref"] for one in json.loads(event["changes"]) if one["kind"] == "service_case"]
+    return [known[ref] for ref in refs if ref in known]
+
+
 def is_quarantined(db: Reader, item_id: int) -> bool:
     """Whether a copy waits for a named person to release it."""
     return open_case(db, item_id, "quarantine") is not None
@@ -65,12 +77,10 @@ def is_recalled(db: Reader, item_id: int) -> bool:
 
 def where_to(db: Reader, item_id: int, wanted: str, *, today: str) -> str:
     """The state a copy goes to that is wanted "available" or "cleaning", once its open cases have had their say."""
-    if wanted in ("available", "cleaning") and is_quarantined(db, item_id):
+    if wanted in ("available", "cleaning") and (is_quarantined(db, item_id) or is_recalled(db, item_id)):
         return "blocked"
     if wanted != "available":
         return wanted
-    if is_recalled(db, item_id):
-        return "blocked"
     if open_case(db, item_id, "repair"):
         return "repair"
     due = check_due_on(db, item_id)
@@ -96,6 +106,8 @@ def followed(tx: Tx, now: Row, act: str, wanted: str, day: str, note: str = "") 
     item_id = now["item_id"]
     if act in ("released", "to_cleaning") and is_quarantined(tx, item_id):
         raise Rejected(Why.QUARANTINED, number=now["number"])
+    if act in ("released", "to_cleaning") and is_recalled(tx, item_id):
+        raise Rejected(Why.RECALLED, number=now["number"])
     if act == "cleaned":
         _leave_cleaning(tx, now, "", day, note)
     elif act == "repaired":
@@ -196,7 +208,9 @@ def release(
             said = " · ".join(part for part in (case["note"], note.strip()) if part)
             closed = _closing_day(tx, case, day)
             tx.update("service_case", case["service_case_id"], state="done", closed_on=closed, done_by=by, note=said)
-        ends[now["item_id"]] = _move(tx, now, "cleaning", day)
+        elif is_recalled(tx, now["item_id"]):
+            raise Rejected(Why.RECALLED, number=now["number"])
+        ends[now["item_id"]] = _move(tx, now, where_to(tx, now["item_id"], "cleaning", today=tx.today), day)
     tx.note(on_day=day, numbers=_numbers(tx, item_ids))
     return ends
 

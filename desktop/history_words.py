@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from desktop import faults, words
+from desktop.service import events
 from desktop.words import _, ngettext
 
 MARK = " · "
@@ -159,6 +160,11 @@ def _count_named(said: str) -> Callable[[Facts, Facts, str | None], str]:
     return lambda facts, _row, _today: f"{said}: {facts['name']}" if facts.get("name") else said
 
 
+def _recalled(facts: Facts, _row: Facts, _today: str | None) -> str:
+    said = _("Tilbakekalt")
+    return f"{said}: {facts['title']}" if facts.get("title") else said
+
+
 def _recall_handled(facts: Facts, _row: Facts, _today: str | None) -> str:
     said = _("Tilbakekalling behandlet")
     outcome = words.RECALL_OUTCOMES.get(facts.get("outcome", ""))
@@ -180,6 +186,7 @@ _VERBS: dict[str, Callable[[Facts, Facts, str | None], str]] = {
     "add_items": _add_items,
     "change_item": _always(_("Opplysninger endret")),
     "mark_signed": _always(_("Avtalen er signert")),
+    **events.VERBS,
     "start_count": _count_named(_("Telling startet")),
     "scan": _count_named(_("Sett i telling")),
     "take_out": _always(_("Tatt ut av telling")),
@@ -187,9 +194,10 @@ _VERBS: dict[str, Callable[[Facts, Facts, str | None], str]] = {
     "mark_missing": _always(_("Meldt savnet etter telling")),
     "mark_found": _always(_("Funnet igjen i telling")),
     "move_to_seen": _always(_("Flyttet dit den sto i telling")),
-    "open_recall": _always(_("Tilbakekalt")),
+    "open_recall": _recalled,
     "handle_recalled": _recall_handled,
-    "close_recall": _always(_("Tilbakekalling avsluttet")),
+    "note_recalled": _always(_("Merknad til tilbakekalling")),
+    "change_recall": _always(_("Tilbakekalling endret")),
     "add_stop": _always(_("Nytt stopp på kjørelisten")),
     "change_stop": _always(_("Stopp på kjørelisten endret")),
     "stops_for": _always(_("Nye stopp på kjørelisten")),

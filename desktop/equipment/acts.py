@@ -8,6 +8,7 @@ from typing import Any
 
 from db import equipment
 from desktop import words
+from desktop.service import told as service_told
 from desktop.words import _
 
 # The act that usually comes next; "lend" and "take_back" are acts of the window.
@@ -17,7 +18,7 @@ NEXT = {
     "lent": "take_back",
     "cleaning": "cleaned",
     "new": "cleaned",
-    "control": "released",
+    "control": "checked",
     "repair": "repaired",
     "blocked": "released",
     "missing": "found",
@@ -60,6 +61,10 @@ WORDS = {
         _("Meld til reparasjon"), _("Meld {n} til reparasjon"), _("{what} står til reparasjon"),
         _("{n} gjenstander står til reparasjon"), "wrench",
     ),
+    "checked": ActWord(
+        _("Registrer kontroll …"), _("Registrer kontroll av {n} …"), _("{what} er kontrollert"),
+        _("{n} gjenstander er kontrollert"), "list-checks",
+    ),
     "missing": ActWord(
         _("Meld savnet"), _("Meld {n} savnet"), _("{what} er meldt savnet"),
         _("{n} gjenstander er meldt savnet"), "circle-question-mark",
@@ -70,15 +75,25 @@ WORDS = {
 }  # fmt: skip
 
 
+_PLAINLY = {  # acts whose copies may have to wait for something else
+    "cleaned": (_("{what} er rengjort"), _("{n} gjenstander er rengjort")),
+    "repaired": (_("{what} er reparert"), _("{n} gjenstander er reparert")),
+    "released": (_("{what} er frigitt"), _("{n} gjenstander er frigitt")),
+    "found": (_("{what} er funnet igjen"), _("{n} gjenstander er funnet igjen")),
+}
+
+
 def fitting(rows: Iterable[Mapping[str, Any]], act: str) -> list[int]:
     """Ids of the copies whose stored state lets the act begin."""
-    starts = equipment.ACTS[act][0]
+    starts = frozenset({"control"}) if act == "checked" else equipment.ACTS[act][0]
     return [row["item_id"] for row in rows if row["stored_state"] in starts]
 
 
-def told(act: str, rows: Sequence[Mapping[str, Any]]) -> str:
-    """The receipt after an act on these copies."""
+def told(act: str, rows: Sequence[Mapping[str, Any]], ends: Mapping[int, str] | None = None) -> str:
+    """The receipt after an act on these copies; `ends` is where each went, told where it is not as the act says."""
     word = WORDS[act]
+    if ends and set(ends.values()) != {equipment.ACTS[act][1]}:
+        return service_told.done(rows, ends, *_PLAINLY[act])
     if len(rows) == 1:
         return word.done_one.format(what=what(rows[0]))
     return word.done_many.format(n=words.number(len(rows)))

@@ -88,4 +88,5 @@ PRODUCTS: tuple[Column, ...] = (
     Column("tracking", _("Telles"), width=28, value=_tracking, shown=False),
     Column("consumable", _("Forbruksvare"), "flag", 13, shown=False),
     Column("note", _("Merknad"), width=36, shown=False),
+    Column("check_months", _("Kontroll, måneder"), "number", 14, shown=False),
 )

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QMenu, QWidget
 
-from db import equipment, history, loan_lines, overview
+from db import equipment, history, loan_lines, overview, service
 from db.command import Receipt
 from db.errors import FileTrouble, Rejected
 from desktop import words
@@ -24,9 +24,11 @@ from desktop.loans.swap_form import SwapForm
 from desktop.parts import icons
 from desktop.parts.record_form import RecordForm
 from desktop.parts.record_page import RecordPage
+from desktop.service import told
+from desktop.service.forms import CheckForm, ReleaseForm
 from desktop.words import _, ngettext
 
-ACTED = ("cleaned", "repaired", "released", "found", "to_cleaning", "to_repair", "missing", "retired")
+ACTED = ("cleaned", "repaired", "checked", "released", "found", "to_cleaning", "to_repair", "missing", "retired")
 
 
 class ItemActs(RecordPage):
@@ -87,8 +89,23 @@ class ItemActs(RecordPage):
             self.lose()
         if act == "retired" and fitting:
             self._ask_reason([row for row in rows if row["item_id"] in fitting])
+        elif act == "checked" and fitting:
+            self._check([row for row in rows if row["item_id"] in fitting])
+        elif act == "released" and any(self._quarantined(row) for row in rows):
+            self._release([row for row in rows if row["stored_state"] == "blocked"])
         elif fitting:
             self.carry_out(act, [row for row in rows if row["item_id"] in fitting])
+
+    def _quarantined(self, row: Mapping[str, Any]) -> bool:
+        return self.store.read(service.is_quarantined, row["item_id"])
+
+    def _release(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        """What may carry infection is let go by name only."""
+        done = (_("{what} er frigitt"), _("{n} gjenstander er frigitt"))
+        self._open(ReleaseForm(self.store, rows), lambda receipt: told.done(rows, receipt.result, *done))
+
+    def _check(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        self._open(CheckForm(self.store, rows), lambda receipt: told.checked_now(rows, receipt))
 
     def carry_out(self, act: str, rows: Sequence[Mapping[str, Any]], **given: str) -> None:
         """Write the act on all rows and tell it."""
@@ -97,7 +114,8 @@ class ItemActs(RecordPage):
         except (Rejected, FileTrouble) as fault:
             self.frame.trouble(fault)
             return
-        self.frame.tell(acts.told(act, rows))
+        after = self.store.read(equipment.item_rows, [row["item_id"] for row in rows])
+        self.frame.tell(acts.told(act, rows, {row["item_id"]: row["state"] for row in after}))
 
     def _ask_reason(self, rows: Sequence[Mapping[str, Any]]) -> None:
         self._open(RetireForm(self.store, rows), lambda _receipt: acts.told("retired", rows))
@@ -193,6 +211,7 @@ class ItemActs(RecordPage):
         rows = self._chosen()
         if len(rows) == 1:
             events = self.store.read(overview.events, self.store.read(history.of_item, rows[0]["item_id"]))
+            events = self.store.read(service.with_cases, events, rows[0]["item_id"])
             self.frame.show_form(HistoryDialog(acts.what(rows[0]), events, self.store.today))
 
     def _chosen(self) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from db import equipment, products, tasks
+from db import equipment, products, service, service_lists, tasks
 from desktop import words
 from desktop.actions import EDIT, VIEW, Action
 from desktop.columns import Column
@@ -19,6 +19,7 @@ from desktop.parts.chips import Chip
 from desktop.parts.page import Listing
 from desktop.parts.panel import Act, Details
 from desktop.parts.record_page import Asked, RecordPage
+from desktop.service import told
 from desktop.words import STATES, _
 
 ALWAYS = ("all", "available", "lent", "overdue", "cleaning")
@@ -26,6 +27,7 @@ SOMETIMES = ("repair", "blocked", "missing", "control", "new", "packed", "retire
 
 
 OF_PRODUCT = "items_of"
+CASES_SHOWN = 3
 ON_SCREEN = ("number", "name", "state", "borrower", "due_on", "place")  # first on screen; sheets keep their order
 
 
@@ -43,7 +45,7 @@ class ItemsView(ItemActs):
     """Every copy, what is overdue first."""
 
     title, icon, kind, key = _("Lager"), "package", "item", "item_id"
-    kinds = frozenset({"item", "loan", "product", "place", "person", "unit", "task"})
+    kinds = frozenset({"item", "loan", "product", "place", "person", "unit", "service", "task"})
     columns, noun, persons = _screen_columns(), (_("gjenstand"), _("gjenstander")), True
     new_text, order, all_text = _("Nytt utstyr"), "due_on", _("Alle grupper")
     empty_text = _("Her er det tomt foreløpig. Legg inn utstyr ett og ett, eller hent en liste fra Excel.")
@@ -138,12 +140,19 @@ class ItemsView(ItemActs):
         return [
             *(lent if row["line_id"] else ()), (_("Siden"), since), (_("Kassert fordi"), reason),
             (_("Mangler"), self._missing(row["item_id"])),
+            *self._service(row["item_id"]),
             (_("Plassering"), place(row)), (_("HMS-nr."), row["hms_nr"] or ""), (_("Serienummer"), row["serial"]),
             (_("Merknad"), row["note"]), (_("Stand"), words.CONDITIONS.get(row["condition"], "")),
             (_("Eier"), words.OWNERS[row["owner"]] if row["owner"] != "own" else ""),
             (_("Innkjøpt"), words.day(row["bought_on"])), (_("Pris"), words.money(row["price_ore"])),
             (_("Strekkoder"), codes),
         ]  # fmt: skip
+
+    def _service(self, item_id: int) -> list[tuple[str, str]]:
+        """How the copy stands with its checks, and its latest cases."""
+        row = self.store.read(service_lists.rows, "check", [item_id], today=self.store.today)[0]
+        cases = self.store.read(service.of_item, item_id)
+        return [(_("Kontroll"), told.checked(row)), (_("Service"), told.cases(cases, CASES_SHOWN))]
 
     def _missing(self, item_id: int) -> str:
         """'Kurv, siden 3. juli 2026' of what it came back without; what nobody asks for any more says so."""
@@ -179,7 +188,7 @@ class ItemsView(ItemActs):
         ready = [row for row in rows if row["stored_state"] == "available"]
         offered = [(_("Lån ut {n}"), len(ready), self.lend), (_("Ta imot {n}"), len(lent), self.take_back),
                    (_("Forleng {n} …"), len(lent), self.extend)]  # fmt: skip
-        for act in ("cleaned", "repaired", "released", "found", "retired"):
+        for act in ("cleaned", "repaired", "checked", "released", "found", "retired"):
             offered.append((acts.WORDS[act].many, len(acts.fitting(rows, act)), self._doing(act)))
         shown = [(text, n, slot) for text, n, slot in offered if n]
         first = next((text for text, n, _slot in shown if n == len(rows)), "")

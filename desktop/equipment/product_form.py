@@ -49,6 +49,8 @@ class ProductForm(RecordForm):
         self.add("loan_days", NumberField(_("Lånetid i dager"), usual, least=1), half=True)
         self.add("max_user_weight_kg", NumberField(_("Tåler brukervekt, kg"), least=1), half=True)
         self.add("seat_width_cm", NumberField(_("Setebredde, cm"), least=1), half=True)
+        checked = _("Personløftere, senger og det som går på strøm. Tom betyr aldri.")
+        self.add("check_months", NumberField(_("Kontroll hver … måned"), checked, least=1))
         self.add("accessory_names", LinesField(_("Tilbehør"), _("Det som følger med, og skal være med tilbake.")))
         self.add("consumable", CheckField(_("Forbruksvare som ikke leveres inn")))
         self.add("note", LongTextField(_("Merknad"), lines=2))

@@ -19,6 +19,7 @@ from desktop.equipment.product_form import ProductForm
 from desktop.equipment.stock_form import StockForm
 from desktop.parts.panel import Act, Details
 from desktop.parts.record_page import Asked, RecordPage
+from desktop.service import told
 from desktop.words import _, ngettext
 
 
@@ -82,7 +83,7 @@ class ProductsView(RecordPage):
             (_("Undergruppe"), row["subgroup"]), (_("Klasse i ISO 9999"), iso.title(row["iso_code"])),
             (_("Lånetid"), words.span(row["loan_days"]) if row["loan_days"] else ""),
             (_("Tåler brukervekt"), kg), (_("Setebredde"), cm), (_("Tilbehør"), ", ".join(parts)),
-            (_("Telles"), words.TRACKING[row["tracking"]]),
+            (_("Kontroll"), told.every(row["check_months"])), (_("Telles"), words.TRACKING[row["tracking"]]),
             (_("Forbruksvare"), _("Ja, leveres ikke inn") if row["consumable"] else ""), (_("Merknad"), row["note"]),
         ]  # fmt: skip
 

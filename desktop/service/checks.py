@@ -40,13 +40,7 @@ class CheckView(QueueView):
         """The chosen copies were checked."""
         rows = self.chosen_rows()
         if rows:
-            self.open_above(CheckForm(self.store, rows), lambda receipt: self._checked(rows, receipt))
+            form = CheckForm(self.store, rows)
+            self.open_above(form, lambda receipt: self.frame.tell(told.checked_now(rows, receipt)))
 
     edit = finish
-
-    def _checked(self, rows: Sequence[Row], receipt) -> None:
-        if receipt.data["passed"]:
-            one, many = _("{what} er kontrollert"), _("{n} gjenstander er kontrollert")
-        else:
-            one, many = _("{what} ble ikke godkjent"), _("{n} gjenstander ble ikke godkjent")
-        self.frame.tell(told.done(rows, receipt.result, one, many))

@@ -228,4 +228,5 @@ class QueueView(RecordPage):
         """All that has happened to the copy, in words."""
         for row in self.chosen_rows()[:1]:
             events = self.store.read(overview.events, self.store.read(history.of_item, row["item_id"]))
+            events = self.store.read(service.with_cases, events, row["item_id"])
             self.frame.show_form(HistoryDialog(told.what(row), events, self.store.today))

@@ -146,3 +146,10 @@ def done(rows: Sequence[Row], ends: Mapping[int, str], one: str, many: str) -> s
         return _("{done} og står som {state}").format(done=one.format(what=what(rows[0])), state=state)
     told = many.format(n=words.number(len(rows)))
     return f"{told}: {outcome(list(ends.values()))}"
+
+
+def checked_now(rows: Sequence[Row], receipt: Any) -> str:
+    """The receipt after db.service.check of these copies."""
+    if receipt.data["passed"]:
+        return done(rows, receipt.result, _("{what} er kontrollert"), _("{n} gjenstander er kontrollert"))
+    return done(rows, receipt.result, _("{what} ble ikke godkjent"), _("{n} gjenstander ble ikke godkjent"))
