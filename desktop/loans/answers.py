@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from db import loans
@@ -157,8 +157,13 @@ def lent(count: int, who: str, due_on: str | None, today: str) -> str:
 
 
 def coming_back(back: Back, today: str) -> Answer:
-    """Who had it and how it stood with the due day."""
-    return still_out(back.row, today)
+    """Who had it and how it stood with the due day; of goods also what is left out afterwards."""
+    answer = still_out(back.row, today)
+    rest = back.left - back.quantity - back.lost
+    if not back.is_counted or not rest:
+        return answer
+    told = ngettext("{n} blir fortsatt ute", "{n} blir fortsatt ute", rest).format(n=words.number(rest))
+    return replace(answer, text=f"{answer.text} · {told}")
 
 
 def taken_elsewhere(gone: list[Back]) -> Answer:
@@ -197,9 +202,13 @@ def leads_to(back: Back) -> str:
 
 
 def outcome(backs: list[Back]) -> str:
-    """'2 til rengjøring, 1 ledig'; goods by quantity go back on the shelf and are not counted here."""
+    """'2 til rengjøring, 1 ledig'; of goods how many go on the shelf, are thrown away or are gone."""
     states = Counter(after_return(back.condition) for back in backs if not back.is_counted)
-    return ", ".join(f"{count} {word.lower()}" for word, count in states.most_common())
+    told = [f"{count} {word.lower()}" for word, count in states.most_common()]
+    shelf = sum(back.quantity - back.scrapped for back in backs if back.is_counted)
+    numbers = ((shelf, _("{n} inn på lager")), (sum(back.scrapped for back in backs), _("{n} kassert")),
+               (sum(back.lost for back in backs), _("{n} borte")))  # fmt: skip
+    return ", ".join([*told, *(text.format(n=words.number(n)) for n, text in numbers if n)])
 
 
 def after_return(condition: str) -> str:
@@ -207,11 +216,19 @@ def after_return(condition: str) -> str:
     return words.ITEM_STATES[loans.AFTER_RETURN[condition]].word
 
 
-def taken_back(backs: list[Back]) -> str:
-    """'Dusjkrakk (UT-0042) er tatt imot og står som ledig', or how many there were."""
+def taken_back(backs: list[Back], state: str = "") -> str:
+    """'Dusjkrakk (UT-0042) er tatt imot og står som ledig', or how many there were.
+
+    `state` is what one copy stands as now, where that may be another than its condition leads to.
+    """
     if len(backs) == 1 and backs[0].row["number"]:
-        row, state = backs[0].row, after_return(backs[0].condition).lower()
+        row, word = backs[0].row, after_return(backs[0].condition)
+        state = (words.ITEM_STATES[state].word if state else word).lower()
         return _("{name} ({number}) er tatt imot og står som {state}").format(
             name=row["name"], number=row["number"], state=state
         )
-    return _("{things} er tatt imot").format(things=pieces(sum(back.quantity for back in backs)))
+    came, gone = sum(back.quantity for back in backs), sum(back.lost for back in backs)
+    told = [_("{things} er tatt imot").format(things=pieces(came))] if came else []
+    if gone:
+        told.append(ngettext("{n} er meldt borte", "{n} er meldt borte", gone).format(n=words.number(gone)))
+    return ". ".join(told)

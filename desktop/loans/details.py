@@ -54,13 +54,47 @@ def facts(read: Read, row: Row, today: str) -> list[tuple[str, str]]:
 
 
 def quantity(row: Row) -> str:
-    """'4', or '4, av dem 1 levert inn' while some of the goods are still out; '' for a copy."""
+    """'4', or '4, av dem 1 levert inn og 2 borte'; '' for a copy."""
     if row["item_id"] is not None:
         return ""
-    back = row["quantity"] - row["left_out"]
-    if not back or row["end_reason"]:
-        return words.number(row["quantity"])
-    return _("{n}, av dem {back} levert inn").format(n=words.number(row["quantity"]), back=words.number(back))
+    back, gone = came_back(row), lost(row)
+    told = [_("{n} levert inn").format(n=words.number(back))] if back and (gone or not row["end_reason"]) else []
+    told += [_("{n} borte").format(n=words.number(gone))] if gone else []
+    count = words.number(row["quantity"])
+    return _("{n}, av dem {told}").format(n=count, told=words.listed(told)) if told else count
+
+
+def standing(row: Row) -> str:
+    """How goods by quantity stand, short enough for a list: '4 stk.', '2 av 4 inne', '1 av 4 borte'; '' for a copy."""
+    if row["item_id"] is not None:
+        return ""
+    back, gone, count = came_back(row), lost(row), words.number(row["quantity"])
+    if back and gone:
+        return _("{back} inne, {gone} borte av {n}").format(back=words.number(back), gone=words.number(gone), n=count)
+    if gone:
+        return _("{gone} av {n} borte").format(gone=words.number(gone), n=count)
+    if back and not row["end_reason"]:
+        return _("{back} av {n} inne").format(back=words.number(back), n=count)
+    return _("{n} stk.").format(n=count)
+
+
+def lost(row: Row) -> int:
+    """How many of some goods the borrower lost; what was told before losses were counted is the rest of the line."""
+    return row["lost"] + (row["left_out"] if row["end_reason"] == "lost" else 0)
+
+
+def came_back(row: Row) -> int:
+    """How many of some goods are in again."""
+    return row["quantity"] - row["left_out"] - row["lost"]
+
+
+def counted_thing(row: Row) -> str:
+    """'Rullator, innendørs', or '2 av 4 Albuekrykker' for goods of which some are out."""
+    if row["item_id"] is not None:
+        return row["name"]
+    left, count = words.number(row["left_out"]), words.number(row["quantity"])
+    number = count if row["left_out"] == row["quantity"] else _("{left} av {n}").format(left=left, n=count)
+    return f"{number} {row['name']}"
 
 
 def _lent(row: Row) -> str:

@@ -23,6 +23,13 @@ class Back:
     condition: str = DEFAULT_CONDITION
     missing: set[str] = field(default_factory=set)
     quantity: int = 1
+    scrapped: int = 0
+    lost: int = 0
+
+    @property
+    def left(self) -> int:
+        """How many of the goods are still out before this return."""
+        return self.row["left_out"]
 
     @property
     def line_id(self) -> int:
@@ -33,11 +40,18 @@ class Back:
         """Goods by quantity, which may come back in part."""
         return self.row["item_id"] is None
 
+    @property
+    def is_infected(self) -> bool:
+        """A copy that must be blocked, and marked so that everybody sees it."""
+        return not self.is_counted and self.condition == "infectious"
+
     def told(self) -> loans.Return:
-        """What the command is told."""
-        return loans.Return(
-            self.line_id, self.condition, tuple(sorted(self.missing)), self.quantity if self.is_counted else None
-        )
+        """What the command is told; goods are whole unless some of them are thrown away."""
+        missing = tuple(sorted(self.missing))
+        if not self.is_counted:
+            return loans.Return(self.line_id, self.condition, missing)
+        condition = "damaged" if self.scrapped else "clean"
+        return loans.Return(self.line_id, condition, missing, self.quantity, scrapped=self.scrapped, lost=self.lost)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +125,10 @@ class ReturnDraft:
         self.lines = [back for back in self.lines if back.line_id in still]
         for back in self.lines:
             back.row = still[back.line_id]
-            back.quantity = min(back.quantity, max(1, back.row["left_out"])) if back.is_counted else 1
+            if back.is_counted:
+                back.lost = min(back.lost, back.left)
+                back.quantity = min(back.quantity, back.left - back.lost)
+                back.scrapped = min(back.scrapped, back.quantity)
         return gone
 
     def still_out(self) -> list[Row]:

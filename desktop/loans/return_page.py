@@ -22,6 +22,7 @@ from desktop.parts.page import button
 from desktop.parts.receipt import announce
 from desktop.parts.search_field import Found, SearchField
 from desktop.parts.shortcuts import on_keys
+from desktop.service.papers import tags
 from desktop.words import _
 
 FROM, BECOMES = _("Fra"), _("Blir")
@@ -32,7 +33,7 @@ class StillOutRow(ScanRow):
     """A thing that the borrower still has, with a button to take it along."""
 
     def __init__(self, row: Row, today: str, take) -> None:
-        super().__init__(row["name"], row["number"] or words.number(row["left_out"]))
+        super().__init__(row["name"], row["number"] or details.standing(row))
         self.show_answer(answers.still_out(row, today))
         self.remove_button.hide()
         self.take = button(_("Ta med"), take, "plus")
@@ -52,12 +53,14 @@ class ReturnPage(Desk):
     ACTIONS = (
         Action(_("Bekreft returen (Ctrl+Enter)"), "confirm", icon="check", writes=True),
         Action(_("Skriv ut kvittering for siste retur"), "print_receipt", "Ctrl+P", "printer", FILE),
+        Action(_("Skriv ut rød lapp for siste retur"), "print_tags", "Ctrl+L", "tag", FILE),
     )
 
     def __init__(self, store, frame, parent: QWidget | None = None):
         super().__init__(store, frame, parent)
         self.draft = ReturnDraft(store.read, lambda: store.today)
         self.last_lines: list[int] = []
+        self.last_infected: list[str] = []
         self.column.addWidget(self._what(), 1)
         self.column.addWidget(self._others())
         self._confirmation()
@@ -157,7 +160,7 @@ class ReturnPage(Desk):
         ids = self.store.read(loan_lines.ids, today=self.store.today, text=text, order="due")[:12]
         rows = {row["line_id"]: row for row in self.store.read(loan_lines.rows, ids, today=self.store.today)}
         return [
-            Found(ref, f"{rows[ref]['number'] or ''} {rows[ref]['name']}".strip(),
+            Found(ref, f"{rows[ref]['number'] or ''} {details.counted_thing(rows[ref])}".strip(),
                   f"{details.borrower(rows[ref])} · {words.deadline(rows[ref]['due_on'], self.store.today)}")
             for ref in ids
         ]  # fmt: skip
@@ -252,7 +255,10 @@ class ReturnPage(Desk):
             return
         self.last_lines = list(receipt.result)
         self.clear()
-        self.frame.tell(answers.taken_back(backs), True, (_("Skriv ut (Ctrl+P)"), self.print_receipt))
+        self.last_infected = [back.row["number"] for back in backs if back.is_infected]
+        paper = (_("Skriv ut (Ctrl+P)"), self.print_receipt)
+        tag = (_("Skriv ut rød lapp (Ctrl+L)"), self.print_tags)
+        self.frame.tell(answers.taken_back(backs, self._stands(backs[0])), True, tag if self.last_infected else paper)
         if self.wants_paper.isChecked():
             self.print_receipt()
         self.start_focus()
@@ -271,6 +277,17 @@ class ReturnPage(Desk):
             return
         make = papers.receipt(self.store.read, self.last_lines, self.store.staff)
         self.frame.print_pdf(_("Kvittering for retur"), make, "returkvittering")
+
+    def _stands(self, back: Back) -> str:
+        """The state of a copy that is back; '' for goods by quantity."""
+        return "" if back.is_counted else self.store.read(equipment.item, back.row["item_id"])["state"]
+
+    def print_tags(self) -> None:
+        """Show the red tags for what came back infectious in the latest return."""
+        if not self.last_infected:
+            self.frame.tell(_("Ingenting i siste retur var meldt smittefarlig"), undo=False)
+            return
+        self.frame.print_pdf(_("Rød lapp"), tags(self.store.read, self.last_infected, self.store.staff), "rod-lapp")
 
     # coming and going
 

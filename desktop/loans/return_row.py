@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QSpinBox, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QWidget
 
-from desktop import words
 from desktop.loans import answers
+from desktop.loans.goods_boxes import GoodsBoxes
 from desktop.loans.return_draft import Back
 from desktop.loans.scan_list import ScanRow
 from desktop.parts.chips import FlowLayout
@@ -28,22 +28,11 @@ class ReturnRow(ScanRow):
         self.buttons: dict[str, QPushButton] = {}
         self.leads_to = StatePill()
         self.acts.addWidget(self.leads_to, 0, Qt.AlignmentFlag.AlignTop)
-        if back.is_counted:
-            self.acts.insertWidget(0, self._number_box(), 0, Qt.AlignmentFlag.AlignTop)
-        self.under.addWidget(self._conditions())
+        self.boxes = GoodsBoxes(back, self.name) if back.is_counted else None
+        if self.boxes is not None:
+            self.boxes.changed.connect(self._counted)
+        self.under.addWidget(self.boxes or self._conditions())
         self.refresh()
-
-    def _number_box(self) -> QSpinBox:
-        made = QSpinBox()
-        made.setRange(1, max(1, self.back.row["left_out"]))
-        made.setValue(self.back.quantity)
-        made.setSuffix(_(" av {n}").format(n=words.number(self.back.row["left_out"])))
-        made.setAccessibleName(_("Antall {thing} som kommer tilbake").format(thing=self.name))
-        made.lineEdit().setAccessibleName(made.accessibleName())
-        made.setFixedWidth(look.px(116))
-        made.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        made.valueChanged.connect(self._count)
-        return made
 
     def _conditions(self) -> QWidget:
         box = QWidget()
@@ -69,7 +58,9 @@ class ReturnRow(ScanRow):
         return made
 
     def choose(self, condition: str) -> None:
-        """Say how the thing looks."""
+        """Say how the thing looks; of goods only their numbers are told."""
+        if self.back.is_counted:
+            return
         self.back.condition = condition
         self.refresh()
         self.changed.emit()
@@ -78,9 +69,12 @@ class ReturnRow(ScanRow):
         """Show what the line says now."""
         self.show_answer(answers.coming_back(self.back, self._today))
         self.show_accessories(self.back.accessories, self.back.missing, self._missing_changed)
-        self.buttons[self.back.condition].setChecked(True)
-        self.leads_to.show_state(answers.leads_to(self.back))
-        self.leads_to.setVisible(not self.back.is_counted)
+        if self.boxes is not None:
+            self.boxes.show_numbers()
+        else:
+            self.buttons[self.back.condition].setChecked(True)
+            self.leads_to.show_state(answers.leads_to(self.back))
+        self.leads_to.setVisible(self.boxes is None)
 
     def _missing_changed(self) -> None:
         """What lacks a part is incomplete; with all of it back, it goes to cleaning as usual."""
@@ -91,8 +85,8 @@ class ReturnRow(ScanRow):
         self.refresh()
         self.changed.emit()
 
-    def _count(self, number: int) -> None:
-        self.back.quantity = number
+    def _counted(self) -> None:
+        self.show_answer(answers.coming_back(self.back, self._today))
         self.changed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

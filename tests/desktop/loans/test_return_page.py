@@ -126,7 +126,7 @@ def test_goods_come_back_in_part_by_searching_the_borrower(page, depot):
     page.entry.results.take()
     line = row(page, "")
     assert page.side.figure.text() == "4 klare"
-    line.acts.itemAt(0).widget().setValue(3)
+    line.boxes.came.setValue(3)
     page.confirm()
     assert products.stock(depot.register, depot.crutches) == 11
 
