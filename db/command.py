@@ -317,6 +317,7 @@ _GUARDS: tuple[tuple[str, Why, dict[str, Any]], ...] = (
     ("guard:quarantined", Why.QUARANTINED, {}),
     ("guard:recalled", Why.RECALLED, {}),
     ("guard:trip_finished", Why.TRIP_FINISHED, {}),
+    ("guard:reminders_stopped", Why.REMINDERS_STOPPED, {}),
     ("request.item_id", Why.PACKED_FOR_ANOTHER, {}),
     ("loan_line.request_id", Why.REQUEST_CLOSED, {}),
     ("stop_thing.request_id", Why.ON_A_TRIP_ALREADY, {}),

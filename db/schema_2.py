@@ -370,6 +370,20 @@ _TRIGGERS = (
         "recalled",
     ),
     forbid(
+        "no_reminder_to_the_dead",
+        """BEFORE INSERT ON contact WHEN NEW.outcome = 'sent' AND NEW.kind IN ('letter', 'sms') AND EXISTS (
+            SELECT 1 FROM person p WHERE p.person_id = NEW.person_id AND p.died_on <= NEW.on_day)""",
+        "reminders_stopped",
+    ),
+    forbid(
+        "no_reminder_for_what_is_back",
+        """BEFORE INSERT ON contact_line WHEN EXISTS (
+            SELECT 1 FROM contact c JOIN loan_line l ON l.line_id = NEW.line_id
+            WHERE c.contact_id = NEW.contact_id AND c.outcome = 'sent' AND c.kind IN ('letter', 'sms')
+            AND l.end_reason IS NOT NULL AND coalesce(l.ended_on, '') < c.on_day)""",
+        "reminders_stopped",
+    ),
+    forbid(
         "finished_trip_is_closed",
         """BEFORE UPDATE OF trip_id ON stop WHEN NEW.trip_id IS NOT NULL AND NEW.trip_id IS NOT OLD.trip_id AND EXISTS (
             SELECT 1 FROM trip t WHERE t.trip_id = NEW.trip_id AND t.finished_on IS NOT NULL)""",
