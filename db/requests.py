@@ -31,7 +31,8 @@ _QUEUE = f"""SELECT r.request_id, row_number() OVER queue AS place, sum(r.quanti
 _FREE = """CASE WHEN p.tracking = 'quantity'
     THEN (SELECT coalesce(sum(m.quantity), 0) FROM movement m WHERE m.product_id = r.product_id)
     ELSE (SELECT count(*) FROM item f WHERE f.product_id = r.product_id AND f.state = 'available') END"""
-REQUEST_ROWS = f"""SELECT r.*, p.name, p.hms_nr, p.group_name, p.tracking, p.iso_code, p.loan_days, i.number, i.state,
+REQUEST_ROWS = f"""SELECT r.*, r.outcome AS end_reason,
+        p.name, p.hms_nr, p.group_name, p.tracking, p.iso_code, p.loan_days, i.number, i.state,
         b.first_name, b.last_name, b.born_on, coalesce(b.protected, 0) AS protected, b.died_on,
         u.name AS unit_name, coalesce(b.phone, u.phone) AS phone,
         CASE WHEN b.protected = 1 THEN '' ELSE coalesce(b.address, u.address) END AS address,

@@ -8,24 +8,22 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from db import people
 from desktop.loans import answers
 from desktop.loans.asker_field import AskerField
+from desktop.loans.borrower_field import BorrowerField
 from desktop.loans.desk import card
 from desktop.loans.draft import LendDraft
 from desktop.loans.quick_days import QuickDays
 from desktop.parts.day_field import DayField
 from desktop.parts.fields import Field, Unreadable
 from desktop.parts.page import button, label
-from desktop.parts.receipt import announce
-from desktop.parts.search_field import Found, SearchField
+from desktop.parts.search_field import Found
 from desktop.parts.style import look
 from desktop.words import _
 
 if TYPE_CHECKING:
     from desktop.store import Store
 
-NEW_PERSON = "new person"
 Pair = Callable[[QWidget, QWidget], QBoxLayout]
 
 
@@ -41,9 +39,7 @@ class WhoCard(QFrame):
         super().__init__()
         self.draft, self.store = draft, store
         self.other_day = button(_("Utlånt en annen dag …"), self._unfold_day, role="link")
-        self.borrower = SearchField(_("Låntaker"), self.found_borrowers, needed=True,
-                                    placeholder=_("Navn, fødselsdato eller adresse"),
-                                    nothing=_("Velg fra listen, eller registrer en ny person"))  # fmt: skip
+        self.borrower = BorrowerField(store, _("Låntaker"), _("Registreres uten å forlate utlånet"))
         self.due = DayField(_("Frist"), lambda: draft.starts_on)
         self.asker = AskerField()
         self.out = DayField(_("Utlånt dato"), lambda: store.today, past=True)
@@ -78,7 +74,8 @@ class WhoCard(QFrame):
         return box
 
     def _listen(self) -> None:
-        self.borrower.picked.connect(self.pick_borrower)
+        self.borrower.picked.connect(self._picked_borrower)
+        self.borrower.stranger.connect(self.stranger)
         self.borrower.changed.connect(self._typed_borrower)
         self.due.changed.connect(self.typed_due)
         self.out.changed.connect(self.typed_out)
@@ -130,34 +127,15 @@ class WhoCard(QFrame):
 
     # what a person does
 
-    def found_borrowers(self, text: str) -> list[Found]:
-        """People and units that fit, and last the way to register a new person."""
-        found = [
-            Found(dict(row), answers.borrower(row), answers.borrower_note(row) if row["open_lines"] else "",
-                  icon="user-round" if row["kind"] == "person" else "building")
-            for row in self.store.read(people.borrowers, text, today=self.store.today)
-        ]  # fmt: skip
-        new = Found(NEW_PERSON, _("Ny person «{name}»").format(name=text), _("Registreres uten å forlate utlånet"),
-                    icon="user-round-plus")  # fmt: skip
-        return found if self.store.read_only else [*found, new]
-
-    def pick_borrower(self, found: Found) -> None:
-        """Take what was chosen in the list."""
-        if found.value == NEW_PERSON:
-            written = found.text[found.text.index("«") + 1 : -1]
-            self.borrower.set_value(None)
-            self.borrower.edit.setText(written)
-            self.stranger.emit(written)
-            return
+    def _picked_borrower(self, found: Found) -> None:
         self.draft.borrower = found.value
         self._show_borrower()
-        announce(self.borrower, answers.borrower_note(found.value))
         self.changed.emit()
         self.settled.emit()
 
     def unknown_name(self) -> str:
         """What is written of somebody who was not chosen from the list."""
-        return self.borrower.text() if self.borrower.found is None else ""
+        return self.borrower.unknown_name()
 
     def _typed_borrower(self) -> None:
         if self.borrower.found is None:

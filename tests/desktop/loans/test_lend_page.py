@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QWidget
 from db import errors, loan_lines, people, products
 from db.connection import Register
 from desktop.loans.lend_page import LendPage
-from desktop.loans.lend_who import NEW_PERSON
+from desktop.loans.borrower_field import NEW_PERSON
 from desktop.loans.new_person import NewPersonForm, split_name
 from desktop.loans.title_line import TitleLine
 from desktop.store import Store
@@ -257,10 +257,10 @@ def test_typed_days_count_too(page, qtbot):
 
 
 def test_a_new_person_is_registered_without_leaving(page, window, depot):
-    found = page.who.found_borrowers("Liv Strand")
+    found = page.who.borrower.found_borrowers("Liv Strand")
     assert found[-1].value == NEW_PERSON
     assert found[-1].text == "Ny person «Liv Strand»"
-    page.who.pick_borrower(found[-1])
+    page.who.borrower.pick(found[-1])
     form = window.forms[-1]
     assert isinstance(form, NewPersonForm)
     form.save()

@@ -1,0 +1,1 @@
+"""Behov: who needs what by when, the queue of each product, and what is set aside for whom."""
