@@ -72,7 +72,7 @@ class Why(StrEnum):
     CASE_CLOSED = "case_closed"
     CLOSED_BEFORE_OPENED = "closed_before_opened"
     NOT_QUARANTINED = "not_quarantined"
-    RECALL_CLOSED = "recall_closed"
+    RECALL_HANDLED = "recall_handled"
     NOTHING_RECALLED = "nothing_recalled"
 
 

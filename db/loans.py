@@ -343,7 +343,8 @@ def _end_line(
     item = tx.row("item", now["item_id"])
     if state is None:
         service.received(tx, item_id=now["item_id"], condition=condition, line_id=now["line_id"], on_day=day, note=note)
-        state = service.where_to(tx, now["item_id"], AFTER_RETURN[condition or "dirty"], today=tx.today)
+        wanted = "cleaning" if service.is_recalled(tx, now["item_id"]) else AFTER_RETURN[condition or "dirty"]
+        state = service.where_to(tx, now["item_id"], wanted, today=tx.today)
     tx.update("item", now["item_id"], state=state, state_on=day)
     return item["number"]
 

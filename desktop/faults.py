@@ -106,7 +106,7 @@ VERBS = {
     "open_recall": _("tilbakekalling"),
     "change_recall": _("endret tilbakekalling"),
     "handle_recalled": _("behandlet tilbakekalling"),
-    "close_recall": _("avsluttet tilbakekalling"),
+    "note_recalled": _("merknad til tilbakekalling"),
     "tell_death": _("meldt dødsfall"),
     "annul_death": _("opphevet dødsfall"),
     "tell_moved": _("meldt flyttet"),
@@ -347,7 +347,7 @@ _REJECTED: dict[Why, Callable[[Facts], str]] = {
     Why.NO_TRIP: lambda f: _("Det er ingen stopp {day}").format(day=words.day(f.get("day"))),
     Why.STOP_IS_OVER: lambda f: _("Stoppet er kjørt eller avlyst. Last listen på nytt"),
     Why.COUNT_CLOSED: lambda f: _("Tellingen er avsluttet. Start en ny for å telle mer"),
-    Why.RECALL_CLOSED: lambda f: _("Tilbakekallingen er avsluttet. Last listen på nytt"),
+    Why.RECALL_HANDLED: lambda f: _("Er behandlet allerede. Last listen på nytt"),
     Why.NOTHING_RECALLED: lambda f: _("Ingen eksemplarer i bruk har et slikt serienummer. Sjekk serienumrene"),
 }
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from desktop import faults, words
+from desktop.follow_up import contact_words
 from desktop.service import events
 from desktop.words import _, ngettext
 
@@ -171,6 +172,12 @@ def _recall_handled(facts: Facts, _row: Facts, _today: str | None) -> str:
     return MARK.join(part for part in (said, outcome.word.lower() if outcome else "") if part)
 
 
+def _contact(facts: Facts, _row: Facts, today: str | None) -> str:
+    said = contact_words.act(facts.get("kind", ""), facts.get("outcome", ""))
+    again = _("neste {day}").format(day=words.short_day(facts["next_on"], today)) if facts.get("next_on") else ""
+    return MARK.join(part for part in (said, again) if part)
+
+
 def _always(text: str) -> Callable[[Facts, Facts, str | None], str]:
     return lambda _facts, _row, _today: text
 
@@ -185,6 +192,8 @@ _VERBS: dict[str, Callable[[Facts, Facts, str | None], str]] = {
     "move_stock": _move_stock,
     "add_items": _add_items,
     "change_item": _always(_("Opplysninger endret")),
+    "add_contact": _contact,
+    "remind": _contact,
     "mark_signed": _always(_("Avtalen er signert")),
     **events.VERBS,
     "start_count": _count_named(_("Telling startet")),
