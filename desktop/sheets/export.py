@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from db import count_rows, equipment, loan_lines, overview, people, products, stops
+from db import count_rows, equipment, loan_lines, overview, people, products, service_lists, stops
 from db.connection import Reader
 from desktop import words
 from desktop.columns import Column
@@ -16,6 +16,7 @@ from desktop.equipment.columns import CODES, ITEMS, PRODUCTS
 from desktop.loans.columns import LOANS
 from desktop.overview.columns import EVENTS
 from desktop.people.columns import PEOPLE
+from desktop.service.columns import CASES
 from desktop.sheets.export_book import Book
 from desktop.trips.columns import TRIPS
 from desktop.words import _
@@ -62,6 +63,10 @@ KINDS = {
     "trips": Kind(
         _("Kjørelister"), TRIPS, lambda db, _today: stops.thing_ids(db),
         lambda db, ids, _today: stops.thing_rows(db, ids), "stop_thing_id",
+    ),
+    "service": Kind(
+        _("Service"), CASES, lambda db, _today: service_lists.case_ids(db),
+        lambda db, ids, today: service_lists.case_rows(db, ids, today=today), "service_case_id",
     ),
     "events": Kind(
         _("Hendelser"), EVENTS, lambda db, _today: overview.event_ids(db),
