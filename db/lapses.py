@@ -81,9 +81,9 @@ def of_person(db: Reader, person_id: int, *, today: str) -> list[Row]:
     return db.rows(f"{_ROWS} WHERE l.person_id = :ref ORDER BY l.lapse_id DESC", ref=person_id, today=today)
 
 
-def annulment(db: Reader, person_id: int, *, today: str) -> tuple[Effects, list[int]]:
-    """What annulling a death does, and the requests that the death called off: these are to be asked for anew."""
-    found = next((row for row in of_person(db, person_id, today=today) if row["kind"] == "death"), None)
+def annulment(db: Reader, person_id: int, *, today: str, kind: str = "death") -> tuple[Effects, list[int]]:
+    """What annulling a death or a move does, and the requests that it called off: these are to be asked for anew."""
+    found = next((row for row in of_person(db, person_id, today=today) if row["kind"] == kind), None)
     if found is None:
         return Effects(), []
     stops = (found["stop_id"],) if found["stop_id"] and found["stop_outcome"] is None else ()
@@ -180,7 +180,7 @@ def annul_death(tx: Tx, *, person_id: int, reason: str = "") -> None:
     card = people.standing(tx, person_id)
     if not card["died_on"]:
         raise Rejected(Why.NOT_DEAD)
-    _take_back_act(tx, annulment(tx, person_id, today=tx.today)[0], reason)
+    _call_off(tx, annulment(tx, person_id, today=tx.today)[0], reason)
     tx.update("person", person_id, died_on=None)
     tx.note(person_id=person_id)
 
@@ -191,10 +191,7 @@ def moved_back(tx: Tx, *, person_id: int, reason: str = "") -> None:
     card = people.standing(tx, person_id)
     if not card["moved_on"]:
         raise Rejected(Why.NO_SUCH, kind="person", ref=person_id)
-    found = next((row for row in of_person(tx, person_id, today=tx.today) if row["kind"] == "moved"), None)
-    if found is not None and found["closed_on"] is None:
-        stops = (found["stop_id"],) if found["stop_id"] and found["stop_outcome"] is None else ()
-        _take_back_act(tx, Effects(stops=stops, lapses=(found["lapse_id"],)), reason)
+    _call_off(tx, annulment(tx, person_id, today=tx.today, kind="moved")[0], reason)
     tx.update("person", person_id, moved_on=None)
     tx.note(person_id=person_id)
 
@@ -272,7 +269,7 @@ def _planned(tx: Tx, seen: Effects | None, **how: Any) -> Effects:
     return effects
 
 
-def _take_back_act(tx: Tx, effects: Effects, reason: str) -> None:
+def _call_off(tx: Tx, effects: Effects, reason: str) -> None:
     if effects.stops:
         trips.cancel_stops(tx, stop_ids=effects.stops, reason=reason)
     for lapse_id in effects.lapses:

@@ -41,6 +41,8 @@ _STATUS = """CASE WHEN c.nav_case_id IS NULL THEN 'nav_flagged'
         WHEN c.answer = 'refused' THEN 'nav_refused' ELSE 'nav_closed' END
     WHEN c.answer = 'granted' THEN 'nav_granted' WHEN c.sent_on IS NOT NULL THEN 'nav_sent' ELSE 'nav_open' END"""
 _ROWS = f"""SELECT l.line_id, l.item_id, l.product_id, l.out_on, l.due_on, l.end_reason, l.ended_on, i.number, i.serial,
+        l.quantity - coalesce((SELECT sum(m.quantity) FROM movement m WHERE m.line_id = l.line_id
+            AND m.kind = 'back'), 0) AS left_out,
         p.product_id AS of_product_id, p.name, p.hms_nr, p.iso_code, a.agreement_id, a.person_id, NULL AS unit_id,
         NULL AS unit_name, b.first_name, b.last_name, b.born_on, b.died_on, b.moved_on, b.protected, b.phone,
         c.nav_case_id, c.opened_on, c.sent_on, c.answered_on, c.answer, c.swapped_on, c.closed_on, c.note,

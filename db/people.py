@@ -16,6 +16,9 @@ _OPEN = """(SELECT count(*) FROM agreement a JOIN loan_line l ON l.agreement_id 
     WHERE a.person_id = p.person_id AND l.end_reason IS NULL)"""
 _LATE = """(SELECT count(*) FROM agreement a JOIN loan_line l ON l.agreement_id = a.agreement_id
     WHERE a.person_id = p.person_id AND l.end_reason IS NULL AND l.due_on < :today)"""
+# How a person stands: dead, moved, moving on a day ahead, or nothing of that.
+_STANDING = """CASE WHEN p.died_on IS NOT NULL THEN 'dead' WHEN p.moved_on > :today THEN 'moving'
+    WHEN p.moved_on IS NOT NULL THEN 'moved' END"""
 _SHOWN = "CASE WHEN p.protected = 1 THEN '' ELSE p.address END"  # a protected address stands in no list
 _ORDERS = {
     "name": "p.name_key",
@@ -25,6 +28,7 @@ _ORDERS = {
     "open": "open_lines",
     "late": "overdue",
     "died": "p.died_on",
+    "standing": "CASE WHEN p.died_on IS NOT NULL THEN 1 WHEN p.moved_on IS NOT NULL THEN 2 END",
 }
 
 
@@ -55,12 +59,12 @@ def borrowers(db: Reader, text: str, *, today: str, limit: int = 12) -> list[Row
     unit_where, _ = search.every_word("u.search_key", text)
     return db.rows(
         f"""SELECT 'person' AS kind, p.person_id AS ref, p.first_name, p.last_name, p.born_on,
-            {_SHOWN} AS address, p.protected, p.died_on,
+            {_SHOWN} AS address, p.protected, p.died_on, p.moved_on, {_STANDING} AS standing,
             {_OPEN} AS open_lines, {_LATE} AS overdue, p.name_key AS position
         FROM person p WHERE p.person_id IN (SELECT p.person_id FROM person p
             WHERE p.merged_into IS NULL AND {people_where} ORDER BY p.name_key LIMIT :limit)
         UNION ALL
-        SELECT 'unit', u.unit_id, '', u.name, NULL, u.address, 0, NULL,
+        SELECT 'unit', u.unit_id, '', u.name, NULL, u.address, 0, NULL, NULL, NULL,
             (SELECT count(*) FROM agreement a JOIN loan_line l ON l.agreement_id = a.agreement_id
              WHERE a.unit_id = u.unit_id AND l.end_reason IS NULL),
             (SELECT count(*) FROM agreement a JOIN loan_line l ON l.agreement_id = a.agreement_id
@@ -76,9 +80,14 @@ def borrowers(db: Reader, text: str, *, today: str, limit: int = 12) -> list[Row
 def ids(
     db: Reader, *, today: str, order: str = "name", descending: bool = False, text: str = "", chip: str = "all"
 ) -> list[int]:
-    """Ids of the people in a list; chip is "all", "borrowing", "overdue" or "dead"."""
+    """Ids of the people in a list; chip is "all", "borrowing", "overdue", "moved" or "dead"."""
     where, params = searched.every_word(db, "person", "p", text)
-    having = {"borrowing": "open_lines > 0", "overdue": "overdue > 0", "dead": "p.died_on IS NOT NULL"}.get(chip, "1")
+    having = {
+        "borrowing": "open_lines > 0",
+        "overdue": "overdue > 0",
+        "dead": "p.died_on IS NOT NULL",
+        "moved": "p.moved_on IS NOT NULL AND p.died_on IS NULL",
+    }.get(chip, "1")
     direction = "DESC" if descending else "ASC"
     counted = order in ("open", "late") or chip in ("borrowing", "overdue")
     counts = f", {_OPEN} AS open_lines, {_LATE} AS overdue" if counted else ""
@@ -93,7 +102,7 @@ def rows(db: Reader, keys: list[int], *, today: str) -> list[Row]:
     """The people's list rows for ids, with open_lines and overdue counted."""
     chosen = ",".join(str(int(key)) for key in keys)
     return db.rows(
-        f"""SELECT p.*, {_SHOWN} AS shown_address, {_OPEN} AS open_lines, {_LATE} AS overdue
+        f"""SELECT p.*, {_SHOWN} AS shown_address, {_STANDING} AS standing, {_OPEN} AS open_lines, {_LATE} AS overdue
         FROM person p WHERE p.person_id IN ({chosen})""",
         today=today,
     )
@@ -103,6 +112,7 @@ def chips(db: Reader, *, today: str) -> dict[str, int]:
     """How many people each chip of the list holds."""
     row = db.one(
         """SELECT count(*) AS "all", coalesce(sum(died_on IS NOT NULL), 0) AS dead,
+            coalesce(sum(moved_on IS NOT NULL AND died_on IS NULL), 0) AS moved,
             (SELECT count(DISTINCT a.person_id) FROM loan_line l JOIN agreement a ON a.agreement_id = l.agreement_id
              WHERE l.end_reason IS NULL) AS borrowing,
             (SELECT count(DISTINCT a.person_id) FROM loan_line l JOIN agreement a ON a.agreement_id = l.agreement_id

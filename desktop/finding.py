@@ -8,7 +8,7 @@ from typing import Any
 
 from db import equipment, people, products
 from desktop import words
-from desktop.words import _, ngettext
+from desktop.words import STATES, _, ngettext
 
 SHORTEST = 2  # letters before names are searched; a number may be shorter
 
@@ -72,7 +72,7 @@ def borrower_hit(row: Mapping[str, Any]) -> Hit:
     """A person with birth year and address, or a unit; a protected address stays on the card."""
     born = _("f. {year}").format(year=row["born_on"][:4]) if row["born_on"] else ""
     loans = ngettext("{n} lån", "{n} lån", row["open_lines"]).format(n=row["open_lines"]) if row["open_lines"] else ""
-    dead = _("død") if row["died_on"] else ""
+    dead = STATES[row["standing"]].word.lower() if row["standing"] else ""
     address = _("skjermet adresse") if row["protected"] else row["address"]
     title = words.full_name(row) if row["kind"] == "person" else row["last_name"]
     icon = "user-round" if row["kind"] == "person" else "building"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from desktop.follow_up.follow import FollowView
+from desktop.follow_up.lapses import LapsesView
+from desktop.follow_up.nav_cases import NavCasesView
 from desktop.follow_up.tasks import TasksView
 from desktop.parts.views import Views
 from desktop.words import _
@@ -12,5 +14,10 @@ class FollowUpPage(Views):
     """The work list of loans first; other lists of what waits stand beside it."""
 
     title, icon, kind = _("Oppfølging"), "bell", "follow_up"
-    VIEWS = ((FollowView, _("Lån")), (TasksView, _("Mangler")))
-    ACTIONS = Views.joined(FollowView, TasksView)
+    VIEWS = (
+        (FollowView, _("Lån")),
+        (TasksView, _("Mangler")),
+        (LapsesView, _("Dødsfall og flytting")),
+        (NavCasesView, _("Varig behov")),
+    )
+    ACTIONS = Views.joined(FollowView, TasksView, LapsesView, NavCasesView)

@@ -65,6 +65,8 @@ def borrower_note(row: Row) -> str:
     """'Har 1 lån nå, ingen er forfalt'."""
     if row["died_on"]:
         return _("Registrert som død {day}").format(day=words.day(row["died_on"]))
+    if row["moved_on"]:
+        return _("Flyttet ut av kommunen {day}").format(day=words.day(row["moved_on"]))
     if not row["open_lines"]:
         return _("Har ingen lån nå")
     has = ngettext("Har {n} lån nå", "Har {n} lån nå", row["open_lines"]).format(n=row["open_lines"])

@@ -232,7 +232,14 @@ def known_borrower(read: Read, kind: str, ref: int, today: str) -> dict[str, Any
     """A person or a unit as people.borrowers tells them: who it is, and what they have out now."""
     row = dict(read(people.person if kind == "person" else units.unit, ref))
     held = read(loan_lines.of_borrower, today=today, open_only=True, **{f"{kind}_id": ref})
-    told = {"first_name": "", "last_name": row.get("name"), "born_on": None, "protected": 0, "died_on": None} | row
+    told = {
+        "first_name": "",
+        "last_name": row.get("name"),
+        "born_on": None,
+        "protected": 0,
+        "died_on": None,
+        "moved_on": None,
+    } | row
     address = "" if told["protected"] else row["address"]
     late = sum(line["status"] == "overdue" for line in held)
     return told | {"kind": kind, "ref": ref, "address": address, "open_lines": len(held), "overdue": late}

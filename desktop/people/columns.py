@@ -11,6 +11,7 @@ PEOPLE: tuple[Column, ...] = (
     Column("born_on", _("Født"), "day", 12, "born"),
     Column("shown_address", _("Adresse"), width=32, sort="address"),
     Column("phone", _("Telefon"), width=13, sort="phone"),
+    Column("standing", _("Status"), "state", 12, "standing"),
     Column("open_lines", _("Lån ute"), "number", 9, "open"),
     Column("overdue", _("Forfalt"), "number", 9, "late"),
     Column("kin_name", _("Pårørende"), width=24, shown=False),

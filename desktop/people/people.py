@@ -5,28 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from db import history, loan_lines, overview, people
+from db import history, lapses, loan_lines, overview, people
 from desktop import words
 from desktop.actions import EDIT, VIEW, Action
+from desktop.follow_up.log import ADD_CONTACT
 from desktop.history_dialog import HistoryDialog
 from desktop.parts.chips import Chip
 from desktop.parts.panel import Act, Details
 from desktop.parts.record_page import Asked, RecordPage
-from desktop.people.borrowers import BorrowersView
 from desktop.people.columns import PEOPLE
 from desktop.people.form import PersonForm
 from desktop.people.holdings import Holdings, ProtectedAddress
 from desktop.people.merge_form import MergeForm, PairsDialog
+from desktop.people.person_acts import PersonActs
 from desktop.words import _, ngettext
 
-CHIPS = {"all": _("Alle"), "borrowing": _("Har lån"), "overdue": _("Forfalt"), "dead": _("Døde")}
+CHIPS = {"all": _("Alle"), "borrowing": _("Har lån"), "overdue": _("Forfalt"), "moved": _("Flyttet"), "dead": _("Døde")}
 
 
-class PeopleView(BorrowersView):
+class PeopleView(PersonActs):
     """Everybody with a card, by name."""
 
     title, icon, kind, key = _("Personer"), "users", "person", "person_id"
-    kinds = frozenset({"person", "loan", "item"})
+    kinds = frozenset({"person", "loan", "item", "lapse", "contact"})
     columns, noun, persons = PEOPLE, (_("person"), _("personer")), True
     new_text, order = _("Ny person"), "name"
     empty_text = _("Her er det tomt foreløpig. Personer legges også inn mens du låner ut.")
@@ -34,8 +35,10 @@ class PeopleView(BorrowersView):
         *RecordPage.ACTIONS,
         Action(_("Lån ut til …"), "lend", "Ctrl+Return", "hand-helping", EDIT, "chosen", True),
         Action(_("Rediger …"), "edit", "Ctrl+D", "pencil", EDIT, "chosen", True),
+        ADD_CONTACT,
         Action(_("Slå sammen to kort …"), "merge", "", "merge", EDIT, "", True),
         Action(_("Vis historikk"), "show_history", "Ctrl+H", "history", VIEW, "chosen"),
+        *PersonActs.GUIDED,
     )
 
     # the list
@@ -57,11 +60,12 @@ class PeopleView(BorrowersView):
         return [Chip(code, text, self._counts[code]) for code, text in CHIPS.items()]
 
     def sentence(self, row: Mapping[str, Any]) -> str:
-        """'Kari Nordmann, født 03.05.1941, 2 lån, 1 forfalt'."""
+        """'Kari Nordmann, død, født 03.05.1941, 2 lån, 1 forfalt'."""
         born = _("født {day}").format(day=words.number_day(row["born_on"])) if row["born_on"] else ""
         open_lines = ngettext("{n} lån", "{n} lån", row["open_lines"]).format(n=row["open_lines"])
         late = _("{n} forfalt").format(n=row["overdue"]) if row["overdue"] else ""
-        return ", ".join(part for part in (words.full_name(row), born, open_lines, late) if part)
+        standing = words.STATES[row["standing"]].word.lower() if row["standing"] else ""
+        return ", ".join(part for part in (words.full_name(row), standing, born, open_lines, late) if part)
 
     # the card
 
@@ -75,17 +79,26 @@ class PeopleView(BorrowersView):
         row = rows[0]
         lines = self.store.read(loan_lines.of_borrower, person_id=row["person_id"], today=self.store.today)
         holdings = Holdings(lines, self.store.today, self.go_to)
-        more = (ProtectedAddress(row["address"]), holdings) if row["protected"] else (holdings,)
-        late = "overdue" if row["overdue"] else ""
-        return Details(words.full_name(row), "", late, self._facts(row), self._acts(row, lines), more)
+        log = self.log(row["person_id"])
+        more = (ProtectedAddress(row["address"]), holdings, log) if row["protected"] else (holdings, log)
+        state = row["standing"] or ("overdue" if row["overdue"] else "")
+        return Details(words.full_name(row), "", state, self._facts(row), self._acts(row, lines), more)
 
     def _facts(self, row: Mapping[str, Any]) -> list[tuple[str, str]]:
         kin = ", ".join(part for part in (row["kin_name"], row["kin_phone"]) if part)
         return [
-            (_("Død"), words.day(row["died_on"])), (_("Født"), words.day(row["born_on"])),
+            (_("Død"), words.day(row["died_on"])), (_("Flyttet"), words.day(row["moved_on"])),
+            *self._lapses(row["person_id"]), (_("Født"), words.day(row["born_on"])),
             (_("Telefon"), row["phone"]), (_("Adresse"), "" if row["protected"] else row["address"]),
             (_("Pårørende"), kin), (_("Merknad"), row["note"]),
         ]  # fmt: skip
+
+    def _lapses(self, person_id: int) -> list[tuple[str, str]]:
+        """Where the person stays, and who follows up what is still out."""
+        found = self.store.read(lapses.of_person, person_id, today=self.store.today)
+        told = [(_("Institusjon"), _("{unit} fra {day}").format(unit=row["to_unit"], day=words.day(row["on_day"])))
+                for row in found if row["kind"] == "institution"][:1]  # fmt: skip
+        return [*told, *((_("Følges opp av"), row["responsible"]) for row in found if row["closed_on"] is None)]
 
     def _acts(self, row: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -> list[Act]:
         shown: list[Act] = []
@@ -96,7 +109,9 @@ class PeopleView(BorrowersView):
             if any(line["end_reason"] is None for line in lines):
                 shown.append(Act(_("Ta imot retur"), self.take_back))
         shown.append(Act(_("Historikk"), self.show_history, half=True))
-        return shown if self.store.read_only else [*shown, Act(_("Rediger …"), self.edit, half=True)]
+        if not self.store.read_only:
+            shown.append(Act(_("Rediger …"), self.edit, half=True))
+        return [*shown, Act(_("Mer …"), self.more, half=True)]
 
     # acts
 

@@ -117,7 +117,7 @@ def test_chips_count_what_their_lists_hold(depot):
     depot.lend(0, due_on="2026-11-22")
     tomorrow = "2026-11-23"
     counts = people.chips(depot.register, today=tomorrow)
-    assert counts == {"all": 2, "dead": 1, "borrowing": 1, "overdue": 1}
+    assert counts == {"all": 2, "dead": 1, "moved": 0, "borrowing": 1, "overdue": 1}
     for chip, count in counts.items():
         assert len(people.ids(depot.register, today=tomorrow, chip=chip)) == count
 

@@ -18,7 +18,7 @@ def texts(widget):
 
 def test_chips_count_who_borrows_and_who_is_late(persons, stock):
     found = [made.text() for made in persons.chip_row._buttons.values()]
-    assert found == ["Alle  2", "Har lån  1", "Forfalt  1", "Døde  0"]
+    assert found == ["Alle  2", "Har lån  1", "Forfalt  1", "Flyttet  0", "Døde  0"]
     persons.chip_row._buttons["overdue"].click()
     assert stock.shown(persons, "first_name") == ["Kari"]
 

@@ -1,0 +1,145 @@
+"""What is said of deaths, moves and stays in an institution: choices of a line, and what an act will do. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from db.effects import Effects
+from desktop import words
+from desktop.words import _, ngettext
+
+Row = Mapping[str, Any]
+KINDS = {"death": _("Dødsfall"), "moved": _("Flytting"), "institution": _("Til institusjon")}
+RETURNS = {  # how a thing looks that is here already, as a choice of its own
+    "dirty": _("Er levert, til rengjøring"),
+    "clean": _("Er levert, ren og hel"),
+    "damaged": _("Er levert, skadet"),
+    "infectious": _("Er levert, smittefare"),
+}
+_FATES = {
+    "fetch": _("Hentes"),
+    "transfer": _("Følger med, på avdelingens avtale"),
+    "lost": _("Er tapt"),
+    "not_recovered": _("Ikke fått tilbake"),
+    "keeps": _("Beholdes inntil videre"),
+}
+_KEEPS = {"death": _("Avklares senere"), "finish": _("Beholdes videre")}
+REASONS = {  # what stands on requests and errands that are called off; nothing of why in particular
+    "death": _("Låneren er død"),
+    "moved": _("Låneren har flyttet"),
+    "institution": _("Låneren er flyttet til institusjon"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One thing that an act does, in words, with its icon and the colour token of it."""
+
+    text: str
+    icon: str
+    colour: str = "lent"
+
+
+def choices(act: str, fates: Sequence[str]) -> list[tuple[tuple[str, str], str]]:
+    """What may be chosen for a line: ((fate, condition), text), the proposed one first."""
+    offered: list[tuple[tuple[str, str], str]] = []
+    for fate in fates:
+        if fate == "returned":
+            offered += [((fate, condition), text) for condition, text in RETURNS.items()]
+        else:
+            offered.append(((fate, ""), _KEEPS.get(act, _FATES[fate]) if fate == "keeps" else _FATES[fate]))
+    return offered
+
+
+def thing(line: Row) -> str:
+    """'Rullator, innendørs UT-0187', or '4 Albuekrykker, par'."""
+    return f"{line['name']} {line['number']}" if line["number"] else f"{words.number(line['left_out'])} {line['name']}"
+
+
+def counted(n: int) -> str:
+    """'3 ting'."""
+    return ngettext("{n} ting", "{n} ting", n).format(n=words.number(n))
+
+
+def kin(row: Row) -> str:
+    """'Per Nordmann, 911 11 111'; '' where nobody is known."""
+    return ", ".join(part for part in (row["kin_name"], row["kin_phone"]) if part)
+
+
+def happenings(
+    effects: Effects, act: str, lines: Mapping[int, Row], *, requests: Sequence[Row] = (), unit: str = "", who: str = ""
+) -> list[Happening]:
+    """All that the act does with what the person has and has asked for, in the order it matters."""
+    found = [
+        *_of_lines(effects, lines, unit),
+        *_called_off(effects, requests),
+        *_afterwards(effects, act, who),
+    ]
+    return found or [Happening(_("Ingenting er ute, og ingenting er bestilt. Bare kortet endres."), "info", "scrapped")]
+
+
+def _of_lines(effects: Effects, lines: Mapping[int, Row], unit: str) -> list[Happening]:
+    def named(ids: Sequence[int]) -> str:
+        return words.listed([thing(lines[ref]) for ref in ids])
+
+    told = []
+    if effects.fetched:
+        day = words.day(effects.wanted_on)
+        said = _("Nytt hentestopp i puljen, innen {day}: {what}").format(day=day, what=named(effects.fetched))
+        told.append(Happening(said, "truck", "washing"))
+    if effects.on_stop:
+        said = _("Henting er bestilt fra før: {what}").format(what=named(effects.on_stop))
+        told.append(Happening(said, "truck", "scrapped"))
+    for fate, text, icon, colour in _ENDS:
+        if effects.lines(fate):
+            told.append(
+                Happening(text.format(what=named(effects.lines(fate)), unit=unit or _("avdelingen")), icon, colour)
+            )
+    return told
+
+
+_ENDS = (
+    ("transfer", _("Ny avtale for {unit} med samme frister: {what}"), "building", "reserved"),
+    ("returned", _("Tas imot nå: {what}"), "corner-up-left", "free"),
+    ("lost", _("Avsluttes som tapt og står som savnet: {what}"), "circle-question-mark", "missing"),
+    (
+        "not_recovered",
+        _("Avsluttes som ikke fått tilbake og står som savnet: {what}"),
+        "circle-question-mark",
+        "missing",
+    ),
+    ("keeps", _("Blir stående som utlånt: {what}"), "hand-helping", "lent"),
+)
+
+
+def _called_off(effects: Effects, requests: Sequence[Row]) -> list[Happening]:
+    told = []
+    if effects.requests:
+        names = words.listed([row["name"] for row in requests])
+        said = ngettext("Behovet avlyses: {what}", "{n} behov avlyses: {what}", len(effects.requests))
+        told.append(Happening(said.format(n=len(effects.requests), what=names), "calendar", "repair"))
+    if effects.stops:
+        said = ngettext("{n} stopp på kjørelista avlyses", "{n} stopp på kjørelista avlyses", len(effects.stops))
+        told.append(Happening(said.format(n=len(effects.stops)), "truck", "repair"))
+    if effects.nav_cases:
+        said = ngettext(
+            "{n} sak om varig behov avsluttes", "{n} saker om varig behov avsluttes", len(effects.nav_cases)
+        )
+        told.append(Happening(said.format(n=len(effects.nav_cases)), "file-text", "repair"))
+    if effects.lapses:
+        told.append(Happening(_("Det som var under oppfølging fra før, avsluttes"), "list-checks", "scrapped"))
+    return told
+
+
+def _afterwards(effects: Effects, act: str, who: str) -> list[Happening]:
+    told = []
+    if act in ("death", "moved") or effects.open:
+        lasting = act in ("death", "moved")
+        said = _("Påminnelser stanser. Ingen brev skrives") if lasting else _("Påminnelser stanser til alt er inne")
+        told.append(Happening(said, "bell-off", "scrapped"))
+    if effects.open:
+        said = _("{who} følger opp under Oppfølging til alt er inne").format(who=who) if who else ""
+        told.append(Happening(said or _("Følges opp under Oppfølging til alt er inne"), "list-checks", "reserved"))
+    return told
