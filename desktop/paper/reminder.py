@@ -27,10 +27,10 @@ def print_reminder_form(out: Out, form: Form, stamp: Stamp) -> int:
     if not late:
         raise Rejected(Why.NOT_LENT)
     paper = Paper(_("Påminnelse om lån"), stamp)
-    return print_story(out, paper, [*_head(form, paper.width), *_body(form, late), *_end(form, stamp)])
+    return print_story(out, paper, [*addressed(form, paper.width), *_body(form, late), *_end(form, stamp)])
 
 
-def _head(form: Form, width: float) -> list[Flowable]:
+def addressed(form: Form, width: float) -> list[Flowable]:
     """The address where the window of the envelope is, the day beside it."""
     address = SECRET if form["protected"] else form["address"]
     lines = [name_of(form), *(part.strip() for part in address.replace("\n", ",").split(",") if part.strip())]
