@@ -49,6 +49,7 @@ class Depot:
         self.register = Register.create(path)
         self.store = Store(self.register, staff="Jon Vakt", today=TODAY)
         self.products, self.items, self.who = {}, {}, {}
+        self.window: MainWindow
 
     def on(self, day, act, /, **given):
         return command.run(self.register, act, staff="Jon Vakt", today=day, **given).result

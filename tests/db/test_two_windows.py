@@ -5,21 +5,29 @@ import sys
 
 import pytest
 
-from db import check, command, equipment, errors, history, loan_lines, loans, people
+from db import check, command, equipment, errors, history, loan_lines, loans, people, products, requests, stops, trips
 from db.connection import SCHEMA_VERSION, Register
 from db.errors import Why
 
 TODAY = "2026-11-22"
 RACER = """
 import sys
-from db import command, errors, loans
+from db import command, errors, loans, trips
 from db.connection import SCHEMA_VERSION, Register
+from db.stop_things import Result
 register = Register.open(sys.argv[1])
+acts = {
+    "lend": (loans.lend, lambda *ids: {"item_ids": ids, "person_id": 1, "due_on": None}),
+    "back": (loans.take_back, lambda *ids: {"returns": [loans.Return(one) for one in ids]}),
+    "part": (loans.take_back, lambda line, many: {"returns": [loans.Return(line, quantity=many)]}),
+    "drive": (trips.finish_trip, lambda trip, *stops: {"trip_id": trip, "results": [Result(one) for one in stops]}),
+}
 print("ready", flush=True)
 for line in sys.stdin:
-    items = [int(part) for part in line.split()]
+    verb, *numbers = line.split()
+    act, given = acts[verb]
     try:
-        command.run(register, loans.lend, staff="Jon", today="2026-11-22", item_ids=items, person_id=1, due_on=None)
+        command.run(register, act, staff="Jon", today="2026-11-22", **given(*map(int, numbers)))
         print("won", flush=True)
     except errors.Rejected as told:
         print(told.why, flush=True)
@@ -28,7 +36,7 @@ for line in sys.stdin:
 
 @pytest.fixture
 def racers(depot):
-    """Two programs that lend the copies they are told to, at once."""
+    """Two programs that lend copies, take lines back or finish trips as they are told to, at once."""
     line = [sys.executable, "-c", RACER, str(depot.path)]
     running = [subprocess.Popen(line, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(2)]
     for racer in running:
@@ -39,9 +47,9 @@ def racers(depot):
         racer.communicate()
 
 
-def race(racers, items: list[int]) -> list[str]:
+def race(racers, items: list[int], act: str = "lend") -> list[str]:
     for racer in racers:
-        racer.stdin.write(" ".join(map(str, items)) + "\n")
+        racer.stdin.write(f"{act} {' '.join(map(str, items))}\n")
         racer.stdin.flush()
     return sorted(racer.stdout.readline().strip() for racer in racers)
 
@@ -60,6 +68,37 @@ def test_of_two_programs_that_lend_the_same_copy_one_wins_each_time(depot, racer
 def test_the_loser_of_a_race_for_several_copies_gets_none_of_them(depot, racers):
     assert race(racers, depot.items) == ["lent_already", "won"]
     assert depot.register.value("SELECT count(*) FROM agreement") == 1
+
+
+def test_of_two_programs_that_take_back_the_same_line_one_wins_each_time(depot, racers):
+    for number in range(20):
+        depot.lend(number % 6)
+        assert race(racers, [depot.line(number % 6)], "back") == ["not_lent", "won"]
+        assert depot.state(number % 6) == "cleaning"
+        depot.do(equipment.act, item_ids=[depot.items[number % 6]], act="cleaned")
+    assert depot.register.value("SELECT count(*) FROM op WHERE verb = 'take_back'") == 20
+    assert check.problems(depot.register) == []
+
+
+def test_goods_come_back_from_two_programs_no_more_often_than_they_went_out(depot, racers):
+    depot.do(loans.lend, goods={depot.goods: 5}, person_id=depot.person, due_on=None)
+    line = depot.register.value("SELECT line_id FROM loan_line")
+    assert race(racers, [line, 3], "part") == ["more_than_lent", "won"]
+    assert products.stock(depot.register, depot.goods) == 18
+    assert loan_lines.left_out(depot.register, line) == 2
+
+
+def test_a_trip_that_two_programs_finish_at_once_is_driven_once(depot, racers):
+    depot.lend(0)
+    asked = depot.do(requests.add_request, product_id=1, person_id=depot.person, wanted_on=TODAY, delivery="deliver")
+    depot.do(requests.pack, request_id=asked, item_id=depot.items[1])
+    fetch = depot.do(trips.add_stop, kind="fetch", person_id=depot.person, line_ids=[depot.line(0)], day=TODAY)
+    bring = depot.do(trips.add_stop, kind="deliver", person_id=depot.person, request_ids=[asked], day=TODAY)
+    trip = stops.trip_of_day(depot.register, TODAY)
+    assert trip is not None
+    assert race(racers, [trip["trip_id"], fetch, bring], "drive") == ["trip_finished", "won"]
+    assert depot.register.value("SELECT count(*) FROM loan_line") == 2
+    assert check.problems(depot.register) == []
 
 
 @pytest.fixture
