@@ -223,14 +223,23 @@ def taken_back(backs: list[Back], state: str = "") -> str:
 
     `state` is what one copy stands as now, where that may be another than its condition leads to.
     """
-    if len(backs) == 1 and backs[0].row["number"]:
-        row, word = backs[0].row, after_return(backs[0].condition)
-        state = (words.ITEM_STATES[state].word if state else word).lower()
-        return _("{name} ({number}) er tatt imot og står som {state}").format(
-            name=row["name"], number=row["number"], state=state
-        )
+    told = [_one_back(backs[0], state)] if len(backs) == 1 and not backs[0].is_counted else _several_back(backs)
+    missing = [name for back in backs for name in sorted(back.missing)]
+    if missing:
+        told.append(_("{parts} mangler og følges opp").format(parts=words.listed(missing)))
+    return ". ".join(told)
+
+
+def _one_back(back: Back, state: str) -> str:
+    word = words.ITEM_STATES[state].word if state else after_return(back.condition)
+    return _("{name} ({number}) er tatt imot og står som {state}").format(
+        name=back.row["name"], number=back.row["number"], state=word.lower()
+    )
+
+
+def _several_back(backs: list[Back]) -> list[str]:
     came, gone = sum(back.quantity for back in backs), sum(back.lost for back in backs)
     told = [_("{things} er tatt imot").format(things=pieces(came))] if came else []
     if gone:
         told.append(ngettext("{n} er meldt borte", "{n} er meldt borte", gone).format(n=words.number(gone)))
-    return ". ".join(told)
+    return told

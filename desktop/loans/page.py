@@ -21,7 +21,7 @@ from desktop.loans.extend_form import ExtendForm
 from desktop.loans.lose_form import LoseForm
 from desktop.loans.swap_form import SwapForm
 from desktop.parts.chips import Chip
-from desktop.parts.page import button
+from desktop.parts.page import Listing, button
 from desktop.parts.panel import Act, Details
 from desktop.parts.record_page import Asked, RecordPage
 from desktop.words import _, ngettext
@@ -33,6 +33,7 @@ SHAPES: dict[str, Any] = {  # what the screen shows at first, in the room beside
     "due_on": {"width": 23},
     "name": {"width": 30},
     "borrower": {"width": 20},
+    "number": {"value": lambda row: row["number"] or details.standing(row)},  # goods have no number: how they stand
 }
 
 
@@ -89,6 +90,12 @@ class LoansPage(RecordPage):
     def sentence(self, row: Row) -> str:
         return details.sentence(row, self.store.today)
 
+    def listing(self) -> Listing:
+        """Sheets and paper keep the number column for numbers."""
+        known = {column.key: column for column in LOANS}
+        shown = super().listing()
+        return replace(shown, columns=[known[column.key] for column in shown.columns])
+
     def open_record(self, ref: int) -> None:
         """Choose the line; an ended one stands under its own chip."""
         row = self.store.read(loan_lines.line, ref, today=self.store.today)
@@ -129,7 +136,8 @@ class LoansPage(RecordPage):
             acts = [Act(_("Ta imot retur"), self.take_back, primary=True), Act(_("Forleng frist …"), self.extend)]
         facts = details.facts(self.store.read, row, self.store.today)
         over = row["number"] or _("Telles i antall")
-        log = Log(self.store.read(contacts.of_line, row["line_id"]), self.store.today, self.change_contact)
+        said = self.store.read(contacts.of_line, row["line_id"])
+        log = Log(said, self.store.today, self.change_contact, None if self.store.read_only else self.add_contact)
         return Details(row["name"], over, row["status"], facts, acts, [self._links(self._rare(row)), log])
 
     def _rare(self, row: Row) -> list[tuple[str, Callable[[], Any], str]]:
@@ -138,8 +146,6 @@ class LoansPage(RecordPage):
         found = []
         if is_open and may_write and row["item_id"] is not None:
             found.append((_("Bytt eksemplar …"), self.swap, "arrow-left-right"))
-        if may_write:
-            found.append((_("Ny kontakt …"), self.add_contact, "phone"))
         if is_open and may_write:
             found.append((_("Meld savnet …"), self.lose, "circle-question-mark"))
         found.append((_("Skriv ut avtale"), self.print_agreement, "file-text"))
@@ -221,7 +227,7 @@ class LoansPage(RecordPage):
         rows = self._still_open()
         if rows:
             form = LoseForm(self.store, rows)
-            form.saved.connect(lambda _receipt: self.frame.tell(_lost(rows)))
+            form.saved.connect(lambda _receipt: self.frame.tell(_lost(rows, form.gone)))
             self.frame.show_form(form)
 
     def change_agreement(self) -> None:
@@ -284,7 +290,9 @@ def _extended(rows: Sequence[Row], due_on: str | None) -> str:
     return _("{what} er forlenget. {until}").format(what=details.things(rows), until=until)
 
 
-def _lost(rows: Sequence[Row]) -> str:
+def _lost(rows: Sequence[Row], gone: int | None) -> str:
+    if gone is not None:
+        return _("{n} {name} er meldt borte").format(n=words.number(gone), name=rows[0]["name"])
     if len(rows) == 1:
         return _("{what} står som savnet").format(what=details.thing(rows[0]))
     return ngettext("{n} utlån er meldt savnet", "{n} utlån er meldt savnet", len(rows)).format(n=len(rows))

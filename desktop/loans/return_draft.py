@@ -75,6 +75,7 @@ class ReturnDraft:
         """Begin with an empty draft."""
         self.lines: list[Back] = []
         self.on_day: str | None = None
+        self.looked_at: tuple[int | None, int | None] | None = None
 
     @property
     def day(self) -> str:
@@ -131,10 +132,15 @@ class ReturnDraft:
                 back.scrapped = min(back.scrapped, back.quantity)
         return gone
 
+    def look_at(self, kind: str, ref: int) -> None:
+        """Show what a person or a unit holds, also before anything of it is in the list."""
+        self.looked_at = (ref, None) if kind == "person" else (None, ref)
+
     def still_out(self) -> list[Row]:
         """What the same borrowers hold besides the things in the list, newest first."""
         listed = {back.line_id for back in self.lines}
         who = dict.fromkeys((back.row["person_id"], back.row["unit_id"]) for back in self.lines)
+        who |= {self.looked_at: None} if self.looked_at else {}
         found: list[Row] = []
         for person_id, unit_id in who:
             found += self._read(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtWidgets import QApplication, QWidget
 
-from db import equipment, loan_lines, loans
+from db import equipment, loan_lines, loans, people
 from db.norwegian import code_key
 from desktop import words
 from desktop.actions import FILE, Action
@@ -156,18 +157,36 @@ class ReturnPage(Desk):
     # scanning
 
     def _lines_out(self, text: str) -> list[Found]:
-        """Open lines that fit what is typed."""
+        """Open lines that fit what is typed, and borrowers whose things can be chosen from, with or without a code."""
         ids = self.store.read(loan_lines.ids, today=self.store.today, text=text, order="due")[:12]
         rows = {row["line_id"]: row for row in self.store.read(loan_lines.rows, ids, today=self.store.today)}
-        return [
+        lines = [
             Found(ref, f"{rows[ref]['number'] or ''} {details.counted_thing(rows[ref])}".strip(),
                   f"{details.borrower(rows[ref])} · {words.deadline(rows[ref]['due_on'], self.store.today)}")
             for ref in ids
         ]  # fmt: skip
+        holders = [
+            Found((row["kind"], row["ref"]), answers.borrower(row), answers.borrower_note(row), _("Vis alt de har"),
+                  "user-round" if row["kind"] == "person" else "building")
+            for row in self.store.read(people.borrowers, text, today=self.store.today, limit=4) if row["open_lines"]
+        ]  # fmt: skip
+        return lines + holders
 
     def _pick(self, found: Found) -> None:
         self.entry.set_value(None)
-        self._added(self.draft.add(found.value))
+        if isinstance(found.value, tuple):
+            self.look_at(*found.value)
+        else:
+            self._added(self.draft.add(found.value))
+
+    def look_at(self, kind: str, ref: int) -> None:
+        """Show what a borrower holds, to choose from; Tab leads to the first."""
+        self.draft.look_at(kind, ref)
+        self.notice.say(None)
+        self._show()
+        first = next(iter(self.other_list.rows.values()), None)
+        if isinstance(first, StillOutRow):
+            first.take.setFocus()
 
     def _takes_what_is_written(self) -> bool:
         """A number that stands in the field is taken as with Enter; one that adds nothing must be seen first."""
@@ -249,7 +268,7 @@ class ReturnPage(Desk):
             self.day.fault(str(fault))
             self.day.focus()
             return
-        backs = list(self.draft.lines)
+        backs = [replace(back) for back in self.draft.lines]  # the page reads them again when they are stored
         receipt = self.attempt(loans.take_back, **self.draft.arguments())
         if receipt is None:
             return
