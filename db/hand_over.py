@@ -27,7 +27,7 @@ _COPIES = f"""SELECT i.*, p.name, p.hms_nr, p.iso_code, pl.room, pl.shelf, i.pro
     LIMIT :limit"""
 _WHO = """SELECT r.*, b.first_name, b.last_name, u.name AS unit_name FROM request r
     LEFT JOIN person b ON b.person_id = r.person_id LEFT JOIN unit u ON u.unit_id = r.unit_id"""
-_NO_REASON_HELPS = (Why.PACKED_FOR_ANOTHER, Why.RECALLED, Why.QUARANTINED)
+REASONED = frozenset({Why.RESERVED, Why.PASSED_OVER, Why.NOT_OLDEST, Why.CHECK_OVERDUE})  # a reason lets it go
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Answer:
     @property
     def may_be_reasoned(self) -> bool:
         """Whether a reason lets it go out all the same."""
-        return self.why is not None and self.why not in _NO_REASON_HELPS
+        return self.why in REASONED
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +254,7 @@ def _rank(row: Row) -> tuple[bool, str, str, int]:
 
 
 def _facts(item: Mapping[str, Any] | Row, request: Row) -> dict[str, Any]:
-    told = ("request_id", "asked_on", "wanted_on", "first_name", "last_name", "unit_name")
+    told = ("request_id", "person_id", "unit_id", "asked_on", "wanted_on", "first_name", "last_name", "unit_name")
     return {"number": item["number"]} | {name: request[name] for name in told}
 
 

@@ -153,6 +153,21 @@ def copies(db: Reader, request_id: int, limit: int = 12) -> list[Row]:
     return hand_over.copies(db, request_id, limit)
 
 
+def alike(db: Reader, item_id: int, *, person_id: int | None = None, unit_id: int | None = None) -> Row | None:
+    """The borrower's oldest open request for another product of the copy's ISO class, which the copy would meet."""
+    return db.one(
+        """SELECT r.request_id, r.asked_on, r.wanted_on, w.name FROM item i
+        JOIN product p ON p.product_id = i.product_id
+        JOIN product w ON w.iso_code = p.iso_code AND w.product_id <> p.product_id
+        JOIN request r ON r.product_id = w.product_id AND r.outcome IS NULL AND r.item_id IS NULL
+        WHERE i.item_id = :item AND r.person_id IS :person AND r.unit_id IS :unit
+        ORDER BY r.asked_on, r.request_id LIMIT 1""",
+        item=item_id,
+        person=person_id,
+        unit=unit_id,
+    )
+
+
 def passes(db: Reader, request_id: int) -> list[Row]:
     """When somebody else went before this request, and why: on_day, reason, number of the copy; newest first."""
     return db.rows(

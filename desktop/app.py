@@ -29,17 +29,21 @@ from desktop.parts import message, style
 from desktop.parts.files import ask_folder, ask_open
 from desktop.parts.shortcuts import EnterPresses
 from desktop.people.page import PeoplePage
+from desktop.requests.page import RequestsPage
 from desktop.scanner import Scanner
 from desktop.service.page import ServicePage
 from desktop.setup.page import SetupPage
 from desktop.start_screen import BOOKS, StartScreen
 from desktop.store import Store
+from desktop.trips.page import TripsPage
 from desktop.words import _
 
 PAGES = (
     OverviewPage,
     EquipmentPage,
     LoansPage,
+    RequestsPage,
+    TripsPage,
     ServicePage,
     FollowUpPage,
     PeoplePage,

@@ -91,13 +91,18 @@ def lending(line: Line) -> Answer:
     """What a line of a loan answers now."""
     if line.why is None:
         text = stock(line) if line.product is not None else _ready(line)
-        return Answer("circle-check", "free", text, calm=True)
+        return Answer("circle-check", "free", " · ".join(part for part in (text, fills(line)) if part), calm=True)
+    if line.answer == draft.READY and not line.is_unready:
+        told = _("Går ut likevel: {why}").format(why=line.override)
+        return Answer("circle-check", "free", " · ".join(part for part in (told, fills(line)) if part), calm=True)
     if line.answer == draft.READY:
         word = words.ITEM_STATES[line.state].word
         return Answer(
             "circle-check", "free", _("{word}. Lånes ut likevel: {why}").format(word=word, why=line.override), calm=True
         )
     text = faults.sentence(Rejected(line.why, **_facts(line)))
+    if line.may_be_overridden and not line.is_unready:
+        return Answer("hourglass", "repair", text)
     if line.may_be_overridden:
         return Answer("triangle-alert", "repair", _("{why}. Kan lånes ut med en grunn").format(why=text))
     if line.why is Why.LENT_ALREADY:
@@ -107,6 +112,23 @@ def lending(line: Line) -> Answer:
     return Answer(icon, "overdue", text)
 
 
+def fills(line: Line) -> str:
+    """'Dekker behovet fra 3. nov.'; '' where it fills none."""
+    if line.request is None:
+        return ""
+    return _("Dekker behovet fra {day}").format(day=words.short_day(line.request["asked_on"]))
+
+
+def may_fill(line: Line) -> str:
+    """What a button offers: to meet the borrower's request for one like it, or to lend to the one who waits."""
+    if line.alike is not None and line.fills is None:
+        return _("Fyller behovet for {name}").format(name=line.alike["name"])
+    waits = line.facts.get("unit_name") or (words.short_name(line.facts) if line.facts.get("last_name") else "")
+    if line.unclaimed and waits:
+        return _("Fyller behovet til {name}").format(name=waits)
+    return ""
+
+
 def stock(line: Line) -> str:
     return _("{n} på lager").format(n=words.number(line.stock))
 
@@ -114,7 +136,8 @@ def stock(line: Line) -> str:
 def _ready(line: Line) -> str:
     """'Ledig · Hylle A2'."""
     row = line.item or {}
-    return " · ".join(part for part in (words.ITEM_STATES["available"].word, place(row)) if part)
+    word = words.ITEM_STATES[line.state if line.state == "packed" else "available"].word
+    return " · ".join(part for part in (word, place(row)) if part)
 
 
 def _facts(line: Line) -> dict[str, Any]:

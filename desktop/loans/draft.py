@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from db import loan_lines, packages, people, products, units
-from db.errors import Why
+from db import hand_over, loan_lines, packages, people, products, requests, units
+from db.errors import Rejected, Why
 from db.norwegian import code_key
 from desktop.loans import wanted
 from desktop.loans.wanted import Wanted
 
 READY, DOUBT, REFUSED = "ready", "doubt", "refused"
+_WAITED_FOR = (Why.RESERVED, Why.PACKED_FOR_ANOTHER)
 Read = Callable[..., Any]
 Row = Mapping[str, Any]
 
@@ -33,6 +34,12 @@ class Line:
     left_behind: set[str] = field(default_factory=set)
     override: str = ""
     part: Wanted | None = None  # the part of a package that this copy goes out as
+    hindered: Why | None = None  # what stands in the way whoever borrows; `why` counts in who waits for it as well
+    hindrance: Mapping[str, Any] = field(default_factory=dict)
+    fills: int | None = None  # the request that was chosen for it
+    request: Row | None = None  # the request that it fills
+    unclaimed: bool = False  # somebody waits for it and no borrower is chosen yet
+    alike: Row | None = None  # a request of the borrower that another product of the same ISO class would meet
 
     @property
     def key(self) -> tuple[str, Any]:
@@ -49,6 +56,11 @@ class Line:
     @property
     def may_be_overridden(self) -> bool:
         """Whether a reason lets the copy go out although it does not stand ready."""
+        return self.why in hand_over.REASONED or self.is_unready
+
+    @property
+    def is_unready(self) -> bool:
+        """Whether the copy stands in a state from which only a reason lets it go out."""
         return self.why is Why.NOT_LENDABLE and self.state in loan_lines.OVERRIDABLE
 
     @property
@@ -57,6 +69,18 @@ class Line:
         if self.why is None or (self.may_be_overridden and self.override):
             return READY
         return DOUBT if self.may_be_overridden or self.why is Why.LENT_ALREADY else REFUSED
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether requests have a say in it: goods, and copies that may go out."""
+        may = ("available", *loan_lines.OVERRIDABLE)
+        return self.product is not None or (self.hindered in (None, Why.NOT_LENDABLE) and self.state in may)
+
+    def answered(self, answer: hand_over.Answer) -> None:
+        """Take what the requests say; a copy that is packed for this borrower stands ready."""
+        packed = self.state == "packed" and (answer.request_id is not None or answer.why is not None)
+        if self.hindered is None or packed:
+            self.why, self.facts = answer.why, answer.facts
 
 
 class LendDraft:
@@ -85,6 +109,7 @@ class LendDraft:
     def borrow_to(self, kind: str, ref: int) -> None:
         """Choose a person or a unit; the row is as people.borrowers gives it."""
         self.borrower = known_borrower(self._read, kind, ref, self._today())
+        self.plan()
 
     # when
 
@@ -115,16 +140,18 @@ class LendDraft:
     def scan(self, code: str) -> tuple[Line, bool]:
         """The line of a scanned or typed code, and whether it is a new one."""
         line, is_new = self._put(self._asked(Line(code.strip())))
+        self.plan()
         self._meet(line)
         return line, is_new
 
-    def add_goods(self, product_id: int) -> tuple[Line, bool]:
-        """Goods by quantity; the same again counts one more."""
+    def add_goods(self, product_id: int, quantity: int = 1) -> tuple[Line, bool]:
+        """Goods by quantity; the same again counts so many more."""
         product = self._read(products.product, product_id)
-        line, is_new = self._put(Line(product["name"], product=product))
+        line, is_new = self._put(Line(product["name"], product=product, quantity=quantity))
         if not is_new:
-            line.quantity += 1
+            line.quantity += quantity
         self._asked(line)
+        self.plan()
         return line, is_new
 
     def add_package(self, package_id: int) -> None:
@@ -132,9 +159,7 @@ class LendDraft:
         name = self._read(packages.package, package_id)["name"]
         for part in self._read(packages.parts, package_id):
             if part["tracking"] == "quantity":
-                line, _is_new = self.add_goods(part["product_id"])
-                line.quantity += part["quantity"] - 1
-                self._asked(line)
+                self.add_goods(part["product_id"], part["quantity"])
             else:
                 self.wanted += [Wanted(part, name) for _n in range(part["quantity"])]
         for line in self.lines:
@@ -145,6 +170,7 @@ class LendDraft:
         self.lines.remove(line)
         if line.part is not None:
             self.wanted.append(line.part)
+        self.plan()
         self.suggest()
 
     def let_go(self, part: Wanted) -> None:
@@ -185,14 +211,55 @@ class LendDraft:
         if line.product is not None:
             line.stock = self._read(products.stock, line.product["product_id"])
             short = line.quantity > line.stock
-            line.why = Why.TOO_FEW_IN_STOCK if short else None
-            line.facts = {"name": line.product["name"], "stock": line.stock}
+            line.hindered = Why.TOO_FEW_IN_STOCK if short else None
+            line.hindrance = {"name": line.product["name"], "stock": line.stock}
+            line.why, line.facts = line.hindered, line.hindrance
             return line
         code = line.item["number"] if line.item is not None else line.code
         offer = self._read(loan_lines.offer, code, today=self._today())
-        line.item, line.why, line.facts = offer.item, offer.why, offer.facts
+        line.item, line.hindered, line.hindrance = offer.item, offer.why, offer.facts
+        line.why, line.facts = line.hindered, line.hindrance
         line.accessories = offer.accessories
         return line
+
+    # who waits for it
+
+    def plan(self) -> None:
+        """Let every line say which request it fills and whom it goes past, as the register will see it."""
+        for line in self.lines:
+            line.why, line.facts, line.request, line.alike = line.hindered, line.hindrance, None, None
+        lines = {line.key: line for line in self.lines if line.is_planned}
+        for key, answer in self._answers(lines).items():
+            lines[key].answered(answer)
+            lines[key].unclaimed = self.borrower is None and lines[key].why in _WAITED_FOR
+            self._show_request(lines[key], answer.request_id)
+
+    def _answers(self, lines: Mapping[tuple[str, Any], Line]) -> dict[tuple[str, int], hand_over.Answer]:
+        """What the register says of the lines that requests have a say in."""
+        if not lines:
+            return {}
+        terms = hand_over.Terms(self._whom("person"), self._whom("unit"), self.starts_on, self.due_on)
+        asked = {
+            "item_ids": [ref for kind, ref in lines if kind == "item"],
+            "goods": {ref: line.quantity for (kind, ref), line in lines.items() if kind == "product"},
+        }
+        chosen = {ref: line.fills for (kind, ref), line in lines.items() if line.fills is not None}
+        try:
+            return self._read(hand_over.plan, terms, fills=chosen, **asked)
+        except Rejected:  # a chosen request is closed by now, or is not this borrower's
+            for line in lines.values():
+                line.fills = None
+            return self._read(hand_over.plan, terms, **asked)
+
+    def _show_request(self, line: Line, request_id: int | None) -> None:
+        whom = {f"{kind}_id": self._whom(kind) for kind in ("person", "unit")}
+        if request_id is not None:
+            line.request = self._read(requests.request, request_id, today=self._today())
+        elif line.item is not None and self.borrower is not None:
+            line.alike = self._read(requests.alike, line.item["item_id"], **whom)
+
+    def _whom(self, kind: str) -> int | None:
+        return self.borrower["ref"] if self.borrower is not None and self.borrower["kind"] == kind else None
 
     # the answer to it all
 
@@ -212,19 +279,25 @@ class LendDraft:
         """What loans.lend is called with: the ready lines, the others stay behind."""
         ready = self._ready()
         items = {line.item["item_id"]: line for line in ready if line.item is not None}
-        who = self.borrower
         return {
             "item_ids": list(items),
             "goods": {line.product["product_id"]: line.quantity for line in ready if line.product is not None},
-            "person_id": who["ref"] if who is not None and who["kind"] == "person" else None,
-            "unit_id": who["ref"] if who is not None and who["kind"] == "unit" else None,
+            "person_id": self._whom("person"),
+            "unit_id": self._whom("unit"),
             "due_on": self.due_on,
             "out_on": self.out_on,
             "requested_by": self.requested_by,
             "accessories": {
                 ref: [name for name in line.accessories if name not in line.left_behind] for ref, line in items.items()
             },
-            "overrides": {ref: line.override for ref, line in items.items() if line.may_be_overridden},
+            "overrides": {ref: line.override for ref, line in items.items() if line.is_unready},
+            "fills": {ref: line.fills for ref, line in items.items() if line.fills is not None},
+            "out_reasons": {ref: line.override for ref, line in items.items() if line.why in hand_over.REASONED},
+            "goods_reasons": {
+                line.product["product_id"]: line.override
+                for line in ready
+                if line.product is not None and line.why in hand_over.REASONED
+            },
         }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtWidgets import QApplication, QWidget
@@ -50,7 +50,7 @@ class LendPage(Desk):
         self.draft = LendDraft(store.read, lambda: store.today)
         self.last_agreement: int | None = None
         self.who = WhoCard(self.draft, store, self.pair)
-        self.who.changed.connect(self._show_count)
+        self.who.changed.connect(self._terms_changed)
         self.who.settled.connect(lambda: self.entry.focus())
         self.who.stranger.connect(self.new_person)
         self.column.addWidget(self.who)
@@ -118,6 +118,7 @@ class LendPage(Desk):
         row.removed.connect(lambda: self.remove(line))
         row.changed.connect(self._line_changed)
         row.returned.connect(lambda condition: self._return_first(line, condition))
+        row.fills.connect(lambda: self._fill(line))
         return row
 
     def _show_count(self) -> None:
@@ -235,12 +236,28 @@ class LendPage(Desk):
         if not self.draft.lines:
             self.entry.focus()
 
+    def _terms_changed(self) -> None:
+        """Who borrows and until when decides who waits for what is in the list."""
+        self.draft.plan()
+        for row in self._rows():
+            row.refresh()
+        self._show_count()
+
     def _line_changed(self) -> None:
         self.draft.ask_again()
         for row in self._rows():
             row.refresh()
         self.who.show_due()
         self._show_count()
+
+    def _fill(self, line: Line) -> None:
+        """Lend it to the one who waits for it, or let it meet the borrower's request for one like it."""
+        if line.alike is not None:
+            line.fills = line.alike["request_id"]
+        elif self.draft.borrower is None:
+            kind = "person" if line.facts.get("person_id") else "unit"
+            self.choose(kind, line.facts[f"{kind}_id"])
+        self._terms_changed()
 
     def _return_first(self, line: Line, condition: str) -> None:
         """Take the copy back from whoever has it; the line then answers anew."""
@@ -327,8 +344,8 @@ class LendPage(Desk):
         self._take_up(**given)
 
     def _take_up(self, codes: Sequence[str] = (), item_ids: Sequence[int] = (), product_ids: Sequence[int] = (),
-              package_ids: Sequence[int] = (), person_id: int | None = None,
-              unit_id: int | None = None) -> None:  # fmt: skip
+              package_ids: Sequence[int] = (), goods: Mapping[int, int] | None = None, person_id: int | None = None,
+              unit_id: int | None = None, due_on: str | None = None) -> None:  # fmt: skip
         if person_id is not None:
             self.draft.borrow_to("person", person_id)
         elif unit_id is not None:
@@ -338,8 +355,13 @@ class LendPage(Desk):
             self._added(*self.draft.scan(code))
         for product_id in product_ids:
             self._added(*self.draft.add_goods(product_id))
+        for product_id, quantity in (goods or {}).items():
+            self._added(*self.draft.add_goods(product_id, quantity))
         for package_id in package_ids:
             self.draft.add_package(package_id)
+        if due_on is not None:
+            self.draft.choose_due(due_on)
+            self.draft.plan()
         self._show()
         self.start_focus()
 

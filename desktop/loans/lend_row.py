@@ -54,6 +54,7 @@ class LendRow(ScanRow):
 
     changed = Signal()
     returned = Signal(str)
+    fills = Signal()
 
     def __init__(self, line: Line):
         super().__init__(answers.name(line), answers.number(line))
@@ -66,7 +67,8 @@ class LendRow(ScanRow):
         self.let_through = button(_("Lån ut likevel …"), self._ask_reason)
         self.take_reason_back = button(_("Ta bort grunnen"), lambda: self._override(""))
         self.return_first = button(_("Ta imot retur …"), self._ask_condition, "corner-up-left")
-        for act in (self.let_through, self.take_reason_back, self.return_first):
+        self.fill = button("", self.fills.emit)
+        for act in (self.fill, self.let_through, self.take_reason_back, self.return_first):
             act.setAccessibleDescription(self.called)
             self.acts.addWidget(act, 0, Qt.AlignmentFlag.AlignTop)
         self.number_box = self._number_box() if line.product is not None else None
@@ -91,7 +93,10 @@ class LendRow(ScanRow):
         line = self.line
         self.show_answer(answers.lending(line))
         self.show_accessories(line.accessories, line.left_behind, self.changed.emit)
-        self.below_box.setVisible(bool(line.accessories) and line.why in (None, Why.NOT_LENDABLE))
+        self.below_box.setVisible(bool(line.accessories) and (line.why is None or line.may_be_overridden))
+        told = answers.may_fill(line)
+        self.fill.setText(told)
+        self.fill.setVisible(bool(told))
         asking = not self.reason.isHidden()
         self.let_through.setVisible(line.may_be_overridden and not line.override and not asking)
         self.take_reason_back.setVisible(line.may_be_overridden and bool(line.override))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from db import count_rows, equipment, loan_lines, overview, people, products, service_lists, stops
+from db import count_rows, equipment, loan_lines, overview, people, products, requests, service_lists, stops
 from db.connection import Reader
 from desktop import words
 from desktop.columns import Column
@@ -16,6 +16,7 @@ from desktop.equipment.columns import CODES, ITEMS, PRODUCTS
 from desktop.loans.columns import LOANS
 from desktop.overview.columns import EVENTS
 from desktop.people.columns import PEOPLE
+from desktop.requests.columns import REQUESTS
 from desktop.service.columns import CASES
 from desktop.sheets.export_book import Book
 from desktop.trips.columns import TRIPS
@@ -59,6 +60,10 @@ KINDS = {
     "people": Kind(
         _("Personer"), PEOPLE, lambda db, today: people.ids(db, today=today),
         lambda db, ids, today: people.rows(db, list(ids), today=today), "person_id",
+    ),
+    "requests": Kind(
+        _("Behov"), REQUESTS, lambda db, today: requests.ids(db, today=today, order="asked", chip="all"),
+        lambda db, ids, today: requests.rows(db, ids, today=today), "request_id",
     ),
     "trips": Kind(
         _("Kjørelister"), TRIPS, lambda db, _today: stops.thing_ids(db),
