@@ -263,6 +263,13 @@ def chips(db: Reader, recall_id: int | None = None) -> dict[str, int]:
     return dict(db.rows(sql, recall=recall_id)[0])
 
 
+def of_item(db: Reader, item_id: int) -> list[int]:
+    """The recall_item ids of a copy, those that are not dealt with first, the newest first."""
+    sql = """SELECT recall_item_id FROM recall_item WHERE item_id = :item
+        ORDER BY outcome IS NOT NULL, recall_item_id DESC"""
+    return db.column(sql, item=item_id)
+
+
 def letters(db: Reader, recall_item_ids: Sequence[int]) -> list[dict[str, Any]]:
     """One form to each living borrower or unit that holds some of these copies and has not been helped yet.
 

@@ -6,13 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
-from db import count_rows, counts, figures, paperwork, service_lists
+from db import count_rows, counts, figures, paperwork, recalls, service_lists
 from db import stops as stops_of
 from db.errors import Rejected, Why
+from db.norwegian import sort_key
 from desktop import words
 from desktop.columns import Column
 from desktop.counts.columns import counted_place
 from desktop.paper.agreement import print_agreement_form
+from desktop.paper.blocks import name_of
 from desktop.paper.count import print_count_form, print_count_sheet_form
 from desktop.paper.held import print_held_form
 from desktop.paper.labels import print_label_sheet, print_label_tape, print_label_test
@@ -21,6 +23,7 @@ from desktop.paper.month import print_month_sheet
 from desktop.paper.month_of import sheet_of
 from desktop.paper.nav_slip import print_nav_slip_forms
 from desktop.paper.picking import print_picking_sheet
+from desktop.paper.recall import print_calls_form, print_recall_letter_forms
 from desktop.paper.receipt import print_receipt_forms
 from desktop.paper.reminder import print_reminder_form
 from desktop.paper.sheet import Out, Stamp
@@ -157,6 +160,22 @@ def print_count_sheet(
     title = counted_place({"room": room, "shelf": shelf})
     rows = [dict(row) for row in count_rows.sheet(db, room=room, shelf=shelf)]
     return print_count_sheet_form(out, title, rows, stamp(db, staff))
+
+
+def print_recall_calls(
+    db: Reader, recall_item_ids: Sequence[int], out: Out, *, today: str = "", staff: str = ""
+) -> int:
+    """Who holds recalled copies and how they are reached, to be ticked when called; the same on every day."""
+    found = {row["recall_item_id"]: dict(row) for row in recalls.item_rows(db, recall_item_ids)}
+    rows = [row for ref in recall_item_ids if (row := found.get(ref)) and row["line_id"] and not row["outcome"]]
+    rows.sort(key=lambda row: sort_key(name_of(row) if row["unit_name"] else words.person_name(row)))
+    return print_calls_form(out, rows, stamp(db, staff))
+
+
+def print_recall_letters(db: Reader, recall_item_ids: Sequence[int], out: Out, *, today: str, staff: str = "") -> int:
+    """A letter to each who holds some of these recalled copies; Rejected where nobody does."""
+    forms = recalls.letters(db, recall_item_ids)
+    return print_recall_letter_forms(out, forms, paperwork.lender(db), today, stamp(db, staff))
 
 
 def print_list(

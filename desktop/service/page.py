@@ -6,6 +6,7 @@ from desktop.parts.views import Views
 from desktop.service.blocked import BlockedView
 from desktop.service.checks import CheckView
 from desktop.service.cleaning import CleaningView
+from desktop.service.recalls import RecallsView
 from desktop.service.repairs import RepairView
 from desktop.words import _
 
@@ -16,9 +17,9 @@ class ServicePage(Views):
     title, icon, kind = _("Service"), "wrench", "service"
     VIEWS = (
         (CleaningView, _("Rengjøring")), (RepairView, _("Reparasjon")), (BlockedView, _("Sperret")),
-        (CheckView, _("Kontroll")),
+        (CheckView, _("Kontroll")), (RecallsView, _("Tilbakekalt")),
     )  # fmt: skip
-    ACTIONS = Views.joined(CleaningView, RepairView, BlockedView, CheckView)
+    ACTIONS = Views.joined(CleaningView, RepairView, BlockedView, CheckView, RecallsView)
 
     def scanned(self, code: str) -> bool:
         return self.current.scanned(code)
