@@ -14,7 +14,7 @@ from desktop.parts.page import Page
 from desktop.parts.record_page import RecordPage
 from desktop.parts.style import look
 
-NARROW = 700  # pixels at 10 pt of a page where the buttons would crowd its head
+NARROW, MORE = 700, 110  # pixels at 10 pt of a page where two buttons would crowd its head, and for each one more
 
 
 class Switch(QWidget):
@@ -130,7 +130,7 @@ class Views(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         for switch in self.switches:
-            switch.fold(self.width() < look.px(NARROW))
+            switch.fold(self.width() < look.px(NARROW + MORE * max(0, len(self.views) - 2)))
 
     def chosen_ids(self) -> list[int]:
         return self.current.chosen_ids()

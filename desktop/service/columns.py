@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from desktop.columns import Column
@@ -32,9 +33,13 @@ def _last_checked(row: Row) -> str | None:
     return row["checked_on"]
 
 
+def _waited(row: Row) -> str:
+    return told.waited(row["days"])
+
+
 NUMBER = Column("number", _("Nummer"), width=12, sort="number", muted=True)
 NAME = Column("name", _("Hjelpemiddel"), width=34, sort="name", strong=True)
-DAYS = Column("days", _("Dager"), "number", 9, "days")
+DAYS = Column("days", _("Ventet"), width=10, sort="days", value=_waited)
 SINCE = Column("since", _("Siden"), "day", 12, "since")
 PLACE = Column("place", _("Plassering"), width=18, sort="place", value=place)
 STATE = Column("state", _("Tilstand"), "state", 16, "state")
@@ -47,19 +52,19 @@ REST = (
 CLEANING = (NUMBER, NAME, DAYS, SINCE, PLACE, Column("after", _("Etterpå"), width=14, value=_after), *REST)
 REPAIR = (
     NUMBER, NAME, Column("case_status", _("Status"), "state", 16, "status", value=_repair_status), DAYS,
-    Column("fault", _("Feil"), width=28), Column("parts", _("Deler"), width=20), SINCE,
+    Column("fault", _("Feil"), width=28), Column("parts", _("Deler"), width=20), replace(SINCE, shown=False),
     Column("cost_ore", _("Kostnad"), "money", 12, shown=False),
-    Column("minutes", _("Minutter"), "number", 10, shown=False), STATE, PLACE, *REST,
+    Column("minutes", _("Minutter"), "number", 10, shown=False), replace(STATE, shown=False), PLACE, *REST,
 )  # fmt: skip
 BLOCKED = (
     NUMBER, NAME, Column("why", _("Hvorfor"), width=14, value=_why_blocked), DAYS, SINCE,
-    Column("note", _("Merknad"), width=28), PLACE, STATE, *REST,
+    Column("note", _("Merknad"), width=28), PLACE, replace(STATE, shown=False), *REST,
 )  # fmt: skip
 CHECK = (
     NUMBER, NAME, Column("check_status", _("Kontroll"), "state", 16),
     Column("due_on", _("Neste kontroll"), "day", 12, "due", due=True),
-    Column("checked_on", _("Sist kontrollert"), "day", 12), STATE,
-    Column("days", _("Dager"), "number", 9, "days", shown=False), PLACE, *REST,
+    STATE, Column("checked_on", _("Sist kontrollert"), "day", 12, shown=False),
+    replace(DAYS, shown=False), replace(PLACE, shown=False), *REST,
 )  # fmt: skip
 
 

@@ -143,7 +143,7 @@ class RepairForm(ServiceForm):
         }  # fmt: skip
 
 
-_THEN = [("cleaning", STATES["cleaning"].word), ("available", STATES["available"].word)]
+_THEN = [("cleaning", _("Rengjøring")), ("available", _("Lager, som ledig"))]
 
 
 class QuarantineForm(ServiceForm):
@@ -167,7 +167,7 @@ class ReleaseForm(ServiceForm):
         title = _("Frigi {what}").format(what=_things(rows))
         super().__init__(store, title, _("Frigi utstyret"), parent, under=under)
         self.item_ids = [row["item_id"] for row in rows]
-        self.add_name(_("Frigis av"), needed=True)
+        self.add_name(_("Navnet på den som frigir"), needed=True)
         self.add_day(_("Dato"))
         self.add("note", TextField(_("Merknad"), placeholder=_("For eksempel: desinfisert to ganger")))
 

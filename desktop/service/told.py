@@ -111,16 +111,19 @@ _CASES = {"cleaning": _cleaning, "repair": _repair, "quarantine": _quarantine, "
 def checked(row: Row) -> str:
     """How a copy stands with its checks: 'Kontrollert 3. mars 2026, neste 3. mars 2027'; '' where it has none.
 
-    The row has check_months, checked_on, due_on and never.
+    The row has check_months, checked_on, due_on, never and check_status.
     """
     if row["check_months"] is None:
         return ""
     last, due = words.day(row["checked_on"]), words.day(row["due_on"])
     if row["never"]:
         return _("Aldri kontrollert. Skal kontrolleres nå")
+    late = row["check_status"] == "case_check_overdue"
     if not last:
-        return _("Aldri kontrollert. Første kontroll {day}").format(day=due)
-    return _("Kontrollert {day}, neste {due}").format(day=last, due=due)
+        said = _("Aldri kontrollert. Skulle vært det {due}") if late else _("Aldri kontrollert. Første kontroll {due}")
+    else:
+        said = _("Kontrollert {day}, skulle vært igjen {due}") if late else _("Kontrollert {day}, neste {due}")
+    return said.format(day=last, due=due)
 
 
 def every(months: int | None) -> str:
