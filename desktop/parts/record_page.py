@@ -64,6 +64,8 @@ class RecordPage(Page):
     descending = False
     all_text = _("Alle")
     persons = False
+    model_class: type[RecordModel] = RecordModel
+    table_class: type[RecordTable] = RecordTable
     empty_text = _("Her er det tomt foreløpig")
     ACTIONS = (
         Action(_("Nytt …"), "new_record", "Ctrl+N", "plus", FILE, writes=True),
@@ -113,11 +115,12 @@ class RecordPage(Page):
 
     def __init__(self, store, frame, parent: QWidget | None = None):
         super().__init__(store, frame, parent)
-        self.model = RecordModel(self.columns, self.key, self._ids, self.rows, lambda: store.today, self._say, self)
+        made = self.model_class
+        self.model = made(self.columns, self.key, self._ids, self.rows, lambda: store.today, self._say, self)
         first = next((n for n, column in enumerate(self.columns) if column.key == self.order), 0)
         order = Qt.SortOrder.DescendingOrder if self.descending else Qt.SortOrder.AscendingOrder
         self.model.order_by(first, order)
-        self.table = RecordTable(self.model, self.title, self.list_name or self.kind)
+        self.table = self.table_class(self.model, self.title, self.list_name or self.kind)
         self.panel = DetailPanel()
         self.head, self.chip_row = Head(self.title), Chips(_("Vis"))
         self.choice, self.words = ChoiceBox(), QLineEdit()
@@ -131,7 +134,7 @@ class RecordPage(Page):
         self.lists = QStackedWidget()
         for widget in (self.table, self.empty):
             self.lists.addWidget(widget)
-        self.places = Beside(self.lists, self.panel)
+        self.places = Beside(self.left(), self.panel)
         self.places.alone_changed.connect(self._give_room)
         self.body.addWidget(self.places, 1)
         self.table.opened.connect(self.open_form)
@@ -139,6 +142,10 @@ class RecordPage(Page):
         on_keys(self, "Esc", self._escape, inside=True)
         look.changed.connect(self._measure)
         self._measure()
+
+    def left(self) -> QWidget:
+        """What stands to the left of the panel: the list, and what a page puts beside it."""
+        return self.lists
 
     def _buttons(self) -> None:
         self.head.add(button(_("Excel"), self.export, "file-spreadsheet", tip=_("Lagre listen som vist (Ctrl+E)")))
@@ -255,7 +262,7 @@ class RecordPage(Page):
         return self.table.chosen_ids()
 
     def _fill_panel(self) -> None:
-        ids = self.chosen_ids() if len(self.model.ids) else []
+        ids = self.chosen_ids()
         details = self.details(ids) if ids else None
         focused = self.window().focusWidget()
         inside = focused is not None and self.panel.isAncestorOf(focused)

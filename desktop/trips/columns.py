@@ -106,7 +106,7 @@ def _outcome(row: Row) -> str:
 def waiting_requests(rows: Sequence[Row]) -> list[dict[str, Any]]:
     """Requests to deliver as rows of the list of what waits."""
     return [
-        {**dict(row), "kind": "deliver", "attempts": 0, "ref": row["request_id"],
+        {**dict(row), "kind": "deliver", "attempts": 0, "ref": row["request_id"], "number": None,
          "things": [{"name": row["name"], "number": row["number"], "quantity": row["quantity"], "kind": "deliver"}]}
         for row in rows
     ]  # fmt: skip
@@ -115,7 +115,7 @@ def waiting_requests(rows: Sequence[Row]) -> list[dict[str, Any]]:
 def waiting_lines(rows: Sequence[Row]) -> list[dict[str, Any]]:
     """Lines to fetch as rows of the list of what waits."""
     return [
-        {**dict(row), "kind": "fetch", "attempts": 0, "ref": row["line_id"], "wanted_on": None,
+        {**dict(row), "kind": "fetch", "attempts": 0, "ref": row["line_id"], "number": None, "wanted_on": None,
          "things": [{"name": row["name"], "number": row["number"], "quantity": row["left_out"], "kind": "fetch"}]}
         for row in rows
     ]  # fmt: skip

@@ -528,3 +528,6 @@ def retur_feil(made: Gallery) -> QWidget:
 import scenes_follow_up  # noqa: E402, F401  (scenes of their own)
 import scenes_counts  # noqa: E402, F401
 import scenes_service  # noqa: E402, F401
+import scenes_lapses  # noqa: E402, F401
+import scenes_packages  # noqa: E402, F401
+import scenes_trips  # noqa: E402, F401
