@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from desktop import faults, words
-from desktop.follow_up import contact_words
+from desktop.follow_up import contact_words, lapse_events
 from desktop.service import events
 from desktop.words import _, ngettext
 
@@ -105,6 +105,18 @@ def _move_stock(facts: Facts, _row: Facts, _today: str | None) -> str:
     return _("Beholdning: {n} {how}").format(n=words.number(facts.get("quantity", 0)), how=how).rstrip()
 
 
+def _counted(facts: Facts, _row: Facts, _today: str | None) -> str:
+    counted, stood = words.number(facts.get("counted", 0)), words.number(facts.get("stood", 0))
+    return _("Telt opp: {counted}, sto som {stood}").format(counted=counted, stood=stood)
+
+
+def _finished(facts: Facts, _row: Facts, _today: str | None) -> str:
+    given_up = facts.get("outcome") == "given_up"
+    many = _("{n} oppgaver oppgitt") if given_up else _("{n} oppgaver ferdige")
+    count = facts.get("count", 1)
+    return many.format(n=count) if count > 1 else _("Oppgave oppgitt") if given_up else _("Oppgave ferdig")
+
+
 def _add_items(facts: Facts, _row: Facts, _today: str | None) -> str:
     n = len(facts.get("numbers", []))
     return ngettext("Registrert", "{n} eksemplarer registrert", n).format(n=n)
@@ -190,12 +202,16 @@ _VERBS: dict[str, Callable[[Facts, Facts, str | None], str]] = {
     "lose": _always(_("Meldt tapt hos låner")),
     "act": _act,
     "move_stock": _move_stock,
+    "count_stock": _counted,
+    "finish_tasks": _finished,
+    "request_package": _request(_("Behov for pakke meldt")),
     "add_items": _add_items,
     "change_item": _always(_("Opplysninger endret")),
     "add_contact": _contact,
     "remind": _contact,
     "mark_signed": _always(_("Avtalen er signert")),
     **events.VERBS,
+    **lapse_events.VERBS,
     "start_count": _count_named(_("Telling startet")),
     "scan": _count_named(_("Sett i telling")),
     "take_out": _always(_("Tatt ut av telling")),

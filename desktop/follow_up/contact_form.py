@@ -121,7 +121,7 @@ class ContactForm(RecordForm):
         box.clear()
         for code in possible:
             box.addItem(OUTCOMES[code], code)
-        self.outcome.set_value(now if now in possible and now != "sent" else possible[0])
+        self.outcome.set_value(now if now == "no_answer" else possible[0])
 
     def command(self, values: dict[str, Any]):
         given = {"line_ids": [], **values}

@@ -129,7 +129,7 @@ class FollowView(RecordPage):
             number = line["number"] or _("{n} stk.").format(n=words.number(line["left_out"]))
             when = words.deadline(line["due_on"], self.store.today)
             made = RowButton(line["name"], f"{number} · {when}", late=late)
-            made.clicked.connect(lambda ref=line["line_id"]: self.frame.go("loan", ref))
+            made.clicked.connect(lambda _on=False, ref=line["line_id"]: self.frame.go("loan", ref))
             column.addWidget(made)
         return box
 

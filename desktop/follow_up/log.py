@@ -25,9 +25,11 @@ ADD_CONTACT = Action(_("Ny kontakt …"), "add_contact", "F6", "phone", EDIT, "c
 
 
 class Log(QWidget):
-    """Rows of contacts.of_borrower or of_line, newest first; `change(contact_id)` opens one."""
+    """Rows of contacts.of_borrower or of_line, newest first; `change(contact_id)` opens one, `add` logs a new one."""
 
-    def __init__(self, rows: Sequence[Row], today: str, change: Callable[[int], Any]):
+    def __init__(
+        self, rows: Sequence[Row], today: str, change: Callable[[int], Any], add: Callable[[], Any] | None = None
+    ):
         super().__init__()
         self._today, self._change, self._rest = today, change, list(rows[MOST:])
         self._column = QVBoxLayout(self)
@@ -38,6 +40,8 @@ class Log(QWidget):
             self._column.addWidget(self._entry(row))
         if not rows:
             self._column.addWidget(label(_("Ingen har vært i kontakt ennå"), wrap=True))
+        if add is not None:
+            self._column.addWidget(button(_("Ny kontakt …"), add, "phone", role="link"))
         if self._rest:
             self._more = button(_("Vis alle {n}").format(n=words.number(len(rows))), self._show_rest, role="link")
             self._column.addWidget(self._more)

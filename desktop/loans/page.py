@@ -19,6 +19,7 @@ from desktop.loans.agreement_form import AgreementForm
 from desktop.loans.columns import LOANS
 from desktop.loans.extend_form import ExtendForm
 from desktop.loans.lose_form import LoseForm
+from desktop.loans.nav_slip import SLIP_OF_CHOSEN, show_slip
 from desktop.loans.swap_form import SwapForm
 from desktop.parts.chips import Chip
 from desktop.parts.page import Listing, button
@@ -60,6 +61,7 @@ class LoansPage(RecordPage):
         Action(_("Endre avtale …"), "change_agreement", "Ctrl+Shift+E", "pencil", needs="chosen", writes=True),
         Action(_("Merk avtalen som signert"), "sign", "Ctrl+G", "check", needs="chosen", writes=True),
         Action(_("Skriv ut avtale"), "print_agreement", "Ctrl+Shift+A", "file-text", FILE, "chosen"),
+        SLIP_OF_CHOSEN,
         PRINT_REMINDERS,
         ADD_CONTACT,
     )
@@ -149,6 +151,8 @@ class LoansPage(RecordPage):
         if is_open and may_write:
             found.append((_("Meld savnet …"), self.lose, "circle-question-mark"))
         found.append((_("Skriv ut avtale"), self.print_agreement, "file-text"))
+        if row["owner"] == "nav":
+            found.append((SLIP_OF_CHOSEN.text, self.print_nav_slip, SLIP_OF_CHOSEN.icon))
         if self._late([row]):
             found.append((_("Skriv ut påminnelse"), self.print_reminders, "printer"))
         if may_write:
@@ -252,6 +256,10 @@ class LoansPage(RecordPage):
             return
         told = _("Avtale {n} er signert") if signed else _("Avtale {n} står som ikke signert")
         self.frame.tell(told.format(n=agreement))
+
+    def print_nav_slip(self) -> None:
+        """Show the slip that goes with the chosen things of NAV's."""
+        show_slip(self.store, self.frame, self.chosen_ids())
 
     def print_agreement(self) -> None:
         """Show the agreement of the first chosen line on paper."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from db import loan_lines
+from db import contacts, loan_lines
+from desktop.follow_up.log import Log, change_contact, log_contact
 from desktop.parts.record_form import RecordForm
 from desktop.parts.record_page import RecordPage
 from desktop.words import _
@@ -36,6 +37,22 @@ class BorrowersView(RecordPage):
             borrower = {self.key: ref}
             lines = self.store.read(loan_lines.of_borrower, today=self.store.today, open_only=True, **borrower)
             self.frame.start("take_back", line_ids=[line["line_id"] for line in lines])
+
+    def log(self, ref: int) -> Log:
+        """What contact there has been with a borrower."""
+        said = self.store.read(contacts.of_borrower, **{self.key: ref})
+        return Log(said, self.store.today, self.change_contact, None if self.store.read_only else self.add_contact)
+
+    def add_contact(self) -> None:
+        """Ask what came of a contact with the chosen borrower, about what they have now."""
+        for ref in self.chosen_ids()[:1]:
+            owner = {"person_id": None, "unit_id": None, self.key: ref}
+            held = self.store.read(loan_lines.of_borrower, today=self.store.today, open_only=True, **{self.key: ref})
+            log_contact(self.store, self.frame, chosen=[line["line_id"] for line in held], **owner)
+
+    def change_contact(self, contact_id: int) -> None:
+        """Mend what is logged."""
+        change_contact(self.store, self.frame, contact_id)
 
     def new_record(self) -> None:
         form = self.form(self.store)

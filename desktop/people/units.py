@@ -9,6 +9,7 @@ from db import loan_lines, units
 from desktop import words
 from desktop.actions import EDIT, Action
 from desktop.columns import Column
+from desktop.follow_up.log import ADD_CONTACT
 from desktop.parts.chips import Chip
 from desktop.parts.panel import Act, Details
 from desktop.parts.record_page import Asked, RecordPage
@@ -39,7 +40,7 @@ class UnitsView(BorrowersView):
     """Every ward and institution by name."""
 
     title, icon, kind, key = _("Avdelinger"), "building", "unit", "unit_id"
-    kinds = frozenset({"unit", "loan"})
+    kinds = frozenset({"unit", "loan", "contact"})
     columns, noun = UNITS, (_("avdeling"), _("avdelinger"))
     new_text, order = _("Ny avdeling"), "name"
     empty_text = _("Ingen avdelinger ennå. Legg inn sykehjem og avdelinger som låner utstyr.")
@@ -47,6 +48,7 @@ class UnitsView(BorrowersView):
         *RecordPage.ACTIONS,
         Action(_("Lån ut til …"), "lend", "Ctrl+Return", "hand-helping", EDIT, "chosen", True),
         Action(_("Rediger …"), "edit", "Ctrl+D", "pencil", EDIT, "chosen", True),
+        ADD_CONTACT,
     )
 
     def ids(self, asked: Asked) -> Iterable[int]:
@@ -76,7 +78,7 @@ class UnitsView(BorrowersView):
             (_("I bruk"), "" if row["active"] else _("Nei")),
         ]  # fmt: skip
         return Details(row["name"], _kind(row), "overdue" if row["overdue"] else "", facts, self._acts(row, lines),
-                       (Holdings(lines, self.store.today, self.go_to),))  # fmt: skip
+                       (Holdings(lines, self.store.today, self.go_to), self.log(row["unit_id"])))  # fmt: skip
 
     def _acts(self, row: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -> list[Act]:
         if self.store.read_only:

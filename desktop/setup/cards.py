@@ -127,6 +127,10 @@ class Municipality(Chosen):
             "phone": TextField(_("Telefon")),
             "opening_hours": TextField(_("Åpningstider")),
             "loan_days": NumberField(_("Vanlig lånetid i dager"), least=1),
+            "lapse_grace_days": NumberField(_("Dager til henting etter et dødsfall"), least=1),
+            "nav_flag_months": NumberField(_("Måneder før varig behov meldes"), least=1),
+            "nav_limit_months": NumberField(_("Måneder kommunen låner ut"), least=1),
+            "answer_days": NumberField(_("Dager vi venter på svar på en påminnelse"), least=1),
         }
         self.grid(self.fields)
         terms = LongTextField(_("Egne vilkår på utlånsavtalen"), _("Tomt: programmets egne vilkår brukes."), lines=3)

@@ -6,13 +6,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
-from db import loan_lines, loans
+from db import contacts, loan_lines, loans, people
 from db.errors import FileIsBusy
-from desktop.loans import papers
 from desktop.loans.extend_form import ExtendForm
 from desktop.loans.lose_form import LoseForm
 from desktop.loans.page import LoansPage
 from desktop.loans.swap_form import SwapForm
+from desktop.parts.row_button import RowButton
 
 
 @pytest.fixture
@@ -60,7 +60,8 @@ def test_the_panel_tells_the_line(page, depot):
     assert "Ola Hansen (f. 1938)" in texts
     assert "24. juni 2026 · 9 dager over" in texts
     assert buttons(page) == ["Bytt eksemplar …", "Meld savnet …", "Skriv ut avtale", "Skriv ut påminnelse",
-                             "Merk som signert", "Endre avtale …", "Ta imot retur", "Forleng frist …"]  # fmt: skip
+                             "Merk som signert", "Endre avtale …", "Ny kontakt …", "Ta imot retur",
+                             "Forleng frist …"]  # fmt: skip
 
 
 def test_an_ended_line_is_shown_under_its_chip(page, depot):
@@ -210,12 +211,42 @@ def test_reminders_are_one_letter_for_each_borrower(page, depot, window):
     assert out.getvalue().startswith(b"%PDF")
 
 
-def test_the_dead_get_no_letter(depot, store):
-    rows = [
-        dict(row) | {"died_on": "2026-06-30"}
-        for row in store.read(loan_lines.rows, depot.open_lines(), today=depot.day)
-    ]
-    assert not any(papers.may_be_reminded(row, depot.day) for row in rows)
+def test_a_printed_reminder_is_logged_and_taken_back(page, depot, window, store):
+    line = line_of(depot, "UT-0240")
+    page.open_record(line)
+    page.print_reminders()
+    window.papers[-1][1](io.BytesIO())
+    assert contacts.of_line(depot.register, line) == []
+    window.done()
+    (row,) = contacts.of_line(depot.register, line)
+    assert (row["kind"], row["outcome"], row["next_on"]) == ("letter", "sent", "2026-07-17")
+    assert window.told[-1][:2] == ("1 påminnelse er registrert som sendt. Venter på svar til 17. juli", True)
+    assert "Brev 3.7" in [row.text() for row in page.panel.findChildren(RowButton)]
+    store.undo()
+    assert contacts.of_line(depot.register, line) == []
+
+
+def test_the_dead_get_no_letter(page, depot, window):
+    card = people.person(depot.register, depot.people["Ola"])
+    depot.run(people.change_person, person_id=card["person_id"], rev=card["rev"], died_on="2026-06-30")
+    page.open_record(line_of(depot, "UT-0240"))
+    assert "Skriv ut påminnelse" not in buttons(page)
+    page.print_reminders()
+    assert window.papers == []
+
+
+def test_a_contact_is_logged_from_a_loan(page, depot, window, store):
+    line = line_of(depot, "UT-0240")
+    page.open_record(line)
+    press(page, "Ny kontakt …")
+    form = window.forms[-1]
+    assert form.fields["line_ids"].value() == [line]
+    form.fields["text"].set_value("Leverer i morgen")
+    form.save()
+    assert window.told[-1][0] == "Kontakt med Ola Hansen er lagret"
+    assert [row["text"] for row in contacts.of_line(depot.register, line)] == ["Leverer i morgen"]
+    store.undo()
+    assert contacts.of_line(depot.register, line) == []
 
 
 def test_without_anything_overdue_no_letter_is_made(page, depot, window):
