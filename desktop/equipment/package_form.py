@@ -9,6 +9,7 @@ from desktop.equipment.fields import product_search
 from desktop.equipment.parts_field import PartsField
 from desktop.parts.fields import LongTextField, TextField
 from desktop.parts.record_form import RecordForm
+from desktop.timing import later
 from desktop.words import _
 
 
@@ -22,6 +23,8 @@ class PackageForm(RecordForm):
         self.row = None if package_id is None else store.read(packages.package, package_id)
         self.add("name", TextField(_("Navn"), needed=True, placeholder=_("For eksempel sengepakke")))
         self.parts = self.add("parts", PartsField(_("Deler"), product_search(store.read, offer_new=False)))
+        self._grown = later(self, 0, self._fit)  # when the new line has its place
+        self.parts.grew.connect(self._grown.start)
         self.add("note", LongTextField(_("Merknad"), lines=2))
         if self.row is not None:
             told = store.read(packages.parts, self.row["package_id"])

@@ -20,7 +20,7 @@ Row = Mapping[str, Any]
 CHIPS = {"active": _("I bruk"), "retired": _("Ikke i bruk")}
 PACKAGES: tuple[Column, ...] = (
     Column("name", _("Pakke"), width=26, sort="name", strong=True),
-    Column("holds", _("Innhold"), width=48),
+    Column("holds", _("Innhold"), width=70),
     Column("ready", _("Klare nå"), "number", 11, "ready"),
     Column("note", _("Merknad"), width=26, sort="note", shown=False),
 )
@@ -75,9 +75,13 @@ class PackagesView(RecordPage):
             return Details(_("{n} valgt").format(n=words.number(len(rows)))) if rows else None
         row = rows[0]
         parts = self.store.read(packages.parts, row["package_id"])
-        facts = [(_("Klare nå"), _ready(row["ready"])), (_("Mangler"), lacking(parts))]
-        facts += [(_what(part), _stands(part)) for part in parts]
-        return Details(row["name"], _("Pakke"), facts=[*facts, (_("Merknad"), row["note"])], acts=self._acts(row))
+        facts = [
+            (_("Klare nå"), _ready(row["ready"])),
+            (_("Mangler"), lacking(parts)),
+            (_("Deler"), "\n".join(f"{_what(part)}: {_stands(part)}" for part in parts)),
+            (_("Merknad"), row["note"]),
+        ]
+        return Details(row["name"], _("Pakke"), facts=facts, acts=self._acts(row))
 
     def _acts(self, row: Row) -> list[Act]:
         if self.store.read_only:

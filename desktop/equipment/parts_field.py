@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QToolButton, QVBoxLayout, QWidget
 
 from desktop.parts import icons
@@ -28,7 +29,12 @@ class PartRow:
 
 
 class PartsField(Field):
-    """Gives (product_id, quantity) pairs. A new line appears when the last one has got its product."""
+    """Gives (product_id, quantity) pairs. A new line appears when the last one has got its product.
+
+    `grew` says that there are more lines or fewer.
+    """
+
+    grew = Signal()
 
     def __init__(self, name: str, search: Callable[[str], Sequence[Found]], hint: str = ""):
         self._search, self.rows = search, []
@@ -74,6 +80,7 @@ class PartsField(Field):
         row.count.setValue(quantity)
         row.count.setSuffix(_(" stk."))
         row.count.setFixedWidth(look.px(104))
+        row.count.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         row.away.setObjectName("quiet")
         icons.put(row.away, "x", "muted")
         self._lay_row(row)
@@ -82,6 +89,7 @@ class PartsField(Field):
         row.away.clicked.connect(lambda: self._take_away(row))
         self.rows.append(row)
         self._name_all()
+        self.grew.emit()
 
     def _lay_row(self, row: PartRow) -> None:
         line = QHBoxLayout(row.box)
@@ -119,3 +127,4 @@ class PartsField(Field):
         self.rows.remove(row)
         row.box.hide()
         row.box.deleteLater()
+        self.grew.emit()

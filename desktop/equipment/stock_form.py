@@ -60,6 +60,7 @@ class StockForm(RecordForm):
         self.note.label.setText(_("Grunn") if counted else _("Merknad"))
         self.note.edit.setAccessibleName(_("Grunn, må fylles ut") if counted else _("Merknad"))
         self.note.fault("")
+        self._fit()  # the hint takes a line
 
     def _differs(self, change: int) -> str:
         """'Telt: 14, står som 16. 2 færre'."""

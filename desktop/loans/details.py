@@ -65,12 +65,15 @@ def quantity(row: Row) -> str:
 
 
 def standing(row: Row) -> str:
-    """How goods by quantity stand, short enough for a list: '4 stk.', '2 av 4 inne', '1 av 4 borte'; '' for a copy."""
+    """How goods by quantity stand, short enough for a list: '4 stk.', '2 av 4 inne', '1 av 4 borte'; '' for a copy.
+
+    Where some are in and some are gone, while others are out: '1 av 4 ute'.
+    """
     if row["item_id"] is not None:
         return ""
     back, gone, count = came_back(row), lost(row), words.number(row["quantity"])
-    if back and gone:
-        return _("{back} inne, {gone} borte av {n}").format(back=words.number(back), gone=words.number(gone), n=count)
+    if back and gone and not row["end_reason"]:
+        return _("{left} av {n} ute").format(left=words.number(row["left_out"]), n=count)
     if gone:
         return _("{gone} av {n} borte").format(gone=words.number(gone), n=count)
     if back and not row["end_reason"]:

@@ -86,4 +86,4 @@ def test_tasks_follow_a_person_whose_cards_are_made_one(depot, missing):
     depot.do(people.merge_people, person_id=other, other_id=depot.person)
     row = tasks.task(depot.register, missing, today=TODAY)
     assert (row["person_id"], row["last_name"]) == (other, "Nordman")
-    assert loan_lines.line(depot.register, row["line_id"], today=TODAY)["person_id"] == other
+    assert loan_lines.line(depot.register, row["of_line_id"], today=TODAY)["person_id"] == other

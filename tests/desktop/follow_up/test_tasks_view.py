@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from db import loan_lines, loans, tasks
+from desktop import history_words
 from desktop.equipment.page import EquipmentPage
 from desktop.follow_up.page import FollowUpPage
 from desktop.follow_up.task_forms import FinishForm, NewTaskForm, TaskForm
@@ -110,3 +111,16 @@ def test_several_are_found_at_once_and_one_that_is_done_is_not_done_again(view, 
     view.table.choose([int(ref) for ref in view.model.ids])
     view.found()
     assert stock.told() == "Velg en oppgave som ikke er avsluttet"
+
+
+@pytest.mark.parametrize(
+    ("verb", "facts", "says"),
+    [
+        ("finish_tasks", {"outcome": "done", "count": 1}, "Oppgave ferdig"),
+        ("finish_tasks", {"outcome": "given_up", "count": 3}, "3 oppgaver oppgitt"),
+        ("count_stock", {"counted": 14, "stood": 16}, "Telt opp: 14, sto som 16"),
+        ("request_package", {"name": "Sengepakke"}, "Behov for pakke meldt: Sengepakke"),
+    ],
+)
+def test_the_history_tells_it_in_a_sentence(verb, facts, says):
+    assert history_words.sentence({"verb": verb, "data": facts}) == says

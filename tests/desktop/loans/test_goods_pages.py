@@ -112,9 +112,9 @@ def test_the_list_of_loans_tells_how_many_are_in_and_how_many_are_gone(loans_pag
     depot.run(loans.take_back, returns=[loans.Return(line, "clean", quantity=2)])
     assert said() == ("2 av 4 inne", "4, av dem 2 levert inn")
     depot.run(loans.lose, line_ids=[line], quantities={line: 1})
-    assert said() == ("2 inne, 1 borte av 4", "4, av dem 2 levert inn og 1 borte")
+    assert said() == ("1 av 4 ute", "4, av dem 2 levert inn og 1 borte")
     depot.run(loans.lose, line_ids=[line])
-    assert said() == ("2 inne, 2 borte av 4", "4, av dem 2 levert inn og 2 borte")
+    assert said() == ("2 av 4 borte", "4, av dem 2 levert inn og 2 borte")
     known = next(column for column in loans_page.listing().columns if column.key == "number")
     assert known.value is None
 
