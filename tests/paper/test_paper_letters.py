@@ -62,6 +62,18 @@ def test_a_reminder_lists_only_what_is_late(printed, stamp, letter, line):
     assert "vennligst" not in page.casefold()
 
 
+def test_a_letter_says_which_reminder_it_is_from_the_second_on(printed, stamp, letter, line):
+    first = printed(print_reminder_form, letter | {"lines": [line(1, reminder=1)], "reminder": 1}, stamp)[1][0]
+    assert "påminnelse om lån" in first.casefold()
+    assert "1. påminnelse" not in first
+    lines = [line(1, reminder=3), line(2, reminder=1)]
+    third = printed(print_reminder_form, letter | {"lines": lines, "reminder": 3}, stamp)[1][0]
+    assert "3. påminnelse om lån av hjelpemidler" in third
+    before, after = third.split("UT-0002")
+    assert "påminnelse" not in before.split("UT-0001")[1]  # a thing is told apart only where it differs
+    assert "17 dager over 1. påminnelse" in after
+
+
 def test_the_address_stands_in_the_window_of_the_envelope(printed, stamp, letter):
     data = printed(print_reminder_form, letter, stamp)[0]
     page = pypdfium2.PdfDocument(data)[0].get_textpage()

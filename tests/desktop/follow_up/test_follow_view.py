@@ -4,10 +4,12 @@ import copy
 import io
 import shutil
 import zipfile
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
@@ -15,14 +17,16 @@ from shiboken6 import isValid
 from db import contacts, follow_up, loan_lines, loans, paperwork, people
 from db import settings as chosen
 from db.connection import Register
-from desktop import faults
+from desktop import app, faults
 from desktop.follow_up import sms
 from desktop.follow_up.contact_form import ContactForm
 from desktop.follow_up.follow import FollowView
 from desktop.follow_up.page import FollowUpPage
 from desktop.follow_up.sms import SmsForm
+from desktop.main_window import MainWindow
 from desktop.paper.list import SECRET
 from desktop.paper.pages import Pages
+from desktop.parts.preview import Preview
 from desktop.parts.row_button import RowButton
 from desktop.people.page import PeoplePage
 from desktop.sheets import export
@@ -284,6 +288,44 @@ def test_a_protected_address_is_on_no_letter(view, desk):
     (page,) = pages(letters(desk, view, "Kari"))
     assert SECRET in page
     assert "Storgata" not in page
+
+
+def test_the_program_logs_a_letter_when_it_leaves_the_screen_and_only_once(lent, tmp_path, qtbot):
+    path = Path(shutil.copy(lent.store.path, tmp_path))
+    program = app.Program(app.dress(["hverdag"]), staff="Jon Vakt", today=TODAY)
+    program.open(path, kept=False)
+    window, store = program.window, program.desk.store
+    assert isinstance(window, MainWindow)
+    window.go("follow_up:overdue", 0)
+    window.current.start_focus()
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.keyClick(window, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    paper = QApplication.activeModalWidget()
+    assert isinstance(paper, Preview)
+
+    def logged():
+        return store.read(contacts.of_borrower, person_id=lent.people["Kari"])
+
+    paper.save_to(tmp_path / "no such folder" / "brev.pdf")
+    assert logged() == []
+    for name in ("brev.pdf", "kopi.pdf"):
+        paper.save_to(tmp_path / name)
+    assert [(row["kind"], row["outcome"]) for row in logged()] == [("letter", "sent")]
+    printer = QPrinter()
+    printer.setOutputFileName(str(tmp_path / "skrevet-ut.pdf"))
+    paper.print_on(printer)
+    assert len(logged()) == 1
+    window.undo()
+    assert logged() == []
+    clear_away(program)
+
+
+def clear_away(program):
+    window, program.window = program.window, None
+    for left in (window, program.scanner, program):
+        getattr(left, "close", lambda: None)()
+        left.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 # messages
