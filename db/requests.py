@@ -117,13 +117,14 @@ def waiting(db: Reader, product_id: int, *, today: str) -> list[Row]:
 
 
 def first_in_line(db: Reader, item_id: int, *, today: str) -> Row | None:
-    """The request that a copy would go to if it stood ready: the first of its product that nothing covers yet.
+    """The request that a copy is for: the first of its product's queue that no other copy covers; None without one.
 
-    Of a copy that stands ready: the first that waits. None where nobody does.
+    The copy may stand ready already, or come to do so.
     """
     product_id, state = hand_over.product_and_state(db, item_id)
-    queue = waiting(db, product_id, today=today)
-    return next((row for row in queue if state == "available" or not row["coverable"]), None)
+    others = "SELECT count(*) FROM item WHERE product_id = :product AND state = 'available'"
+    free = db.value(others, product=product_id) - (state == "available")
+    return next((row for row in waiting(db, product_id, today=today) if row["place"] > free), None)
 
 
 def of_borrower(

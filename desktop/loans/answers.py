@@ -184,6 +184,9 @@ def lent(count: int, who: str, due_on: str | None, today: str) -> str:
 def coming_back(back: Back, today: str) -> Answer:
     """Who had it and how it stood with the due day; of goods also what is left out afterwards."""
     answer = still_out(back.row, today)
+    if back.waits is not None:
+        waits = _("{name} venter på denne").format(name=holder(back.waits))
+        return replace(answer, text=f"{answer.text} · {waits}")
     rest = back.left - back.quantity - back.lost
     if not back.is_counted or not rest:
         return answer

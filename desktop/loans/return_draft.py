@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from db import equipment, loan_lines, loans, paperwork
+from db import equipment, loan_lines, loans, paperwork, requests
 
 ADDED, ALREADY, NOT_OUT, UNKNOWN = "added", "already", "not_out", "unknown"
 DEFAULT_CONDITION = "dirty"
@@ -25,6 +25,7 @@ class Back:
     quantity: int = 1
     scrapped: int = 0
     lost: int = 0
+    waits: Row | None = None  # the request that the copy goes to next
 
     @property
     def left(self) -> int:
@@ -113,7 +114,15 @@ class ReturnDraft:
     def _back(self, row: Row) -> Back:
         parts = self._read(loan_lines.line_accessories, row["line_id"])
         names = tuple(part["name"] for part in parts if part["returned"] is None)
-        return Back(row, names, quantity=row["left_out"] if row["item_id"] is None else 1)
+        back = Back(row, names, quantity=row["left_out"] if row["item_id"] is None else 1)
+        back.waits = self._waits(row)
+        return back
+
+    def _waits(self, row: Row) -> Row | None:
+        """Who waits for a copy that is about to come back."""
+        if row["item_id"] is None:
+            return None
+        return self._read(requests.first_in_line, row["item_id"], today=self._today())
 
     def remove(self, back: Back) -> None:
         self.lines.remove(back)
@@ -126,6 +135,7 @@ class ReturnDraft:
         self.lines = [back for back in self.lines if back.line_id in still]
         for back in self.lines:
             back.row = still[back.line_id]
+            back.waits = self._waits(back.row)
             if back.is_counted:
                 back.lost = min(back.lost, back.left)
                 back.quantity = min(back.quantity, back.left - back.lost)

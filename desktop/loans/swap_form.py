@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from db import equipment, loans
+from db import equipment, hand_over, loans
 from db.errors import Rejected, Why
 from db.norwegian import code_key
 from desktop import faults, finding, words
@@ -60,7 +60,18 @@ class SwapForm(RecordForm):
         self.day = self.add("on_day", DayField(_("Byttet dato"), lambda: store.today, past=True), half=True)
         self.day.set_value(store.today)
         self.add("note", TextField(_("Merknad")))
+        self.reason = self.add("out_reason", TextField(_("Hvorfor det nye likevel skal ut")))
+        self.reason.hide()
         self.fields["items"].focus()
+
+    def refuse(self, fault: Rejected) -> None:
+        """Where others wait for the new copy, or it should have been checked, ask why it goes out all the same."""
+        if fault.why not in hand_over.REASONED:
+            super().refuse(fault)
+            return
+        self.reason.show()
+        self.reason.fault(faults.sentence(fault))
+        self._lead_to(self.reason)
 
     def scanned(self, code: str) -> None:
         """Take a scan while the form is open: it means the new copy."""

@@ -12,6 +12,7 @@ from desktop import settings, words
 from desktop.parts.fields import ChoiceBox
 from desktop.parts.page import label
 from desktop.parts.panel import Act
+from desktop.requests.waiting import offer
 from desktop.service import columns, told
 from desktop.service.forms import NO_METHOD, CleanForm
 from desktop.service.queue import QueueView, Row
@@ -78,7 +79,8 @@ class CleaningView(QueueView):
             self.open_above(form, lambda receipt: self._tell(rows, receipt))
 
     def _tell(self, rows: Sequence[Row], receipt) -> None:
-        self.frame.tell(told.done(rows, receipt.result, _("{what} er rengjort"), _("{n} gjenstander er rengjort")))
+        said = told.done(rows, receipt.result, _("{what} er rengjort"), _("{n} gjenstander er rengjort"))
+        self.frame.tell(said, second=offer(self.store, self.frame, [row["item_id"] for row in rows]))
 
     def to_repair(self) -> None:
         """What turns out to be broken while it is cleaned goes to repair."""
