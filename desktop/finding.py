@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from db import equipment, people, products
+from db import equipment, packages, people, products
 from desktop import words
 from desktop.words import STATES, _, ngettext
 
@@ -15,7 +15,7 @@ SHORTEST = 2  # letters before names are searched; a number may be shorter
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One find: kind is item, product, person or unit, ref its id, state a code of words.STATES or ""."""
+    """One find: kind is item, product, package, person or unit, ref its id, state a code of words.STATES or ""."""
 
     kind: str
     ref: int
@@ -41,7 +41,13 @@ def find(read: Callable[..., Any], text: str, *, today: str, limit: int = 6) -> 
     items = (item_hit(row, today) for row in read(equipment.find_items, text, limit))
     borrowers = (borrower_hit(row) for row in read(people.borrowers, text, today=today, limit=limit))
     goods = (product_hit(row) for row in read(products.find, text, limit))
-    groups = ((_("Eksemplarer"), items), (_("Personer og avdelinger"), borrowers), (_("Produkter"), goods))
+    whole = (package_hit(row) for row in read(packages.find, text, limit))
+    groups = (
+        (_("Eksemplarer"), items),
+        (_("Personer og avdelinger"), borrowers),
+        (_("Produkter"), goods),
+        (_("Pakker"), whole),
+    )
     found = (Group(heading, tuple(hits)) for heading, hits in groups)
     return [group for group in found if group.hits]
 
@@ -66,6 +72,11 @@ def product_hit(row: Mapping[str, Any]) -> Hit:
     ready = _("{n} ledig").format(n=words.number(row["ready"]))
     number = _("HMS-nr. {hms_nr}").format(hms_nr=row["hms_nr"]) if row["hms_nr"] else ""
     return Hit("product", row["product_id"], row["name"], _dotted(number, ready), icon="tag")
+
+
+def package_hit(row: Mapping[str, Any]) -> Hit:
+    """A package with what it holds."""
+    return Hit("package", row["package_id"], row["name"], row["holds"], icon="package-plus")
 
 
 def borrower_hit(row: Mapping[str, Any]) -> Hit:

@@ -82,7 +82,8 @@ def _back(lines: Sequence[Form]) -> Table:
 def _outcome(line: Form) -> str:
     if line["end_reason"] != "returned":
         return words.STATES[line["end_reason"]].word
-    return CONDITIONS.get(line["condition_in"], "")
+    gone = _("{n} er borte").format(n=words.number(line["lost"])) if line.get("lost") else ""
+    return ". ".join(part for part in (CONDITIONS.get(line["condition_in"], ""), gone) if part)
 
 
 def _left(lines: Sequence[Form]) -> list[Flowable]:

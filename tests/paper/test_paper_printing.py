@@ -104,6 +104,14 @@ def test_goods_back_in_part_show_on_receipt_and_agreement(desk, texts_of):
     assert printing.print_receipts(desk.register, [goods["line_id"]], out) == 1
 
 
+def test_goods_that_are_gone_are_told_on_the_receipt(desk, texts_of):
+    goods = next(line for line in paperwork.agreement(desk.register, desk.loan)["lines"] if line["number"] is None)
+    desk.do(loans.take_back, returns=[loans.Return(goods["line_id"], "clean", quantity=2, lost=2)])
+    out = BytesIO()
+    printing.print_receipts(desk.register, [goods["line_id"]], out)
+    assert "Ren og hel. 2 er borte" in " ".join(texts_of(out)[0].split())
+
+
 def test_receipts_of_one_pile_are_one_for_each_borrower(desk, texts_of):
     agreements = [desk.loan, lend_to_siri(desk)]
     agreements.append(desk.do(loans.lend, item_ids=[desk.items[6]], unit_id=desk.ward, due_on=None))

@@ -1,5 +1,6 @@
 """One field finds copies, people, units and products."""
 
+from db import packages
 from desktop import finding
 
 TODAY = "2026-07-03"
@@ -47,3 +48,13 @@ def test_choosing_a_find_opens_it_on_its_page(stock):
                                    for h in g.hits if h.kind == kind))  # fmt: skip
         assert stock.window.current.current.kind == kind
         assert len(stock.window.current.current.chosen_ids()) == 1
+
+
+def test_a_package_is_found_by_its_name_and_its_parts_and_opens_in_the_stock(stock):
+    stock.run(packages.add_package, name="Hjemreise", parts=[(stock.rollator, 1), (stock.crutches, 2)])
+    assert found(stock, "hjemreise")["Pakker"] == [
+        ("package", "Hjemreise", "Rullator, innendørs, 2 Albuekrykker, par", "")
+    ]
+    hit = finding.find(stock.store.read, "albuekrykker", today=TODAY)[-1].hits[0]
+    stock.window._chosen(hit.kind, hit.ref)
+    assert stock.window.current.current.kind == "package"
