@@ -1,7 +1,9 @@
 """Stock counts: what should stand there, what was seen, and what is done about the difference."""
 
+import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,23 @@ from hypothesis import strategies as st
 from db import count_rows, counts, equipment, history, loans
 from db.connection import Register
 from db.errors import Rejected, Why
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory):
+    """The register that every test starts from, filled once."""
+    register = Register.create(tmp_path_factory.mktemp("filled") / "lager.hverdag")
+    made = fill(register)
+    register.close()
+    return made
+
+
+@pytest.fixture
+def depot(filled, tmp_path):
+    """A copy of the filled register."""
+    register = Register.open(shutil.copy(filled.path, tmp_path / "lager.hverdag"))
+    yield replace(filled, register=register)
+    register.close()
 
 
 @pytest.fixture
@@ -219,7 +238,7 @@ def ground(tmp_path_factory):
     register.close()
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=st.lists(ACT, max_size=12))
 def test_every_row_has_one_outcome_and_the_expected_add_up_whatever_is_scanned(ground, acts):
     shelves = [ground.do(equipment.add_place, room="Kjeller", shelf=shelf) for shelf in ("A1", "B2")]

@@ -1,21 +1,38 @@
 """Recalls: which copies are hit, that none of them goes out, and what becomes of each."""
 
+import shutil
+from dataclasses import replace
+
 import pytest
-from filled import TODAY
+from filled import TODAY, fill
 
 from db import equipment, history, loans, people, products, recalls, requests, service
+from db.connection import Register
 from db.errors import Rejected, Why
 
 
-@pytest.fixture
-def chairs(depot):
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory):
     """Six chairs with serial numbers, the last without; the second is out with Kari."""
+    register = Register.create(tmp_path_factory.mktemp("filled") / "lager.hverdag")
+    depot = fill(register)
     for place, serial in enumerate(("SN 9", "SN 10", "sn-11", "SN 100", "X 1", "")):
-        now = equipment.item(depot.register, depot.items[place])
+        now = equipment.item(register, depot.items[place])
         depot.do(equipment.change_item, item_id=depot.items[place], rev=now["rev"], serial=serial)
     depot.lend(1)
-    depot.chair = equipment.item(depot.register, depot.items[0])["product_id"]
+    depot.chair = equipment.item(register, depot.items[0])["product_id"]
+    register.close()
     return depot
+
+
+@pytest.fixture
+def chairs(filled, tmp_path):
+    """A copy of the filled register."""
+    register = Register.open(shutil.copy(filled.path, tmp_path / "lager.hverdag"))
+    made = replace(filled, register=register)
+    made.chair = filled.chair
+    yield made
+    register.close()
 
 
 def hits(depot, **given):

@@ -11,6 +11,7 @@ from desktop.equipment.fields import found_product
 from desktop.loans.return_page import ReturnPage
 from desktop.service.page import ServicePage
 from desktop.service.recall_forms import HandleForm, NoteForm, RecallForm
+from desktop.service.recalls import RecallsView
 from desktop.words import STATES
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -18,14 +19,19 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 
 @pytest.fixture
 def view(stock):
-    """The list of what is recalled, in sight: nothing yet."""
+    """The list of what is recalled by itself, in sight: nothing yet."""
+    return stock.window.show_page(RecallsView)
+
+
+def in_service(stock):
+    """The same list as a view of its page, where it has its keys."""
     page = stock.window.show_page(ServicePage)
     page.show_view([text for _kind, text in page.VIEWS].index("Tilbakekalt"))
     return page.current
 
 
 @pytest.fixture
-def recalled(stock, view):
+def recalled(stock):
     """All rollators are recalled: UT-0001 is with Kari, UT-0002 to 0004 are in."""
     ref = stock.run(recalls.open_recall, title="Bremser", reason="Bruk den ikke", product_id=stock.rollator)
     stock.store.changed.emit({"recall", "item"})
@@ -55,7 +61,8 @@ def printed(stock) -> tuple[int, str]:
     return given["make"](out), words_of(out.getvalue())
 
 
-def test_a_recall_is_previewed_before_it_blocks_anything(stock, view, qtbot):
+def test_a_recall_is_previewed_before_it_blocks_anything(stock, qtbot):
+    view = in_service(stock)
     qtbot.keyClick(view, Qt.Key.Key_N, CTRL)
     form = stock.form()
     assert isinstance(form, RecallForm)
@@ -87,7 +94,8 @@ def test_those_with_a_borrower_stand_first_with_phone_and_the_chips_count(stock,
     assert view.choice.itemText(1) == "Bremser (Rullator, innendørs): 4 igjen"
 
 
-def test_copies_are_dealt_with_by_key_and_go_back_to_where_they_stood(stock, view, recalled, qtbot):
+def test_copies_are_dealt_with_by_key_and_go_back_to_where_they_stood(stock, recalled, qtbot):
+    view = in_service(stock)
     choose(stock, view, "UT-0002", "UT-0003")
     qtbot.keyClick(view.table, Qt.Key.Key_R, CTRL)
     form = stock.form()
@@ -105,7 +113,7 @@ def test_copies_are_dealt_with_by_key_and_go_back_to_where_they_stood(stock, vie
     assert stock.state("UT-0002") == "blocked"
 
 
-def test_a_copy_that_is_out_cannot_be_scrapped_before_it_comes_back_blocked(stock, view, recalled, qtbot):
+def test_a_copy_that_is_out_cannot_be_scrapped_before_it_comes_back_blocked(stock, view, recalled):
     choose(stock, view, "UT-0001")
     view.finish()
     form = stock.form()
@@ -120,9 +128,9 @@ def test_a_copy_that_is_out_cannot_be_scrapped_before_it_comes_back_blocked(stoc
     assert stock.state("UT-0001") == "blocked"
 
 
-def test_what_was_agreed_stands_in_the_panel_and_on_the_list_of_calls(stock, view, recalled, qtbot):
+def test_what_was_agreed_stands_in_the_panel_and_on_the_list_of_calls(stock, view, recalled):
     choose(stock, view, "UT-0001")
-    qtbot.keyClick(view.table, Qt.Key.Key_D, CTRL)
+    view.edit()
     form = stock.form()
     assert isinstance(form, NoteForm)
     form.note.set_value("Ringt, kommer innom fredag")
@@ -189,6 +197,11 @@ def test_a_scan_marks_a_recalled_copy_and_leaves_others_to_the_window(stock, vie
     stock.window.scanned("ut0003")
     assert [row["number"] for row in view.chosen_rows()] == ["UT-0003"]
     assert not view.scanned("UT-0007")
-    stock.window.go("recall", recalled)
-    assert view.choice.currentData() == recalled
     assert not stock.nameless(view)
+
+
+def test_a_recall_is_led_to_from_elsewhere(stock, recalled):
+    stock.window.go("recall", recalled)
+    view = stock.window.current.current
+    assert (type(view), view.choice.currentData()) == (RecallsView, recalled)
+    assert len(view.model.ids) == 4
