@@ -21,7 +21,8 @@ _STATUS = f"""CASE WHEN l.closed_on IS NOT NULL THEN 'lapse_closed' WHEN {_HELD}
     WHEN l.grace_until < :today THEN 'lapse_late' ELSE 'lapse_open' END"""
 _ROWS = f"""SELECT l.*, {_HELD} AS held, {_STATUS} AS status, b.first_name, b.last_name, b.born_on, b.died_on,
         b.moved_on, b.protected, b.phone, b.kin_name, b.kin_phone, b.name_key, u.name AS to_unit,
-        s.outcome AS stop_outcome, t.on_day AS stop_on
+        s.outcome AS stop_outcome, t.on_day AS stop_on,
+        CASE WHEN l.closed_on IS NOT NULL THEN 'closed' END AS end_reason
     FROM lapse l JOIN person b ON b.person_id = l.person_id LEFT JOIN unit u ON u.unit_id = l.unit_id
     LEFT JOIN stop s ON s.stop_id = l.stop_id LEFT JOIN trip t ON t.trip_id = s.trip_id"""
 _CHIPS = {
@@ -227,7 +228,7 @@ def finish_lapse(
     numbers = _numbers(tx, effects)
     planned.carry_out(tx, now["person_id"], effects, reason=reason.strip(), note=reason, conditions=conditions)
     tx.update("lapse", lapse_id, closed_on=tx.today)
-    tx.note(on_day=tx.today, person_id=now["person_id"], numbers=numbers, kind=now["kind"])
+    tx.note(on_day=tx.today, person_id=now["person_id"], numbers=numbers, kind=now["kind"], reason=reason.strip())
 
 
 def finish_act(kind: str) -> str:

@@ -276,12 +276,14 @@ TASK_STATES = {
     "task_done": StateWord(_("Ferdig"), "circle-check", "free"),
     "task_given_up": StateWord(_("Oppgitt"), "ban", "scrapped"),
 }
-STOP_STATES = {
+STOP_KINDS = {
     "stop_deliver": StateWord(_("Levering"), "truck", "lent"),
     "stop_fetch": StateWord(_("Henting"), "corner-up-left", "washing"),
     "stop_swap": StateWord(_("Bytte"), "arrow-left-right", "reserved"),
     "stop_repair": StateWord(_("Reparasjon"), "wrench", "repair"),
     "stop_parcel": StateWord(_("NAV-pakke"), "package", "scrapped"),
+}
+STOP_STATES = STOP_KINDS | {
     "stop_planned": StateWord(_("Planlagt"), "calendar", "lent"),
     "stop_pool": StateWord(_("Venter på dag"), "hourglass", "reserved"),
     "stop_failed": StateWord(_("Nytt forsøk"), "refresh-cw", "repair"),
@@ -308,17 +310,32 @@ LAPSE_STATES = {
     "lapse_late": StateWord(_("Fristen er ute"), "triangle-alert", "overdue"),
     "lapse_ready": StateWord(_("Alt er inne"), "circle-check", "free"),
     "lapse_closed": StateWord(_("Avsluttet"), "circle-check", "scrapped"),
-    "lapse_death": StateWord(_("Dødsfall"), "user-round", "scrapped"),
-    "lapse_moved": StateWord(_("Flytting"), "log-out", "reserved"),
-    "lapse_institution": StateWord(_("Til institusjon"), "building", "reserved"),
 }
 PERSON_STATES = {
     "dead": StateWord(_("Død"), "user-round", "scrapped"),
     "moved": StateWord(_("Flyttet"), "log-out", "reserved"),
     "moving": StateWord(_("Skal flytte"), "log-out", "reserved"),
 }
+URGENCIES = {
+    "ordinary": StateWord(_("Ordinær"), "clock", "scrapped"),
+    "pressure_sore": StateWord(_("Trykksår"), "bandage", "overdue"),
+    "terminal": StateWord(_("Terminal"), "heart", "overdue"),
+    "discharge": StateWord(_("Utskrivning"), "hospital", "overdue"),
+    "decline": StateWord(_("Rask forverring"), "trending-down", "overdue"),
+}
+REQUEST_STATES = {
+    "request_waiting": StateWord(_("Venter"), "hourglass", "repair"),
+    "request_coverable": StateWord(_("Kan dekkes nå"), "circle-check", "free"),
+    "request_packed": StateWord(_("Klargjort"), "package-check", "reserved"),
+    "request_lapsed": StateWord(_("Tiden er ute"), "calendar-clock", "scrapped"),
+    "request_filled": StateWord(_("Dekket"), "hand-helping", "lent"),
+    "request_cancelled": StateWord(_("Avlyst"), "ban", "scrapped"),
+}
+DELIVERIES = {"fetch": _("Hentes"), "deliver": _("Kjøres ut")}
 STATES = (
-    STOP_STATES
+    URGENCIES
+    | REQUEST_STATES
+    | STOP_STATES
     | ITEM_STATES
     | LOAN_STATES
     | COUNT_STATES

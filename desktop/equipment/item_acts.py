@@ -20,10 +20,12 @@ from desktop.equipment.retire_form import RetireForm
 from desktop.history_dialog import HistoryDialog
 from desktop.loans.extend_form import ExtendForm
 from desktop.loans.lose_form import LoseForm
+from desktop.loans.nav_slip import SLIP_OF_CHOSEN, line_of_copy, show_slip
 from desktop.loans.swap_form import SwapForm
 from desktop.parts import icons
 from desktop.parts.record_form import RecordForm
 from desktop.parts.record_page import RecordPage
+from desktop.requests.waiting import offer
 from desktop.service import told
 from desktop.service.forms import CheckForm, ReleaseForm
 from desktop.words import _, ngettext
@@ -115,7 +117,9 @@ class ItemActs(RecordPage):
             self.frame.trouble(fault)
             return
         after = self.store.read(equipment.item_rows, [row["item_id"] for row in rows])
-        self.frame.tell(acts.told(act, rows, {row["item_id"]: row["state"] for row in after}))
+        ready = [row["item_id"] for row in after if row["state"] == "available"]
+        second = offer(self.store, self.frame, ready)
+        self.frame.tell(acts.told(act, rows, {row["item_id"]: row["state"] for row in after}), second=second)
 
     def _ask_reason(self, rows: Sequence[Mapping[str, Any]]) -> None:
         self._open(RetireForm(self.store, rows), lambda _receipt: acts.told("retired", rows))
@@ -169,6 +173,8 @@ class ItemActs(RecordPage):
                 self._add(menu, _("Rediger …"), "pencil", self.edit)
                 self._add(menu, _("Nytt eksemplar av samme produkt …"), "plus", self.new_of_same)
         self._add(menu, _("Skriv ut etikett"), "tag", self.print_labels)
+        if any(row["owner"] == "nav" for row in rows):
+            self._add(menu, SLIP_OF_CHOSEN.text, SLIP_OF_CHOSEN.icon, self.print_nav_slip)
         if len(rows) == 1:
             self._add(menu, _("Vis historikk"), "history", self.show_history)
             self._add(menu, _("Vis produktet"), "package-open", lambda: self.frame.go("product", rows[0]["product_id"]))
@@ -205,6 +211,11 @@ class ItemActs(RecordPage):
     def print_labels(self) -> None:
         if self.chosen_ids():
             self.frame.start("print_labels", item_ids=self.chosen_ids())
+
+    def print_nav_slip(self) -> None:
+        """Show the slip that goes with the chosen copies that are NAV's."""
+        lines = [ref for row in self._chosen() for ref in line_of_copy(self.store, row["item_id"])]
+        show_slip(self.store, self.frame, lines)
 
     def show_history(self) -> None:
         """All that has happened to the copy, in words."""

@@ -15,6 +15,7 @@ from desktop.equipment import acts
 from desktop.equipment.columns import ITEMS, borrower, place
 from desktop.equipment.item_acts import ItemActs
 from desktop.finding import item_state
+from desktop.loans.nav_slip import SLIP_OF_CHOSEN
 from desktop.parts.chips import Chip
 from desktop.parts.page import Listing
 from desktop.parts.panel import Act, Details
@@ -59,6 +60,7 @@ class ItemsView(ItemActs):
         Action(_("Forleng frist …"), "extend", "F4", "calendar-plus", EDIT, "chosen", True),
         Action(_("Rediger …"), "edit", "Ctrl+D", "pencil", EDIT, "chosen", True),
         Action(_("Skriv ut etikett"), "print_labels", "Ctrl+L", "tag", EDIT, "chosen"),
+        SLIP_OF_CHOSEN,
         Action(_("Vis historikk"), "show_history", "Ctrl+H", "history", VIEW, "chosen"),
     )
 
@@ -173,6 +175,8 @@ class ItemsView(ItemActs):
         shown.append(Act(_("Historikk"), self.show_history, half=True))
         if not self.store.read_only:
             shown.append(Act(_("Rediger …"), self.edit, half=True))
+        if row["owner"] == "nav":
+            shown.append(Act(_("Returseddel til NAV"), self.print_nav_slip))
         return [*shown, Act(_("Etikett"), self.print_labels, half=True), Act(_("Mer …"), self.more, half=True)]
 
     def _many(self, rows: Sequence[Mapping[str, Any]]) -> Details:

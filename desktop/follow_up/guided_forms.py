@@ -48,7 +48,7 @@ class GuidedForm(RecordForm):
         self.fates = Fates(self.act, FATES[self.act])
         self.place(self.fates)
         self.preview = Happenings(_("Dette skjer når du bekrefter"))
-        self.place(self.preview)
+        self.beside(self.preview, 300)
         self.fates.changed.connect(self._chosen)
         for field in self.fields.values():
             field.changed.connect(self.look)

@@ -7,6 +7,7 @@ from typing import Any
 
 from desktop import words
 from desktop.columns import Column
+from desktop.follow_up.lapse_words import KINDS
 from desktop.words import _, ngettext
 
 Row = Mapping[str, Any]
@@ -14,7 +15,11 @@ MONTH = 365 / 12  # days, as db.nav_cases counts them
 
 
 def _kind(row: Row) -> str:
-    return f"lapse_{row['kind']}"
+    return KINDS[row["kind"]]
+
+
+def _status(row: Row) -> str:
+    return row["status"]
 
 
 def months(days: int) -> str:
@@ -31,12 +36,12 @@ def _held(row: Row) -> str:
 
 LAPSES: tuple[Column, ...] = (
     Column("name", _("Navn"), width=22, sort="name", value=words.person_name, strong=True),
-    Column("kind", _("Hva"), "state", 15, "kind", value=_kind),
-    Column("on_day", _("Dato"), "day", 12, "day"),
+    Column("kind", _("Hva"), width=15, sort="kind", value=_kind),
+    Column("on_day", _("Dato"), "day", 12, "day", shown=False),
     Column("held", _("Har ennå"), "number", 10, "held"),
     Column("responsible", _("Ansvarlig"), width=18, sort="responsible"),
     Column("grace_until", _("Hentes innen"), "day", 22, "grace", due=True),
-    Column("status", _("Status"), "state", 17),
+    Column("lapse_state", _("Status"), "state", 17, value=_status),
     Column("to_unit", _("Institusjon"), width=20, shown=False),
     Column("kin_name", _("Pårørende"), width=22, shown=False),
     Column("kin_phone", _("Pårørendes telefon"), width=18, shown=False),
@@ -48,7 +53,7 @@ NAV_CASES: tuple[Column, ...] = (
     Column("name", _("Hjelpemiddel"), width=25, sort="name", strong=True),
     Column("borrower", _("Låner"), width=20, sort="borrower", value=words.person_name),
     Column("days", _("Har hatt behovet"), width=17, sort="days", value=_held),
-    Column("status", _("Status"), "state", 16),
+    Column("nav_state", _("Status"), "state", 16, value=_status),
     Column("sent_on", _("Søkt"), "day", 12, "sent"),
     Column("waits", _("Ventet, dager"), "number", 13, "waits"),
     Column("answered_on", _("Svar"), "day", 12, "answered", shown=False),

@@ -11,6 +11,7 @@ from desktop import words
 from desktop.words import _, ngettext
 
 Row = Mapping[str, Any]
+MOST_NAMED = 6
 KINDS = {"death": _("Dødsfall"), "moved": _("Flytting"), "institution": _("Til institusjon")}
 RETURNS = {  # how a thing looks that is here already, as a choice of its own
     "dirty": _("Er levert, til rengjøring"),
@@ -82,7 +83,7 @@ def happenings(
 
 def _of_lines(effects: Effects, lines: Mapping[int, Row], unit: str) -> list[Happening]:
     def named(ids: Sequence[int]) -> str:
-        return words.listed([thing(lines[ref]) for ref in ids])
+        return _listed([thing(line) for ref, line in lines.items() if ref in ids])
 
     told = []
     if effects.fetched:
@@ -98,6 +99,14 @@ def _of_lines(effects: Effects, lines: Mapping[int, Row], unit: str) -> list[Hap
                 Happening(text.format(what=named(effects.lines(fate)), unit=unit or _("avdelingen")), icon, colour)
             )
     return told
+
+
+def _listed(names: list[str]) -> str:
+    """'a, b og c'; of many the first, and how many more: each has its own choice beside it."""
+    if len(names) <= MOST_NAMED:
+        return words.listed(names)
+    rest = _("{n} til").format(n=words.number(len(names) - MOST_NAMED + 1))
+    return words.listed([*names[: MOST_NAMED - 1], rest])
 
 
 _ENDS = (
@@ -117,7 +126,7 @@ _ENDS = (
 def _called_off(effects: Effects, requests: Sequence[Row]) -> list[Happening]:
     told = []
     if effects.requests:
-        names = words.listed([row["name"] for row in requests])
+        names = _listed([row["name"] for row in requests])
         said = ngettext("Behovet avlyses: {what}", "{n} behov avlyses: {what}", len(effects.requests))
         told.append(Happening(said.format(n=len(effects.requests), what=names), "calendar", "repair"))
     if effects.stops:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from PySide6.QtWidgets import QWidget
+
 from db import lapses, loan_lines
 from desktop import words
 from desktop.actions import EDIT, FILE, VIEW, Action
@@ -13,6 +15,7 @@ from desktop.follow_up.guided_forms import FinishForm, held_paper
 from desktop.follow_up.lapse_columns import LAPSES
 from desktop.follow_up.lapse_forms import LapseForm, TakenBackForm
 from desktop.parts.chips import Chip
+from desktop.parts.page import label
 from desktop.parts.panel import Act, Details
 from desktop.parts.record_form import RecordForm
 from desktop.parts.record_page import Asked, RecordPage
@@ -97,9 +100,9 @@ class LapsesView(RecordPage):
             (_("Avsluttet"), words.day(row["closed_on"])), (_("Merknad"), row["note"]),
         ]  # fmt: skip
 
-    def _held(self, row: Row) -> list[RowButton]:
+    def _held(self, row: Row) -> list[QWidget]:
         """What is still there, each line leading to its loan."""
-        made = []
+        made: list[QWidget] = [label(_("Har ennå"), "muted")] if row["held"] else []
         for line in self._lines(row):
             button = RowButton(lapse_words.thing(line), words.deadline(line["due_on"], self.store.today))
             button.clicked.connect(lambda ref=line["line_id"]: self.frame.go("loan", ref))

@@ -14,6 +14,7 @@ from desktop import words
 from desktop.actions import FILE, Action
 from desktop.loans import answers, details, papers, return_draft
 from desktop.loans.desk import Desk, Notice, card
+from desktop.loans.nav_slip import SLIP_OF_RETURN, show_slip
 from desktop.loans.return_draft import Back, ReturnDraft, Scan
 from desktop.loans.return_row import ReturnRow
 from desktop.loans.scan_list import ScanList, ScanRow
@@ -23,6 +24,7 @@ from desktop.parts.page import button
 from desktop.parts.receipt import announce
 from desktop.parts.search_field import Found, SearchField
 from desktop.parts.shortcuts import on_keys
+from desktop.requests.waiting import WaitingStrip
 from desktop.service.papers import tags
 from desktop.words import _
 
@@ -53,8 +55,10 @@ class ReturnPage(Desk):
     kinds = frozenset({"item", "loan", "person", "unit", "product"})
     ACTIONS = (
         Action(_("Bekreft returen (Ctrl+Enter)"), "confirm", icon="check", writes=True),
+        Action(_("Klargjør for den som venter"), "pack_waiting", "Ctrl+G", "package-check", writes=True),
         Action(_("Skriv ut kvittering for siste retur"), "print_receipt", "Ctrl+P", "printer", FILE),
         Action(_("Skriv ut rød lapp for siste retur"), "print_tags", "Ctrl+L", "tag", FILE),
+        SLIP_OF_RETURN,
     )
 
     def __init__(self, store, frame, parent: QWidget | None = None):
@@ -81,7 +85,8 @@ class ReturnPage(Desk):
         self.entry.picked.connect(self._pick)
         self.entry.edit.returnPressed.connect(self._enter)
         self.notice, self.list = Notice(), ScanList(_("Utstyr som kommer tilbake"))
-        for part in (self.entry, self.notice, self.list):
+        self.waiting = WaitingStrip(self.store, self.frame)
+        for part in (self.entry, self.notice, self.waiting, self.list):
             column.addWidget(part)
         column.addStretch(1)
         return frame
@@ -277,13 +282,22 @@ class ReturnPage(Desk):
         self.last_infected = [back.row["number"] for back in backs if back.is_infected]
         paper = (_("Skriv ut (Ctrl+P)"), self.print_receipt)
         tag = (_("Skriv ut rød lapp (Ctrl+L)"), self.print_tags)
+        if any(back.row["owner"] == "nav" for back in backs):
+            paper = (_("Returseddel til NAV (Ctrl+Shift+N)"), self.print_nav_slip)
         self.frame.tell(answers.taken_back(backs, self._stands(backs[0])), True, tag if self.last_infected else paper)
+        self.waiting.show_for([back.row["item_id"] for back in backs if not back.is_counted])
         if self.wants_paper.isChecked():
             self.print_receipt()
         self.start_focus()
 
+    def pack_waiting(self) -> None:
+        """Set what came back aside for the one who waits for it."""
+        if not self.waiting.pack_first():
+            self.frame.tell(_("Ingen venter på noe av det som sist kom tilbake og står klart"), undo=False)
+
     def clear(self) -> None:
         self.draft.clear()
+        self.waiting.show_for(())
         self.notice.say(None)
         self.side.say_trouble("")
         self.day.set_value(None)
@@ -307,6 +321,10 @@ class ReturnPage(Desk):
             self.frame.tell(_("Ingenting i siste retur var meldt smittefarlig"), undo=False)
             return
         self.frame.print_pdf(_("Rød lapp"), tags(self.store.read, self.last_infected, self.store.staff), "rod-lapp")
+
+    def print_nav_slip(self) -> None:
+        """Show the slip that goes with what is NAV's in the latest return."""
+        show_slip(self.store, self.frame, self.last_lines)
 
     # coming and going
 

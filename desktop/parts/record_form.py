@@ -44,7 +44,7 @@ class RecordForm(QDialog):
 
     def __init__(self, store: Store, title: str, save_text: str, parent: QWidget | None = None, under: str = ""):
         super().__init__(parent)
-        self.store, self.touched, self._row = store, False, 0
+        self.store, self.touched, self._row, self._taken = store, False, 0, 0
         self.fields: dict[str, Field] = {}
         self.setWindowTitle(title)
         self.setModal(True)
@@ -113,6 +113,22 @@ class RecordForm(QDialog):
         self.grid.addWidget(widget, self._row, 0, 1, 2)
         self._row += 1
 
+    def beside(self, widget: QWidget, pixels: float) -> None:
+        """Put something beside the fields, this wide at 10 pt; under them where the screen has no room for both."""
+        wide = look.px(640 + pixels + 16)
+        if wide > self.screen().availableGeometry().width() * 0.94:
+            self.place(widget)
+            return
+        row, at = QHBoxLayout(), self._whole.indexOf(self.area)
+        row.setSpacing(look.px(16))
+        self._whole.removeWidget(self.area)
+        row.addWidget(self.area, 1)
+        row.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
+        widget.setFixedWidth(look.px(pixels))
+        self._whole.insertLayout(at, row, 1)
+        self._taken = look.px(pixels + 16)
+        self.resize(wide, self.height())
+
     def _next_row(self) -> None:
         if self.grid.itemAtPosition(self._row, 0) is not None:
             self._row += 1
@@ -136,7 +152,7 @@ class RecordForm(QDialog):
             layout.invalidate()
             layout.activate()
         around = self.height() - self.area.height()
-        width = self.width() - look.px(2 * 24)
+        width = self.width() - look.px(2 * 24) - self._taken
         wrapped, plain = self.grid.totalHeightForWidth(width), self.grid.totalSizeHint().height()
         fields = wrapped if self.grid.hasHeightForWidth() else plain
         room = round(self.screen().availableGeometry().height() * 0.94)

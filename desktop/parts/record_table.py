@@ -15,7 +15,16 @@ from desktop.parts.record_model import RecordModel
 from desktop.parts.state_delegate import CellDelegate, pill_width
 from desktop.parts.style import look
 from desktop.timing import later
-from desktop.words import FOLLOW_STATES, ITEM_STATES, LOAN_STATES, _
+from desktop.words import (
+    FOLLOW_STATES,
+    ITEM_STATES,
+    LAPSE_STATES,
+    LOAN_STATES,
+    NAV_STATES,
+    PERSON_STATES,
+    STOP_KINDS,
+    _,
+)
 
 SAMPLE = "n"
 DEADLINE = "24. sep. · 24 dager over"
@@ -316,7 +325,14 @@ def heading_width(column: Column, marked: bool = False) -> int:
     return round(bare) + look.px(26 + (22 if marked else 0))
 
 
-_STATES_OF = {"state": ITEM_STATES, "follow_state": FOLLOW_STATES}  # by the key of the column
+_STATES_OF = {  # by the key of the column
+    "state": ITEM_STATES,
+    "follow_state": FOLLOW_STATES,
+    "errand": STOP_KINDS,
+    "standing": PERSON_STATES,
+    "nav_state": NAV_STATES,
+    "lapse_state": LAPSE_STATES,
+}
 
 
 def wide_enough(column: Column) -> int:

@@ -46,8 +46,8 @@ class PersonForm(RecordForm):
         self.section(_("Pårørende"))
         self.add("kin_name", TextField(_("Navn")), half=True)
         self.add("kin_phone", TextField(_("Telefon")), half=True)
-        if self.row is not None:
-            self.add("died_on", DayField(_("Død"), lambda: self.store.today, past=True), half=True)
+        if self.row is not None and self.row["died_on"]:  # the day is mended here; a death is told as an act of its own
+            self.add("died_on", DayField(_("Død"), lambda: self.store.today, needed=True, past=True), half=True)
         hint = _("Avtaler om henting og lignende. Ingen diagnose eller andre helseopplysninger.")
         self.add("note", LongTextField(_("Merknad"), hint, lines=2))
 

@@ -531,3 +531,4 @@ import scenes_service  # noqa: E402, F401
 import scenes_lapses  # noqa: E402, F401
 import scenes_packages  # noqa: E402, F401
 import scenes_trips  # noqa: E402, F401
+import scenes_recalls  # noqa: E402, F401
