@@ -43,6 +43,8 @@ class DayBar(QWidget):
 
     def _measure(self) -> None:
         self.field.setFixedWidth(look.px(210))
+        for made in (self.before, self.after):
+            made.setFixedWidth(look.px(44))
 
     def show_day(self, day: str, tell: bool = True) -> None:
         """Show this day."""

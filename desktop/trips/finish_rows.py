@@ -198,7 +198,8 @@ class StopBlock(QFrame):
 
     def _ask_due(self, column: QVBoxLayout) -> None:
         self.due.edit.setAccessibleName(_("Frist: {stop}").format(stop=self.name))
-        self.due.hint(_("Tomt: slik behovet sier, ellers den vanlige lånetiden"))
+        self.due.edit.setPlaceholderText(_("Som behovet sier, ellers vanlig lånetid"))
+        self.due.setMaximumWidth(look.px(330))
         column.addWidget(self.due)
 
     def _follow(self) -> None:

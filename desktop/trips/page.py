@@ -70,12 +70,17 @@ class TripsPage(StopActs):
         row.insertWidget(0, self.days)  # pyright: ignore[reportAttributeAccessIssue]
 
     def _buttons(self) -> None:
-        super()._buttons()
-        for made in self.head.findChildren(QWidget):
-            if made.toolTip().endswith("(Ctrl+P)"):
-                made.hide()
-        self.head.add(button(_("Plukkliste"), self.print_picking, "list-checks", tip="Ctrl+Shift+P"))
-        self.head.add(button(_("Kjøreliste"), self.print_trip, "printer", tip="Ctrl+P"))
+        """The papers of the day stand where other lists have their sheet; that one is in the menu (Ctrl+E)."""
+        for text, act, icon, key in (
+            (_("Plukkliste"), self.print_picking, "list-checks", "Ctrl+Shift+P"),
+            (_("Kjøreliste"), self.print_trip, "printer", "Ctrl+P"),
+            (self.new_text, self.new_record, "plus", "Ctrl+N"),
+        ):
+            self.head.add(button(text, act, icon, tip=key))
+        end = button(_("Avslutt …"), self.finish, "check", "primary", tip=_("Si hvordan det gikk (Ctrl+Enter)"))
+        end.setEnabled(not self.store.read_only)
+        self.head.add(end)
+        self.body.addWidget(self.head)
 
     def left(self) -> QWidget:
         """The day above what waits."""
@@ -89,6 +94,7 @@ class TripsPage(StopActs):
             self.table.dropped.connect(self.dropped_on_day)
         both = QSplitter(Qt.Orientation.Vertical)
         both.setChildrenCollapsible(False)
+        both.setHandleWidth(16)
         both.addWidget(self.lists)
         both.addWidget(self.pool)
         both.setStretchFactor(0, 3)
@@ -172,14 +178,15 @@ class TripsPage(StopActs):
         if self.store.read_only or any(row["outcome"] is not None for row in rows):
             return []
         one, planned = len(rows) == 1, all(row["trip_id"] is not None for row in rows)
-        acts = [Act(_("Endre stopp …"), self.change)] if one else []
+        change = [Act(_("Endre …"), self.change, half=planned)] if one else []
         if not planned:
-            return [Act(_("Legg på dagen"), self.plan, primary=True), *acts, Act(_("Avlys …"), self.cancel)]
-        acts += [Act(_("Opp"), self.move_up, icon="chevron-up", half=True),
-                 Act(_("Ned"), self.move_down, icon="chevron-down", half=True)]  # fmt: skip
-        acts += [Act(_("Ikke utført …"), self.fail)] if one else []
-        return [*acts, Act(_("Annen dag …"), self.move_day, half=True), Act(_("Ta av dagen"), self.to_pool, half=True),
-                Act(_("Avslutt kjørelisten …"), self.finish, primary=True)]  # fmt: skip
+            return [Act(_("Legg på dagen"), self.plan, primary=True), *change, Act(_("Avlys …"), self.cancel)]
+        return [
+            *change, *([Act(_("Ikke utført …"), self.fail, half=True)] if one else []),
+            Act(_("Opp"), self.move_up, icon="chevron-up", half=True),
+            Act(_("Ned"), self.move_down, icon="chevron-down", half=True),
+            Act(_("Annen dag …"), self.move_day, half=True), Act(_("Ta av dagen"), self.to_pool, half=True),
+        ]  # fmt: skip
 
     def _waiting(self, rows: Sequence[Row]) -> Details | None:
         """What is chosen among requests to drive out, or among what is to be fetched."""

@@ -40,12 +40,13 @@ class Pool(QWidget):
         self.plan_button.setEnabled(not store.read_only)
         self.nothing, self.lists = label("", "muted", wrap=True), QStackedWidget()
         self._lay()
-        self.chips.picked.connect(lambda _code: self.reread())
+        self.chips.picked.connect(lambda _code: self.read(self.words))
 
     def _lay(self) -> None:
         column, head = QVBoxLayout(self), QHBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
+        head.setSpacing(12)
         head.addWidget(label(_("Venter"), "section"))
         head.addWidget(self.chips, 1)
         head.addWidget(self.plan_button)
@@ -80,7 +81,7 @@ class Pool(QWidget):
     def show_sort(self, code: str) -> None:
         """Show another sort of what waits."""
         self.chips.choose(code)
-        self.reread()
+        self.read(self.words)
 
     def _ids(self, _order: str | None, _down: bool) -> Iterable[int]:
         if self.sort_of == "deliver":

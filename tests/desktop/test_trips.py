@@ -1,0 +1,283 @@
+"""The driving list, from the key to the row on disk."""
+
+import pytest
+from conftest import TODAY
+from PySide6.QtCore import QMimeData, QPointF, Qt
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from db import command, loan_lines, people, requests, stops, trips
+from desktop.loans.page import LoansPage
+from desktop.parts.search_field import Found
+from desktop.trips.page import TripsPage
+from desktop.trips.stop_table import MIME
+
+TOMORROW = "2026-07-04"
+
+
+@pytest.fixture
+def page(stock):
+    """The driving list of today, in sight and empty."""
+    return stock.window.show_page(TripsPage)
+
+
+@pytest.fixture
+def planned(stock, page):
+    """Today's trip: a rollator to Ola, what Kari has to be fetched, and a parcel to the ward; stop ids in order."""
+    asked = stock.run(requests.add_request, product_id=stock.rollator, person_id=stock.people["Ola"], wanted_on=TODAY,
+                      delivery="deliver")  # fmt: skip
+    line = stock.store.read(loan_lines.open_line, stock.items["UT-0001"], today=TODAY)["line_id"]
+    made = [
+        *plan(stock, trips.stops_for, request_ids=[asked], day=TODAY),
+        plan(stock, trips.add_stop, kind="fetch", person_id=stock.people["Kari"], line_ids=[line], day=TODAY),
+        plan(stock, trips.add_stop, kind="parcel", unit_id=stock.ward, text="2 pakker", day=TODAY),
+    ]
+    page.refresh()
+    return made
+
+
+def plan(stock, act, **given):
+    """A command that takes a day of its own."""
+    return command.run(stock.store._register, act, staff="Jon Vakt", today=TODAY, **given).result
+
+
+def order(page):
+    return page.store.read(stops.ids, today=TODAY, day=page.day)
+
+
+def press(page, key, modifier=Qt.KeyboardModifier.NoModifier):
+    QTest.keyClick(QApplication.focusWidget() or page, key, modifier)
+
+
+def test_the_day_shows_its_stops_in_order_with_what_each_is_about(page, planned):
+    assert page.model.ids.tolist() == planned
+    assert [page.model.text(column, page.model.row(1)) for column in page.columns[:6]] == [
+        "2", "Henting", "Nordmann, Kari", "Storgata 4", "Rullator, innendørs UT-0001", "",
+    ]  # fmt: skip
+    assert page.head.line.text() == "3 stopp"
+    page.table.choose([planned[1]])
+    assert ("Telefon", "900 00 001") in page.panel.details.facts
+
+
+def test_alt_and_the_arrows_move_a_stop_and_undo_puts_it_back(stock, page, planned):
+    page.table.choose([planned[2]])
+    page.table.setFocus()
+    press(page, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert order(page) == page.model.ids.tolist() == [planned[0], planned[2], planned[1]]
+    assert page.table.chosen_ids() == [planned[2]]
+    press(page, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert order(page) == planned
+    stock.window.undo()
+    assert page.model.ids.tolist() == [planned[0], planned[2], planned[1]]
+
+
+def test_a_stop_is_dragged_to_another_place_and_out_to_those_that_wait(page, planned):
+    drop(page.table, f"stops:{planned[2]}", 0)
+    assert order(page) == [planned[2], planned[0], planned[1]]
+    drop(page.pool.table, f"stops:{planned[0]}", 0)
+    assert order(page) == [planned[2], planned[1]]
+    assert page.pool.model.ids.tolist() == [planned[0]]
+    drop(page.table, f"stops:{planned[0]}", 99)
+    assert order(page) == [planned[2], planned[1], planned[0]]
+
+
+def drop(table, text, row):
+    """Let go of dragged rows above a row, or under the last."""
+    data = QMimeData()
+    data.setData(MIME, text.encode())
+    at = QPointF(table.visualRect(table.model().index(row, 0)).topLeft()) if row < 99 else QPointF(20, 4000)
+    table.dropEvent(QDropEvent(at, Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier(0)))
+
+
+def test_rows_carry_their_ids_when_they_are_dragged(page, planned):
+    indexes = [page.model.index(row, column) for row in (2, 0) for column in (0, 1)]
+    carried = page.model.mimeData(indexes)
+    assert bytes(carried.data(MIME).data()).decode() == f"stops:{planned[0]},{planned[2]}"
+    assert page.model.flags(indexes[0]) & Qt.ItemFlag.ItemIsDragEnabled
+
+
+def test_the_arrows_beside_the_day_and_alt_with_the_arrows_show_other_days(page, planned):
+    page.days.after.click()
+    assert (page.day, page.model.ids.tolist(), page.head.line.text()) == (TOMORROW, [], "Ingen stopp")
+    page.table.setFocus()
+    press(page, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert (page.day, page.model.ids.tolist()) == (TODAY, planned)
+    page.days.field.edit.setText("5.7")
+    page.days.field.edit.textEdited.emit("5.7")
+    assert page.day == "2026-07-05"
+    page.to_today()
+    assert page.day == TODAY
+
+
+def test_what_waits_goes_on_the_day_with_one_key_as_one_stop_per_borrower(stock, page):
+    for _n in range(2):
+        stock.run(requests.add_request, product_id=stock.rollator, person_id=stock.people["Ola"], wanted_on=TODAY,
+                  delivery="deliver")  # fmt: skip
+    page.refresh()
+    page.pool.show_sort("deliver")
+    page.pool.table.selectAll()
+    page.pool.table.setFocus()
+    press(page, Qt.Key.Key_F8)
+    (stop_id,) = order(page)
+    assert len(stock.store.read(stops.things, [stop_id])) == 2
+    assert (stock.told(), page.chosen_ids()) == ("1 stopp er lagt på fredag 3. juli 2026", [stop_id])
+    assert page.pool.model.ids.tolist() == []
+
+
+def test_a_new_stop_is_made_in_the_form_with_what_the_borrower_has(stock, page):
+    press(page, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    form = stock.form()
+    form.kind.set_value("fetch")
+    form.kind.changed.emit()
+    kari = {"kind": "person", "ref": stock.people["Kari"]}
+    form.borrower.pick(Found(kari, "Kari"))
+    assert form.fields["phone"].value() == "900 00 001"
+    form.scanned("UT-0001")
+    form.fields["floor"].set_value("2. etasje")
+    form.save_button.click()
+    (stop_id,) = order(page)
+    row = stock.store.read(stops.stop, stop_id)
+    (thing,) = stock.store.read(stops.things, [stop_id])
+    assert (row["kind"], row["floor"], thing["number"]) == ("fetch", "2. etasje", "UT-0001")
+
+
+def test_a_stop_without_anything_to_do_is_turned_down_in_the_form(stock, page):
+    page.new_record()
+    form = stock.form()
+    form.borrower.pick(Found({"kind": "person", "ref": stock.people["Ola"]}, "Ola"))
+    form.save()
+    assert form.things.under.text() == "Fyll inn hva stoppet gjelder"
+    form.fields["text"].set_value("Rampe")
+    form.save()
+    assert len(order(page)) == 1
+
+
+def test_changing_a_stop_keeps_what_it_is_about_and_its_place(stock, page, planned):
+    page.table.choose([planned[1]])
+    page.change()
+    form = stock.form()
+    assert form.things.chosen()[0].number == "UT-0001"
+    form.fields["key_note"].set_value("Nøkkelboks 4")
+    form.save()
+    assert stock.store.read(stops.stop, planned[1])["key_note"] == "Nøkkelboks 4"
+    assert order(page) == planned
+    assert len(stock.store.read(stops.things, [planned[1]])) == 1
+
+
+def test_a_failed_stop_goes_to_those_that_wait_with_its_count(stock, page, planned):
+    page.table.choose([planned[1]])
+    page.table.setFocus()
+    press(page, Qt.Key.Key_F9)
+    form = stock.form()
+    form.save()
+    assert form.fields["reason"].under.text() == "Velg grunn"
+    form.fields["reason"].set_value("nobody_home")
+    form.save()
+    assert stock.told() == "1. forsøk er registrert"
+    assert page.pool.model.ids.tolist() == [planned[1]]
+    row = page.pool.model.row(0)
+    assert page.pool.model.text(page.pool.model.columns[-1], row) == "2. forsøk"
+    page.open_record(planned[1])
+    assert "ingen hjemme" in dict(page.panel.details.facts)["Forsøk"]
+
+
+def test_delete_takes_a_stop_off_the_day_and_another_day_is_chosen_in_a_form(stock, page, planned):
+    page.table.choose([planned[0]])
+    page.table.setFocus()
+    press(page, Qt.Key.Key_Delete)
+    assert order(page) == planned[1:]
+    page.table.choose(planned[1:])
+    page.move_day()
+    form = stock.form()
+    form.fields["day"].set_value(TOMORROW)
+    form.save()
+    assert stock.store.read(stops.ids, today=TODAY, day=TOMORROW) == planned[1:]
+
+
+def test_stops_of_one_street_are_gathered_with_one_key(stock, page, planned):
+    near = stock.run(people.add_person, first_name="Berit", last_name="Bø", address="Kirkeveien 2")
+    added = plan(stock, trips.add_stop, kind="parcel", person_id=near, text="Pakke", day=TODAY)
+    page.refresh()
+    page.table.setFocus()
+    press(page, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
+    assert order(page) == [added, planned[0], planned[1], planned[2]]
+    assert stock.told() == "Stoppene er samlet per sted"
+
+
+def test_calling_a_stop_off_frees_what_it_was_about(stock, page, planned):
+    page.table.choose([planned[0]])
+    page.cancel()
+    stock.form().save()
+    assert order(page) == planned[1:]
+    assert len(stock.store.read(stops.deliveries_waiting)) == 1
+
+
+def test_the_trip_is_finished_in_one_form_and_undone_in_one_act(stock, page, planned):
+    before = (stock.state("UT-0001"), stock.state("UT-0002"))
+    page.finish()
+    form = stock.form()
+    delivery, pick_up, parcel = form.blocks
+    assert delivery.rows[0].copy.currentText().startswith("UT-0002")
+    pick_up.rows[0].condition.setCurrentIndex(pick_up.rows[0].condition.findData("damaged"))
+    parcel.outcome.setCurrentIndex(1)
+    parcel.note.setText("Ringte på")
+    form.save()
+    assert stock.told() == "Kjørelisten er avsluttet: 1 levert, 1 hentet, 1 forgjeves"
+    assert (stock.state("UT-0001"), stock.state("UT-0002")) == ("repair", "lent")
+    assert page.pool.model.ids.tolist() == [planned[2]]
+    assert "Avsluttet" in page.head.line.text()
+    stock.window.undo()
+    assert (stock.state("UT-0001"), stock.state("UT-0002")) == before
+    assert page.model.ids.tolist() == planned
+
+
+def test_what_a_rule_turns_down_is_told_at_its_stop_and_the_form_stays(stock, page, planned):
+    page.finish()
+    form = stock.form()
+    form.blocks[0].rows[0].copy.setCurrentIndex(0)
+    form.save()
+    assert form.blocks[0].trouble.text == "Velg hvilket eksemplar som ble levert"
+    assert form.isVisible()
+    assert stock.state("UT-0001") == "lent"
+    form.scanned("UT-0002")
+    form.save()
+    assert not form.isVisible()
+
+
+def test_a_part_that_is_missing_makes_what_comes_back_incomplete(stock, page, planned):
+    page.finish()
+    form = stock.form()
+    row = form.blocks[1].rows[0]
+    row.missing["Kurv"].click()
+    assert row.condition.currentData() == "incomplete"
+    form.save()
+    assert stock.store.read(loan_lines.rows, [1], today=TODAY)[0]["condition_in"] == "incomplete"
+
+
+def test_the_papers_are_asked_for_only_where_there_are_stops(stock, page, planned):
+    page.print_trip()
+    page.print_picking()
+    assert [given["name"] for _errand, given in stock.asked] == ["kjoreliste-2026-07-03", "plukkliste-2026-07-03"]
+    page.days.step(1)
+    page.print_trip()
+    assert len(stock.asked) == 2
+    assert stock.told() == "Det er ingen stopp 4. juli 2026"
+
+
+def test_another_page_begins_a_stop_for_what_it_has_chosen(stock, page):
+    line = stock.store.read(loan_lines.open_line, stock.items["UT-0001"], today=TODAY)["line_id"]
+    stock.window.show_page(LoansPage)
+    stock.window.start("plan_stop", kind="fetch", who=("person", stock.people["Kari"]), line_ids=[line])
+    form = stock.form()
+    assert form.things.value() == [line]
+    form.save()
+    assert stock.store.read(stops.pool, today=TODAY) == page.pool.table.chosen_ids()
+
+
+def test_every_widget_of_the_page_and_the_forms_says_its_name(stock, page, planned):
+    assert stock.nameless(page) == []
+    for act in (page.new_record, page.finish, page.drive):
+        act()
+        assert stock.nameless(stock.form()) == []
+        stock.form().discard()
