@@ -210,6 +210,8 @@ class LendPage(Desk):
             self.choose(kind, ref)
         elif kind == "item":
             self._added(*self.draft.scan(self.store.read(equipment.item, ref)["number"]))
+        elif kind == "package":
+            self.add_package(ref)
         else:
             return False
         return True

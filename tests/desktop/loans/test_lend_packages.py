@@ -112,3 +112,9 @@ def test_what_others_took_meanwhile_is_suggested_no_more(page, depot, store):
     depot.run(loans.lend, item_ids=[depot.items["UT-0187"]], person_id=depot.people["Ola"], due_on=None)
     page.read()
     assert "UT-0188" in waits(page)["Rullator, innendørs"]
+
+
+def test_a_package_chosen_in_the_field_of_the_window_comes_into_the_loan(page, package):
+    page.clear()
+    assert page.takes("package", package)
+    assert len(waits(page)) == 3
