@@ -42,6 +42,7 @@ class BlockedView(QueueView):
 
     def _blocked(self, receipt) -> None:
         number = receipt.data["numbers"][0]
+        self.show_number(number)
         self.frame.tell(
             _("{number} er sperret for smitte").format(number=number),
             second=(_("Skriv ut rød lapp"), lambda: self._print([number])),

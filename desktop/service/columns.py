@@ -54,7 +54,8 @@ REPAIR = (
     NUMBER, NAME, Column("case_status", _("Status"), "state", 16, "status", value=_repair_status), DAYS,
     Column("fault", _("Feil"), width=28), Column("parts", _("Deler"), width=20), replace(SINCE, shown=False),
     Column("cost_ore", _("Kostnad"), "money", 12, shown=False),
-    Column("minutes", _("Minutter"), "number", 10, shown=False), replace(STATE, shown=False), PLACE, *REST,
+    Column("minutes", _("Minutter"), "number", 10, shown=False), replace(STATE, shown=False),
+    replace(PLACE, shown=False), *REST,
 )  # fmt: skip
 BLOCKED = (
     NUMBER, NAME, Column("why", _("Hvorfor"), width=14, value=_why_blocked), DAYS, SINCE,

@@ -219,6 +219,12 @@ class QueueView(RecordPage):
         form.saved.connect(lambda receipt: (self.clear(), then(receipt)))
         self.frame.show_form(form)
 
+    def show_number(self, number: str) -> None:
+        """Choose the copy of a number, where it waits here."""
+        found = self.store.read(equipment.scanned, number)
+        if found is not None:
+            self.open_record(found["item_id"])
+
     def show_item(self) -> None:
         """Show the copy in the list of all copies."""
         for row in self.chosen_rows()[:1]:

@@ -80,6 +80,8 @@ class RepairView(QueueView):
     def _told(self, receipt, row: Row | None) -> None:
         numbers, state = receipt.data["numbers"], receipt.data["state"]
         what = told.what(row) if row else numbers[0]
+        if row is None:
+            self.show_number(numbers[0])
         if state == "scrapped":
             said = _("{what} er kassert").format(what=what)
         elif state == "done":

@@ -6,7 +6,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from db import command, equipment, loans, people, products
+from db import command, equipment, loans, people, products, service
 from desktop.columns import Column
 from desktop.sheets import export, export_book
 from desktop.sheets.export_book import SheetFault, safe_name
@@ -200,3 +200,17 @@ def test_stopping_on_the_way_leaves_nothing(filled, tmp_path):
 def test_file_names_stay_in_their_folder(tmp_path, wanted, name):
     assert safe_name(wanted) == name
     assert (tmp_path / safe_name(wanted)).resolve().parent == tmp_path
+
+
+def test_every_case_of_service_has_its_row_with_real_days_and_sums(filled, tmp_path):
+    run(filled, service.clean, today="2026-10-25", item_ids=[1], method="machine")
+    run(filled, service.open_repair, today="2026-11-01", item_id=1, fault="=1+1")
+    run(filled, service.change_repair, today="2026-11-10", service_case_id=2, rev=1, state="done", fault="Hjul",
+        parts="Nytt hjul", cost_ore=35050, minutes=40)  # fmt: skip
+    found = rows(saved(filled, "service", tmp_path))
+    told = [[row[name].value for name in ("Nummer", "Sak", "Status", "Dager", "Utført av", "Måte", "Feil", "Minutter")]
+            for row in found]  # fmt: skip
+    assert told == [["H-1", "Rengjøring", "Rengjort", 5, "Jon", "Maskinvask", None, None],
+                    ["H-1", "Reparasjon", "Ferdig", 9, "Jon", None, "Hjul", 40]]  # fmt: skip
+    assert found[1]["Kostnad"].value == 350.5
+    assert str(found[1]["Avsluttet"].value)[:10] == "2026-11-10"

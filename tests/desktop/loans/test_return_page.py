@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QCheckBox
 
-from db import loan_lines, loans, products
+from db import equipment, loan_lines, loans, products
 from db.connection import Register
 from desktop.loans.return_page import ReturnPage
 from desktop.store import Store
@@ -189,3 +189,25 @@ def test_the_receipt_of_the_return_can_be_printed(page, window, tmp_path):
     with paper.open("wb") as out:
         window.papers[-1][1](out)
     assert paper.read_bytes().startswith(b"%PDF")
+
+
+def test_what_comes_back_infectious_offers_a_red_tag(page, window, depot, qtbot, tmp_path):
+    page.scanned("UT-0240")
+    page.scanned("UT-0119")
+    qtbot.keyClick(row(page, "UT-0240"), Qt.Key.Key_4)
+    page.confirm()
+    _text, _undo, (offered, act) = window.told[-1]
+    assert offered == "Skriv ut rød lapp (Ctrl+L)"
+    act()
+    title, make, _name = window.papers[-1]
+    with (tmp_path / "lapp.pdf").open("wb") as out:
+        assert (title, make(out)) == ("Rød lapp", 1)
+
+
+def test_the_receipt_tells_where_a_clean_copy_had_to_go(page, window, depot):
+    product = products.product(depot.register, equipment.item(depot.register, depot.items["UT-0119"])["product_id"])
+    depot.run(products.change_product, product_id=product["product_id"], rev=product["rev"], check_months=12)
+    page.scanned("UT-0119")
+    page.say_condition("clean")
+    page.confirm()
+    assert window.told[-1][0] == "Toalettforhøyer 10 cm (UT-0119) er tatt imot og står som til kontroll"
