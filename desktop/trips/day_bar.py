@@ -6,9 +6,10 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from desktop import words
+from desktop.parts import icons
 from desktop.parts.day_field import DayField
 from desktop.parts.fields import Unreadable
 from desktop.parts.page import button
@@ -26,11 +27,9 @@ class DayBar(QWidget):
         self._today, self.day = today, today()
         self.field = DayField(_("Dag"), today)
         self.field.label.hide()
-        self.before = button("", lambda: self.step(-1), "chevron-left", tip=_("Dagen før (Alt+venstre)"))
-        self.after = button("", lambda: self.step(1), "chevron-right", tip=_("Dagen etter (Alt+høyre)"))
+        self.before = self._arrow(-1, "chevron-left", _("Dagen før"), _("Alt+venstre"))
+        self.after = self._arrow(1, "chevron-right", _("Dagen etter"), _("Alt+høyre"))
         self.now = button(_("I dag"), lambda: self.show_day(today()), tip=_("Dagens kjøreliste (Ctrl+T)"))
-        self.before.setAccessibleName(_("Dagen før"))
-        self.after.setAccessibleName(_("Dagen etter"))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
@@ -41,10 +40,19 @@ class DayBar(QWidget):
         self._measure()
         self.show_day(self.day, tell=False)
 
+    def _arrow(self, days: int, icon: str, name: str, key: str) -> QToolButton:
+        made = QToolButton()
+        made.setObjectName("quiet")
+        made.setAccessibleName(name)
+        made.setToolTip(f"{name} ({key})")
+        icons.put(made, icon)
+        made.clicked.connect(lambda: self.step(days))
+        return made
+
     def _measure(self) -> None:
         self.field.setFixedWidth(look.px(210))
         for made in (self.before, self.after):
-            made.setFixedWidth(look.px(44))
+            made.setFixedSize(look.px(36), look.px(36))
 
     def show_day(self, day: str, tell: bool = True) -> None:
         """Show this day."""
