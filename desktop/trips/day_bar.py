@@ -35,6 +35,7 @@ class DayBar(QWidget):
         row.setSpacing(6)
         for widget in (self.before, self.field, self.after, self.now):
             row.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
+        row.addStretch(1)
         self.field.changed.connect(self._typed)
         look.changed.connect(self._measure)
         self._measure()

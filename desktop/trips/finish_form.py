@@ -32,6 +32,8 @@ class FinishForm(RecordForm):
                 row.tick.clicked.connect(lambda _on: self._changed())
                 row.changed.connect(self._fit)
         self.resize(look.px(820), self.height())
+        for block in self.blocks[:1]:
+            block.outcome.setFocus()
 
     def _changed(self) -> None:
         self.touched = True

@@ -170,7 +170,7 @@ class StopBlock(QFrame):
     def __init__(self, store, stop: Row, suggested: Mapping[int, int | None]):
         super().__init__()
         self.setObjectName("card")
-        self.stop, self.due = stop, DayField(_("Frist"), lambda: store.today)
+        self.stop, self.due, self.until = stop, DayField(_("Frist"), lambda: store.today), QWidget()
         self.name = _("Stopp {n}, {name}").format(n=stop["number"], name=details.name(stop))
         self.outcome, self.note, self.trouble = ChoiceBox(), QLineEdit(), Banner()
         self.rows = [ThingRow(store, stop, one, suggested.get(one["stop_thing_id"])) for one in stop["things"]]
@@ -199,8 +199,14 @@ class StopBlock(QFrame):
     def _ask_due(self, column: QVBoxLayout) -> None:
         self.due.edit.setAccessibleName(_("Frist: {stop}").format(stop=self.name))
         self.due.edit.setPlaceholderText(_("Som behovet sier, ellers vanlig lånetid"))
-        self.due.setMaximumWidth(look.px(330))
-        column.addWidget(self.due)
+        self.due.label.hide()
+        self.due.setFixedWidth(look.px(330))
+        line = QHBoxLayout(self.until)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(label(_("Frist")))
+        line.addWidget(self.due)
+        line.addStretch(1)
+        column.addWidget(self.until)
 
     def _follow(self) -> None:
         """A stop that came to nothing asks nothing of its things."""
@@ -208,7 +214,7 @@ class StopBlock(QFrame):
         self.note.setVisible(outcome == "failed")
         for row in self.rows:
             row.setVisible(outcome == "done")
-        self.due.setVisible(outcome == "done" and self.stop["kind"] == "deliver")
+        self.until.setVisible(outcome == "done" and self.stop["kind"] == "deliver")
 
     def read(self) -> Result:
         """What was told of the stop. Raises Unreadable where the due day cannot be read."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from db import loan_lines, stops
@@ -50,6 +50,7 @@ class Pool(QWidget):
         head.addWidget(label(_("Venter"), "section"))
         head.addWidget(self.chips, 1)
         head.addWidget(self.plan_button)
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
         for widget in (self.table, self.nothing):
             self.lists.addWidget(widget)
         column.addLayout(head)
