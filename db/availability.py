@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from db import products
 from db.connection import Reader, Row
 
 # Urgent ones first, then who needs it first, then who asked first.
@@ -58,6 +59,13 @@ def available_per_product(
     """
     chosen = _EVERY if product_ids is None else _only(product_ids)
     return db.rows(_SUMS.format(**chosen), since=today, until=until)
+
+
+def product_rows(db: Reader, keys: Sequence[int], *, today: str) -> list[dict[str, Any]]:
+    """The catalogue rows of products.rows with packed, reserved, available, waiting and coming."""
+    standing = {row["product_id"]: row for row in available_per_product(db, today=today, product_ids=keys)}
+    told = ("packed", "reserved", "available", "waiting", "coming")
+    return [dict(row) | {name: standing[row["product_id"]][name] for name in told} for row in products.rows(db, keys)]
 
 
 def _only(product_ids: Sequence[int]) -> dict[str, Any]:

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources import files
 from typing import Any
 
-from db import catalogue, goods, products
+from PySide6.QtWidgets import QWidget
+
+from db import availability, catalogue, goods, products, requests
 from db.errors import FileTrouble, Rejected
 from desktop import words
 from desktop.actions import EDIT, FILE, VIEW, Action
@@ -19,6 +21,9 @@ from desktop.equipment.product_form import ProductForm
 from desktop.equipment.stock_form import StockForm
 from desktop.parts.panel import Act, Details
 from desktop.parts.record_page import Asked, RecordPage
+from desktop.requests.asked_for import ASK, ask
+from desktop.requests.queue import Queue
+from desktop.requests.told import standing
 from desktop.service import told
 from desktop.words import _, ngettext
 
@@ -27,13 +32,14 @@ class ProductsView(RecordPage):
     """Every product by name."""
 
     title, icon, kind, key = _("Produkter"), "tag", "product", "product_id"
-    kinds = frozenset({"product", "item", "loan"})
+    kinds = frozenset({"product", "item", "loan", "request"})
     columns, noun = PRODUCTS, (_("produkt"), _("produkter"))
     new_text, order, all_text = _("Nytt produkt"), "name", _("Alle grupper")
     ACTIONS = (
         *RecordPage.ACTIONS,
         Action(_("Rediger …"), "edit", "Ctrl+D", "pencil", EDIT, "chosen", True),
         Action(_("Vis historikk"), "show_history", "Ctrl+H", "history", VIEW, "chosen"),
+        ASK,
         Action(_("Hent startkatalog"), "fetch_catalogue", "", "download", FILE, "", True),
     )
 
@@ -44,7 +50,7 @@ class ProductsView(RecordPage):
         )  # fmt: skip
 
     def rows(self, ids: Sequence[int]) -> list[Any]:
-        return self.store.read(products.rows, ids)
+        return self.store.read(availability.product_rows, ids, today=self.store.today)
 
     def total(self) -> int:
         return len(self.store.read(products.ids))
@@ -72,14 +78,20 @@ class ProductsView(RecordPage):
             return Details(_("{n} valgt").format(n=words.number(len(rows)))) if rows else None
         row = rows[0]
         number = _("HMS-nr. {hms_nr}").format(hms_nr=row["hms_nr"]) if row["hms_nr"] else ""
-        return Details(row["name"], number, facts=self._facts(row), acts=self._acts(row))
+        return Details(row["name"], number, facts=self._facts(row), acts=self._acts(row), more=self._queue(row))
+
+    def _queue(self, row: Mapping[str, Any]) -> list[QWidget]:
+        """Who waits for the product."""
+        rows = self.store.read(requests.waiting, row["product_id"], today=self.store.today)
+        return [Queue(rows, 0, self.store.today, lambda ref: self.frame.go("request", ref))] if rows else []
 
     def _facts(self, row: Mapping[str, Any]) -> list[tuple[str, str]]:
         parts = self.store.read(products.accessories, row["product_id"])
         kg = _("{n} kg").format(n=row["max_user_weight_kg"]) if row["max_user_weight_kg"] else ""
         cm = _("{n} cm").format(n=row["seat_width_cm"]) if row["seat_width_cm"] else ""
         return [
-            (_("På lager nå"), _ready(row)), (_("Ute"), _lent(row)), (_("Gruppe"), row["group_name"]),
+            (_("På lager nå"), standing(dict(row) | {"free": row["ready"] or 0})), (_("Ute"), _lent(row)),
+            (_("Gruppe"), row["group_name"]),
             (_("Undergruppe"), row["subgroup"]), (_("Klasse i ISO 9999"), iso.title(row["iso_code"])),
             (_("Lånetid"), words.span(row["loan_days"]) if row["loan_days"] else ""),
             (_("Tåler brukervekt"), kg), (_("Setebredde"), cm), (_("Tilbehør"), ", ".join(parts)),
@@ -97,12 +109,17 @@ class ProductsView(RecordPage):
                      Act(_("Endre beholdning …"), self.move_stock, primary=not row["ready"])]  # fmt: skip
         else:
             first = [Act(_("Nytt eksemplar …"), self.new_item, primary=True)]
-        return [*first, *shown, Act(_("Rediger …"), self.edit)]
+        return [*first, *shown, Act(ASK.text, self.ask, half=True), Act(_("Rediger …"), self.edit, half=True)]
 
     # acts
 
     def lend(self) -> None:
         self.frame.start("lend", product_ids=self.chosen_ids()[:1])
+
+    def ask(self) -> None:
+        """Write down that somebody needs the product."""
+        for ref in self.chosen_ids()[:1]:
+            ask(self.store, self.frame, product_id=ref)
 
     def show_items(self) -> None:
         """The copies of the product in the other view."""

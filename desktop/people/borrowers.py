@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from PySide6.QtWidgets import QWidget
+
 from db import contacts, loan_lines
 from desktop.follow_up.log import Log, change_contact, log_contact
 from desktop.parts.record_form import RecordForm
 from desktop.parts.record_page import RecordPage
+from desktop.requests.asked_for import ask, asked_for
 from desktop.words import _
 
 
@@ -27,6 +30,15 @@ class BorrowersView(RecordPage):
             self.frame.go("item", line["item_id"])
         else:
             self.frame.go("product", line["product_id"])
+
+    def ask(self) -> None:
+        """Write down what the chosen one needs."""
+        for ref in self.chosen_ids()[:1]:
+            ask(self.store, self.frame, **{self.key: ref})
+
+    def needs(self, ref: int) -> QWidget:
+        """What the record waits for, and the way to ask for more."""
+        return asked_for(self.store, self.frame, self.ask, **{self.key: ref})
 
     def lend(self) -> None:
         for ref in self.chosen_ids()[:1]:

@@ -18,6 +18,7 @@ from desktop.people.form import PersonForm
 from desktop.people.holdings import Holdings, ProtectedAddress
 from desktop.people.merge_form import MergeForm, PairsDialog
 from desktop.people.person_acts import PersonActs
+from desktop.requests.asked_for import ASK
 from desktop.words import _, ngettext
 
 CHIPS = {"all": _("Alle"), "borrowing": _("Har lån"), "overdue": _("Forfalt"), "moved": _("Flyttet"), "dead": _("Døde")}
@@ -36,6 +37,7 @@ class PeopleView(PersonActs):
         Action(_("Lån ut til …"), "lend", "Ctrl+Return", "hand-helping", EDIT, "chosen", True),
         Action(_("Rediger …"), "edit", "Ctrl+D", "pencil", EDIT, "chosen", True),
         ADD_CONTACT,
+        ASK,
         Action(_("Slå sammen to kort …"), "merge", "", "merge", EDIT, "", True),
         Action(_("Vis historikk"), "show_history", "Ctrl+H", "history", VIEW, "chosen"),
         *PersonActs.GUIDED,
@@ -80,7 +82,8 @@ class PeopleView(PersonActs):
         lines = self.store.read(loan_lines.of_borrower, person_id=row["person_id"], today=self.store.today)
         holdings = Holdings(lines, self.store.today, self.go_to)
         log = self.log(row["person_id"])
-        more = (ProtectedAddress(row["address"]), holdings, log) if row["protected"] else (holdings, log)
+        parts = (holdings, self.needs(row["person_id"]), log)
+        more = (ProtectedAddress(row["address"]), *parts) if row["protected"] else parts
         state = row["standing"] or ("overdue" if row["overdue"] else "")
         return Details(words.full_name(row), "", state, self._facts(row), self._acts(row, lines), more)
 

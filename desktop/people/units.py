@@ -16,6 +16,7 @@ from desktop.parts.record_page import Asked, RecordPage
 from desktop.people.borrowers import BorrowersView
 from desktop.people.form import UNIT_KINDS, UnitForm
 from desktop.people.holdings import Holdings
+from desktop.requests.asked_for import ASK
 from desktop.words import _
 
 CHIPS = {"active": _("I bruk"), "borrowing": _("Har lån"), "inactive": _("Ikke i bruk")}
@@ -49,6 +50,7 @@ class UnitsView(BorrowersView):
         Action(_("Lån ut til …"), "lend", "Ctrl+Return", "hand-helping", EDIT, "chosen", True),
         Action(_("Rediger …"), "edit", "Ctrl+D", "pencil", EDIT, "chosen", True),
         ADD_CONTACT,
+        ASK,
     )
 
     def ids(self, asked: Asked) -> Iterable[int]:
@@ -78,7 +80,8 @@ class UnitsView(BorrowersView):
             (_("I bruk"), "" if row["active"] else _("Nei")),
         ]  # fmt: skip
         return Details(row["name"], _kind(row), "overdue" if row["overdue"] else "", facts, self._acts(row, lines),
-                       (Holdings(lines, self.store.today, self.go_to), self.log(row["unit_id"])))  # fmt: skip
+                       (Holdings(lines, self.store.today, self.go_to), self.needs(row["unit_id"]),
+                        self.log(row["unit_id"])))  # fmt: skip
 
     def _acts(self, row: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -> list[Act]:
         if self.store.read_only:

@@ -17,6 +17,7 @@ from desktop.parts.panel import Act, Details
 from desktop.parts.record_page import Asked, RecordPage
 from desktop.requests import told
 from desktop.requests.acts_forms import CancelForm, PackForm
+from desktop.requests.asked_for import tell
 from desktop.requests.columns import REQUESTS
 from desktop.requests.form import RequestForm
 from desktop.requests.queue import Queue
@@ -171,10 +172,7 @@ class RequestsPage(RecordPage):
         self.frame.show_form(form)
 
     def _asked(self, made: int | list[int]) -> None:
-        refs = made if isinstance(made, list) else [made]
-        rows = [self.store.read(requests.request, ref, today=self.store.today) for ref in refs]
-        self.frame.tell(_("Behovet er meldt: {what}").format(what=told.things(rows)))
-        self.open_record(refs[0])
+        self.open_record(tell(self.store, self.frame, made)[0])
 
     def edit(self) -> None:
         for row in self._open_rows()[:1]:

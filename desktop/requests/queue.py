@@ -17,7 +17,7 @@ MOST = 8
 
 
 class Queue(QWidget):
-    """`rows` as requests.waiting gives them; the request in sight is marked."""
+    """`rows` as requests.waiting gives them; the request in sight is marked (0 for none)."""
 
     def __init__(self, rows: Sequence[Mapping[str, Any]], here: int, today: str, go: Callable[[int], Any]):
         super().__init__()

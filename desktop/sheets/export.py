@@ -7,7 +7,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from db import count_rows, equipment, loan_lines, overview, people, products, requests, service_lists, stops
+from db import (
+    availability,
+    count_rows,
+    equipment,
+    loan_lines,
+    overview,
+    people,
+    products,
+    requests,
+    service_lists,
+    stops,
+)
 from db.connection import Reader
 from desktop import words
 from desktop.columns import Column
@@ -51,7 +62,7 @@ KINDS = {
     "items": Kind(_("Utstyr"), (*ITEMS, CODES), _all_items, _item_rows, "item_id"),
     "products": Kind(
         _("Produkter"), PRODUCTS, lambda db, _today: products.ids(db),
-        lambda db, ids, _today: products.rows(db, ids), "product_id", persons=False,
+        lambda db, ids, today: availability.product_rows(db, ids, today=today), "product_id", persons=False,
     ),
     "loans": Kind(
         _("Utlån"), LOANS, lambda db, today: loan_lines.ids(db, today=today, order="agreement", chip="all"),
