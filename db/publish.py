@@ -29,6 +29,7 @@ _BLANK = {
     "item": ("note",),
     "product": ("note",),
     "package": ("note",),
+    "service_case": ("fault", "parts", "method", "done_by", "note"),
     "request": ("asked_by", "note", "pack_reason", "close_reason"),
 }
 # What is done for whom, and what befell them: none of it helps to see what stands on the shelf.
@@ -47,10 +48,11 @@ _WORK = (
     "request_pass",
     "recall_item",
     "recall",
-    "service_case",
 )
 _HISTORY = (
     *(f"DELETE FROM {table}" for table in _WORK),
+    "DELETE FROM service_case WHERE kind <> 'check' OR state <> 'done'",  # the last check tells what may go out
+    "UPDATE service_case SET line_id = NULL",
     "UPDATE loan_line SET request_id = NULL",
     "DELETE FROM request WHERE outcome IS NOT NULL",  # the open ones reserve, and are counted by whoever looks
     "UPDATE request SET urgency = 'ordinary'",

@@ -8,7 +8,21 @@ from pathlib import Path
 
 import pytest
 
-from db import check, command, equipment, errors, history, loan_lines, loans, people, products, publish, settings, units
+from db import (
+    check,
+    command,
+    equipment,
+    errors,
+    history,
+    loan_lines,
+    loans,
+    people,
+    products,
+    publish,
+    service,
+    settings,
+    units,
+)
 from db.connection import Register
 
 NOW = datetime(2026, 11, 22, 14, 5, 12, tzinfo=UTC)
@@ -51,6 +65,8 @@ def sow(depot) -> None:
     depot.do(loans.extend, line_ids=[depot.line(0)], due_on="2027-05-01", reason=CANARY, asked_by=CANARY)
     depot.do(loans.take_back, returns=[loans.Return(depot.line(0), "clean", note=CANARY)])
     depot.do(equipment.act, item_ids=[depot.items[1]], act="missing", note=CANARY)
+    depot.do(service.check, item_ids=[depot.items[2]], passed=True, done_by=CANARY, note=CANARY)
+    depot.do(service.open_repair, item_id=depot.items[3], fault=CANARY)
     depot.lend(0, person_id=person)
     history.undo_last(depot.register, staff=CANARY, today="2026-11-22")
 
@@ -67,6 +83,7 @@ def test_no_byte_of_the_copy_names_a_person(depot, shared):
     assert looked.value("SELECT count(*) FROM person") == 1
     assert looked.value("SELECT value FROM meta WHERE key = 'published_names'") == "0"
     assert [row["unit_id"] for row in units.find(looked, "sjø")] != []
+    assert [row["kind"] for row in looked.rows("SELECT kind FROM service_case")] == ["check"]
     looked.close()
 
 

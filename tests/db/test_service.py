@@ -473,3 +473,19 @@ def test_an_edit_of_a_repair_that_was_overtaken_is_told(depot):
     other.close()
     why = refusal(depot, service.change_repair, service_case_id=1, rev=seen["rev"], state="waiting_part")
     assert why is Why.OVERTAKEN
+
+
+@pytest.mark.parametrize("act", ["open_repair", "quarantine", "check", "release"])
+def test_each_act_is_undone_and_redone_to_the_same_rows(depot, act):
+    if act == "release":
+        come_back(depot, 0, "infectious")
+    given = {"open_repair": {"item_id": 1, "fault": "Hjul"}, "quarantine": {"item_ids": [1, 2], "note": "Isolat"},
+             "check": {"item_ids": [1, 2], "passed": True}, "release": {"item_ids": [1], "done_by": "Berit"}}  # fmt: skip
+    before = everything(depot)
+    depot.do(getattr(service, act), **given[act])
+    after = everything(depot)
+    assert after != before
+    undo(depot)
+    assert everything(depot) == before
+    redo(depot)
+    assert everything(depot) == after
