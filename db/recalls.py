@@ -270,6 +270,15 @@ def of_item(db: Reader, item_id: int) -> list[int]:
     return db.column(sql, item=item_id)
 
 
+def open_on(db: Reader, item_id: int) -> list[Row]:
+    """The recalls of a copy that have not been dealt with: recall_id, title, opened_on."""
+    return db.rows(
+        """SELECT c.recall_id, c.title, c.opened_on FROM recall_item r JOIN recall c ON c.recall_id = r.recall_id
+        WHERE r.item_id = :item AND r.outcome IS NULL ORDER BY c.opened_on, c.recall_id""",
+        item=item_id,
+    )
+
+
 def letters(db: Reader, recall_item_ids: Sequence[int]) -> list[dict[str, Any]]:
     """One form to each living borrower or unit that holds some of these copies and has not been helped yet.
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from db import equipment, products, service, service_lists, tasks
+from db import equipment, products, recalls, service, service_lists, tasks
 from desktop import words
 from desktop.actions import EDIT, VIEW, Action
 from desktop.columns import Column
@@ -46,7 +46,7 @@ class ItemsView(ItemActs):
     """Every copy, what is overdue first."""
 
     title, icon, kind, key = _("Lager"), "package", "item", "item_id"
-    kinds = frozenset({"item", "loan", "product", "place", "person", "unit", "service", "task"})
+    kinds = frozenset({"item", "loan", "product", "place", "person", "unit", "recall", "service", "task"})
     columns, noun, persons = _screen_columns(), (_("gjenstand"), _("gjenstander")), True
     new_text, order, all_text = _("Nytt utstyr"), "due_on", _("Alle grupper")
     empty_text = _("Her er det tomt foreløpig. Legg inn utstyr ett og ett, eller hent en liste fra Excel.")
@@ -151,10 +151,17 @@ class ItemsView(ItemActs):
         ]  # fmt: skip
 
     def _service(self, item_id: int) -> list[tuple[str, str]]:
-        """How the copy stands with its checks, and its latest cases."""
+        """How the copy stands with recalls and its checks, and its latest cases."""
         row = self.store.read(service_lists.rows, "check", [item_id], today=self.store.today)[0]
         cases = self.store.read(service.of_item, item_id)
-        return [(_("Kontroll"), told.checked(row)), (_("Service"), told.cases(cases, CASES_SHOWN))]
+        recalled = "\n".join(
+            _("{title}, siden {day}").format(title=one["title"], day=words.day(one["opened_on"]))
+            for one in self.store.read(recalls.open_on, item_id)
+        )
+        return [
+            (_("Tilbakekalt"), recalled), (_("Kontroll"), told.checked(row)),
+            (_("Service"), told.cases(cases, CASES_SHOWN)),
+        ]  # fmt: skip
 
     def _missing(self, item_id: int) -> str:
         """'Kurv, siden 3. juli 2026' of what it came back without; what nobody asks for any more says so."""

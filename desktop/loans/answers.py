@@ -137,7 +137,8 @@ def _ready(line: Line) -> str:
     """'Ledig · Hylle A2'."""
     row = line.item or {}
     word = words.ITEM_STATES[line.state if line.state == "packed" else "available"].word
-    return " · ".join(part for part in (word, place(row)) if part)
+    lacks = _("mangler {parts}").format(parts=words.listed(list(line.lacks))) if line.lacks else ""
+    return " · ".join(part for part in (word, place(row), lacks) if part)
 
 
 def _facts(line: Line) -> dict[str, Any]:
@@ -184,6 +185,9 @@ def lent(count: int, who: str, due_on: str | None, today: str) -> str:
 def coming_back(back: Back, today: str) -> Answer:
     """Who had it and how it stood with the due day; of goods also what is left out afterwards."""
     answer = still_out(back.row, today)
+    if back.recalled:
+        told = _("{said} · Tilbakekalt, blir sperret").format(said=answer.text)
+        return Answer("megaphone", "overdue", told)
     if back.waits is not None:
         waits = _("{name} venter på denne").format(name=holder(back.waits))
         return replace(answer, text=f"{answer.text} · {waits}")
@@ -225,13 +229,13 @@ def scanned(scan: Scan) -> Answer | None:
 
 
 def leads_to(back: Back) -> str:
-    """The state that a copy gets by its condition."""
-    return loans.AFTER_RETURN[back.condition]
+    """The state that a copy gets by its condition; one that is recalled is blocked."""
+    return "blocked" if back.recalled else loans.AFTER_RETURN[back.condition]
 
 
 def outcome(backs: list[Back]) -> str:
     """'2 til rengjøring, 1 ledig'; of goods how many go on the shelf, are thrown away or are gone."""
-    states = Counter(after_return(back.condition) for back in backs if not back.is_counted)
+    states = Counter(words.ITEM_STATES[leads_to(back)].word for back in backs if not back.is_counted)
     told = [f"{count} {word.lower()}" for word, count in states.most_common()]
     shelf = sum(back.quantity - back.scrapped for back in backs if back.is_counted)
     numbers = ((shelf, _("{n} inn på lager")), (sum(back.scrapped for back in backs), _("{n} kassert")),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from db import equipment, loan_lines, loans, paperwork, requests
+from db import equipment, loan_lines, loans, paperwork, requests, service
 
 ADDED, ALREADY, NOT_OUT, UNKNOWN = "added", "already", "not_out", "unknown"
 DEFAULT_CONDITION = "dirty"
@@ -26,6 +26,7 @@ class Back:
     scrapped: int = 0
     lost: int = 0
     waits: Row | None = None  # the request that the copy goes to next
+    recalled: bool = False  # then it is blocked, however it looks
 
     @property
     def left(self) -> int:
@@ -116,6 +117,7 @@ class ReturnDraft:
         names = tuple(part["name"] for part in parts if part["returned"] is None)
         back = Back(row, names, quantity=row["left_out"] if row["item_id"] is None else 1)
         back.waits = self._waits(row)
+        back.recalled = row["item_id"] is not None and self._read(service.is_recalled, row["item_id"])
         return back
 
     def _waits(self, row: Row) -> Row | None:

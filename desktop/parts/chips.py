@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop import words
+from desktop.parts.style import look
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,7 @@ class Chips(QWidget):
         self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.box.activated.connect(lambda number: self._pick(self.box.itemData(number)))
         self.box.hide()
+        look.changed.connect(self._measure)
         _grow(self._row)
         _grow(self)
         both = QHBoxLayout(self)
@@ -121,12 +123,17 @@ class Chips(QWidget):
         for chip in chips:
             number = "" if chip.count is None else f"  {words.number(chip.count)}"
             self._buttons[chip.code].setText(chip.text + number)
+            self._buttons[chip.code].setMinimumWidth(_width(chip.text + number))
             self._buttons[chip.code].setAccessibleName(f"{chip.text}{number.replace('  ', ', ')}")
             self.box.addItem(chip.text + number, chip.code)
         if codes:
             self.choose(self.current if self.current in codes else codes[0])
         self._fold()
         self.updateGeometry()
+
+    def _measure(self) -> None:
+        for made in self._buttons.values():
+            made.setMinimumWidth(_width(made.text()))
 
     def choose(self, code: str) -> None:
         """Mark a chip without telling anybody."""
@@ -181,6 +188,11 @@ class Chips(QWidget):
         code = codes[(codes.index(self.current) + step) % len(codes)]
         self._buttons[code].setFocus()
         self._buttons[code].click()
+
+
+def _width(text: str) -> int:
+    """The width in pixels of a chip: the one that is chosen is written in bold."""
+    return round(QFontMetricsF(look.font(strong=True)).horizontalAdvance(text)) + look.px(26)
 
 
 def _grow(widget: QWidget) -> None:

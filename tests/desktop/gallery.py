@@ -532,3 +532,4 @@ import scenes_lapses  # noqa: E402, F401
 import scenes_packages  # noqa: E402, F401
 import scenes_trips  # noqa: E402, F401
 import scenes_recalls  # noqa: E402, F401
+import scenes_requests  # noqa: E402, F401

@@ -124,8 +124,12 @@ def test_a_copy_that_is_out_cannot_be_scrapped_before_it_comes_back_blocked(stoc
     view.take_back()
     page = stock.window.current
     assert isinstance(page, ReturnPage)
+    row = next(iter(page.list.rows.values()))
+    assert row.said.text() == "Kari N. · 24. juni · 9 dager over · Tilbakekalt, blir sperret"
+    assert row.leads_to.code == "blocked"
     page.confirm()
     assert stock.state("UT-0001") == "blocked"
+    assert stock.told() == "Rullator, innendørs (UT-0001) er tatt imot og står som sperret"
 
 
 def test_what_was_agreed_stands_in_the_panel_and_on_the_list_of_calls(stock, view, recalled):
@@ -205,3 +209,9 @@ def test_a_recall_is_led_to_from_elsewhere(stock, recalled):
     view = stock.window.current.current
     assert (type(view), view.choice.currentData()) == (RecallsView, recalled)
     assert len(view.model.ids) == 4
+
+
+def test_the_panel_of_a_copy_in_the_stock_says_that_it_is_recalled(stock, recalled, items):
+    stock.window.go("item", stock.items["UT-0002"])
+    assert dict(items.panel.details.facts)["Tilbakekalt"] == "Bremser, siden 3. juli 2026"
+    assert items.panel.details.state == "blocked"
