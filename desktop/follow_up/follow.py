@@ -83,6 +83,12 @@ class FollowView(RecordPage):
             self.show_chip("all")
             super().open_record(ref)
 
+    def start_focus(self) -> None:
+        """Begin with the first borrower, who is the most urgent."""
+        if self.stale:
+            self._read()
+        super().start_focus()
+
     # the panel
 
     def details(self, ids: list[int]) -> Details | None:
@@ -193,9 +199,11 @@ class FollowView(RecordPage):
             self.frame.tell(_("Ingen av de valgte skal ha påminnelse. Det blir ingen melding"), undo=False)
 
     def _due(self, row: Row) -> list[Row]:
-        """What a message is about: what is late or soon due, and may be written about."""
+        """What a message is about: what is late, soon due or unanswered, and may be written about."""
         soon = follow_up.shifted(self.store.today, DUE_SOON_DAYS)
-        return [line for line in row["lines"] if line["status"] != "stopped" and "" < (line["due_on"] or "") <= soon]
+        asked = ("no_answer", "contact_day")
+        return [line for line in row["lines"] if line["status"] in asked
+                or (line["status"] != "stopped" and "" < (line["due_on"] or "") <= soon)]  # fmt: skip
 
     def _next_sms(self, waiting: Sequence[tuple[Row, list[Row]]]) -> None:
         (row, lines), *rest = waiting

@@ -33,8 +33,10 @@ def message(lender: Mapping[str, str], row: Row, lines: Sequence[Row], today: st
 
 def _thing(line: Row, today: str) -> str:
     name = line["name"] if line["number"] or line["left_out"] == 1 else f"{line['left_out']} {line['name']}"
+    if not line["due_on"]:
+        return name
     day = words.short_day(line["due_on"], today)
-    late = (line["due_on"] or "") < today
+    late = line["due_on"] < today
     return (_("{name} (fristen var {day})") if late else _("{name} (frist {day})")).format(name=name, day=day)
 
 
