@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from db import hand_over, loan_lines, packages, people, products, requests, units
+from db import hand_over, loan_lines, packages, people, products, requests, tasks, units
 from db.errors import Rejected, Why
 from db.norwegian import code_key
 from desktop.loans import wanted
@@ -32,6 +32,7 @@ class Line:
     facts: Mapping[str, Any] = field(default_factory=dict)
     accessories: tuple[str, ...] = ()
     left_behind: set[str] = field(default_factory=set)
+    lacks: tuple[str, ...] = ()  # accessories that the copy came back without, and that have not turned up
     override: str = ""
     part: Wanted | None = None  # the part of a package that this copy goes out as
     hindered: Why | None = None  # what stands in the way whoever borrows; `why` counts in who waits for it as well
@@ -171,7 +172,6 @@ class LendDraft:
         if line.part is not None:
             self.wanted.append(line.part)
         self.plan()
-        self.suggest()
 
     def let_go(self, part: Wanted) -> None:
         """The package goes without this part."""
@@ -220,7 +220,16 @@ class LendDraft:
         line.item, line.hindered, line.hindrance = offer.item, offer.why, offer.facts
         line.why, line.facts = line.hindered, line.hindrance
         line.accessories = offer.accessories
+        self._lacking(line)
         return line
+
+    def _lacking(self, line: Line) -> None:
+        """What the copy is known to lack does not go out with it, unless somebody ticks it."""
+        if line.item is None:
+            return
+        missing = self._read(tasks.missing_with, line.item["item_id"], today=self._today())
+        known, line.lacks = line.lacks, tuple(dict.fromkeys(row["text"] for row in missing))
+        line.left_behind |= {name for name in line.lacks if name not in known and name in line.accessories}
 
     # who waits for it
 
@@ -233,6 +242,7 @@ class LendDraft:
             lines[key].answered(answer)
             lines[key].unclaimed = self.borrower is None and lines[key].why in _WAITED_FOR
             self._show_request(lines[key], answer.request_id)
+        self.suggest()
 
     def _answers(self, lines: Mapping[tuple[str, Any], Line]) -> dict[tuple[str, int], hand_over.Answer]:
         """What the register says of the lines that requests have a say in."""

@@ -37,7 +37,7 @@ class LendPage(Desk):
     side_title = _("3  Bekreft")
     icon = "user-round-arrow-right"
     does, beneath = "lend", "loan"
-    kinds = frozenset({"item", "loan", "person", "unit", "product", "package"})
+    kinds = frozenset({"item", "loan", "person", "unit", "product", "package", "task"})
     ACTIONS = (
         Action(_("Bekreft utlånet (Ctrl+Enter)"), "confirm", icon="check", writes=True),
         Action(_("Ny person …"), "new_person", "Ctrl+N", "user-round-plus", FILE, writes=True),
@@ -243,6 +243,7 @@ class LendPage(Desk):
         self.draft.plan()
         for row in self._rows():
             row.refresh()
+        self.parts.show_parts(self.draft.wanted)
         self._show_count()
 
     def _line_changed(self) -> None:

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from db import loan_lines, loans, packages
+from db import loan_lines, loans, packages, requests
 from desktop.loans.lend_page import LendPage
 from desktop.loans.wanted_row import WantedRow
 from desktop.parts.search_field import Found
@@ -118,3 +118,28 @@ def test_a_package_chosen_in_the_field_of_the_window_comes_into_the_loan(page, p
     page.clear()
     assert page.takes("package", package)
     assert len(waits(page)) == 3
+
+
+def test_a_copy_that_is_packed_for_the_borrower_is_suggested_once_they_are_chosen(page, package, depot):
+    product = depot.register.value("SELECT product_id FROM item WHERE number = 'UT-0188'")
+    ask = depot.run(requests.add_request, product_id=product, person_id=depot.people["Ola"], wanted_on=TODAY)
+    depot.run(requests.pack, request_id=ask, item_id=depot.items["UT-0188"], reason="nyere")
+    page.read()
+    assert "ta UT-0187" in waits(page)["Rullator, innendørs"]
+    page.choose("person", depot.people["Ola"])
+    assert "ta UT-0188" in waits(page)["Rullator, innendørs"]
+
+
+def test_what_a_copy_lacks_is_told_and_does_not_go_out_again(page, depot):
+    line = depot.lent("UT-0187", "Ola", "2026-06-01", None)
+    depot.run(loans.take_back, returns=[loans.Return(line, "clean", ("Brett",))])
+    page.clear()
+    page.choose("person", depot.people["Kari"])
+    page.scanned("UT-0187")
+    first = page.draft.lines[0]
+    assert page.list.rows[first.key].said.text().endswith("mangler Brett")
+    assert first.left_behind == {"Brett"}
+    page.read()
+    page.confirm()
+    out = loan_lines.open_line(depot.register, depot.items["UT-0187"], today=TODAY)["line_id"]
+    assert [part["name"] for part in loan_lines.line_accessories(depot.register, out)] == ["Kurv"]
