@@ -57,11 +57,12 @@ class Fates(QWidget):
 
     def fates(self) -> dict[int, str]:
         """line_id → what becomes of it."""
-        return {ref: field.value()[0] for ref, field in self.fields.items()}
+        return {ref: field.value().partition(":")[0] for ref, field in self.fields.items()}
 
     def conditions(self) -> dict[int, str]:
         """line_id → how it looks, of what is here already."""
-        return {ref: field.value()[1] for ref, field in self.fields.items() if field.value()[1]}
+        chosen = {ref: field.value().partition(":")[2] for ref, field in self.fields.items()}
+        return {ref: condition for ref, condition in chosen.items() if condition}
 
     def _choose_all(self) -> None:
         chosen = self.all.value() if self.all else None

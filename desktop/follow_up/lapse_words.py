@@ -43,14 +43,14 @@ class Happening:
     colour: str = "lent"
 
 
-def choices(act: str, fates: Sequence[str]) -> list[tuple[tuple[str, str], str]]:
-    """What may be chosen for a line: ((fate, condition), text), the proposed one first."""
-    offered: list[tuple[tuple[str, str], str]] = []
+def choices(act: str, fates: Sequence[str]) -> list[tuple[str, str]]:
+    """What may be chosen for a line: ("fate" or "returned:condition", text), the proposed one first."""
+    offered: list[tuple[str, str]] = []
     for fate in fates:
         if fate == "returned":
-            offered += [((fate, condition), text) for condition, text in RETURNS.items()]
+            offered += [(f"{fate}:{condition}", text) for condition, text in RETURNS.items()]
         else:
-            offered.append(((fate, ""), _KEEPS.get(act, _FATES[fate]) if fate == "keeps" else _FATES[fate]))
+            offered.append((fate, _KEEPS.get(act, _FATES[fate]) if fate == "keeps" else _FATES[fate]))
     return offered
 
 

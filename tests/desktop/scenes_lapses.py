@@ -15,7 +15,7 @@ from desktop.people.page import PeoplePage
 def _borrowers(made: Gallery) -> list[int]:
     """Living people with things out, who have the most first."""
     ids = made.store.read(people.ids, today=TODAY, chip="borrowing", order="open", descending=True)
-    return [row["person_id"] for row in map(lambda ref: made.store.read(people.person, ref), ids) if not row["died_on"]]
+    return [row["person_id"] for row in (made.store.read(people.person, ref) for ref in ids) if not row["died_on"]]
 
 
 def _chosen(made: Gallery):
