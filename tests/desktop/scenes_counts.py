@@ -7,10 +7,12 @@ from db import command, count_rows, counts, equipment
 from desktop.counts.counting import CountPage
 from desktop.counts.page import CountsPage
 
+NAME = "Telling 16. november 2026"
+
 
 def _counted(made: Gallery) -> int:
     """A count of everything that has gone on for a while, made once."""
-    known = made.store.read(count_rows.ids)
+    known = made.store.read(count_rows.ids, text=NAME)
     if known:
         return known[0]
     register = made.store._register
@@ -20,7 +22,7 @@ def _counted(made: Gallery) -> int:
 
     first = run(counts.start_count, name="Høsttelling 2025")
     run(counts.close_count, stock_count_id=first)
-    count = run(counts.start_count, name="Telling 16. november 2026")
+    count = run(counts.start_count, name=NAME)
     ready = made.store.read(equipment.item_ids, today=TODAY, chip="available")
     shelf = made.store.read(equipment.places)[0]["place_id"]
     for item in ready[:40]:

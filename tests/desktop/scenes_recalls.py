@@ -9,6 +9,8 @@ from desktop.service.page import ServicePage
 from desktop.service.recall_forms import RecallForm
 from desktop.service.recalls import RecallsView
 
+TITLE = "Bremser, parti 24-B"
+
 
 def _product(made: Gallery) -> int:
     """A product that several borrowers have."""
@@ -19,9 +21,9 @@ def _product(made: Gallery) -> int:
 
 def _recalled(made: Gallery) -> RecallsView:
     """The list over a recall that has been begun once."""
-    if not made.store.read(recalls.recalls):
+    if TITLE not in [row["title"] for row in made.store.read(recalls.recalls)]:
         command.run(
-            made.store._register, recalls.open_recall, staff="Jon Vaktmester", today=TODAY, title="Bremser, parti 24-B",
+            made.store._register, recalls.open_recall, staff="Jon Vaktmester", today=TODAY, title=TITLE,
             reason="Bremsen kan svikte. Ikke bruk den før vi har sett på den.", product_id=_product(made),
         )  # fmt: skip
         made.store.changed.emit({"recall", "item"})
