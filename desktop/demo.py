@@ -9,9 +9,10 @@ from datetime import date, timedelta
 from importlib.resources import files
 from typing import Any
 
-from db import command, equipment, loan_lines, loans, people, products, settings, units
+from db import command, equipment, loan_lines, loans, people, products, requests, service, settings, units
 from db.connection import Register
 from db.loans import Return
+from desktop import demo_day
 
 COPIES, LOANS, DAYS = 350, 600, 548
 FORGOTTEN = 110  # some loans of these last days are still out long after their due day
@@ -29,6 +30,9 @@ _STREETS = str.split("Elvegata Kirkevegen Fjellvegen Stasjonsvegen Granlia Bakka
 _TOWNS = ("7999 Lillevik", "7998 Fjordholmen", "7997 Øverbygda")
 _UNITS = (("Lillevik sykehjem, avd. 2", "ward"), ("Furutoppen omsorgsboliger", "institution"))
 _ASKERS = ("Ergoterapeut Ida Moe", "Fysioterapeut Lars Eng", "Hjemmesykepleien sone 1", "Sykehuset, utskrivning")
+_URGENT = ("discharge", "discharge", "decline", "pressure_sore", "terminal")
+_OTHER_COPY = ("Passer bedre i høyden", "Riktig bredde", "Lettere å løfte inn i bilen")
+_FAULTS = ("Bremsen tar ikke", "Hjulet vingler", "Trekket er revet", "Motoren går tregt")
 _STAFF = ("Jon Vaktmester", "Berit Depot")
 _SHELVES = [f"{row}{number}" for row in "ABCD" for number in range(1, 9)]
 _GROUPS = {  # group in the catalogue: (share of the copies, weeks on loan, kroner, accessories)
@@ -48,28 +52,41 @@ class _Filling:
     register: Register
     today: date
     dice: random.Random
+    more: random.Random  # for what a plain depot does not need, so that its story stays the same without
     people: list[int] = field(default_factory=list)
     units: list[int] = field(default_factory=list)
     shelf: list[int] = field(default_factory=list)
     weeks: dict[int, int] = field(default_factory=dict)  # item_id → weeks on loan
+    product: dict[int, int] = field(default_factory=dict)  # item_id → product_id
     out: list[tuple[date, int]] = field(default_factory=list)  # (day it comes back, line_id)
     chores: list[tuple[date, str, int]] = field(default_factory=list)  # (day, act, item_id)
 
-    def run(self, done, day: date, **arguments: Any) -> Any:
-        staff = self.dice.choice(_STAFF)
+    def run(self, done, day: date, /, **arguments: Any) -> Any:
+        return self._run(self.dice, done, day, arguments)
+
+    def also(self, done, day: date, /, **arguments: Any) -> Any:
+        """The same with the other dice."""
+        return self._run(self.more, done, day, arguments)
+
+    def _run(self, dice: random.Random, done, day: date, arguments: dict[str, Any]) -> Any:
+        staff = dice.choice(_STAFF)
         return command.run(self.register, done, staff=staff, today=day.isoformat(), **arguments).result
 
 
 def fill(register: Register, *, today: str, seed: int = 2026) -> None:
     """Fill an empty register: about 350 copies and 600 loans over the last 18 months, the same for a seed and a day."""
-    filling = _Filling(register, date.fromisoformat(today), random.Random(seed))  # noqa: S311 (invented data)
+    dice, more = random.Random(seed), random.Random(seed + 1)  # noqa: S311 (invented data)
+    filling = _Filling(register, date.fromisoformat(today), dice, more)
     # A demo register is thrown away: it need not survive a power cut, and a second is a long time at a first start.
     register.conn.execute("PRAGMA synchronous=OFF")
+    register.conn.execute("PRAGMA journal_mode=MEMORY")
     start = filling.today - timedelta(days=DAYS)
     _set_up(filling, start)
     _stock_shelves(filling, start)
     for passed in range(DAYS + 1):
         _one_day(filling, start + timedelta(days=passed))
+    demo_day.work(register, filling.today, filling.also, filling.people)
+    register.conn.execute("PRAGMA journal_mode=DELETE")
     register.conn.execute("PRAGMA synchronous=EXTRA")
 
 
@@ -139,7 +156,7 @@ def _add_copies(filling: _Filling, day: date, product_id: int, weeks: int, price
             serial=f"{filling.dice.randrange(10**6):06}",
             price_ore=100 * round(price * filling.dice.uniform(0.6, 1.5), -1), condition=filling.dice.choice("ABBC"),
         )  # fmt: skip
-        filling.weeks[added[0]] = weeks
+        filling.weeks[added[0]], filling.product[added[0]] = weeks, product_id
         filling.shelf += added
 
 
@@ -165,11 +182,28 @@ def _lend(filling: _Filling, day: date) -> None:
         {"unit_id": dice.choice(filling.units)} if dice.random() < 0.05 else {"person_id": dice.choice(filling.people)}
     )
     due = None if dice.random() < 0.04 else (day + timedelta(weeks=weeks)).isoformat()
-    agreement = filling.run(loans.lend, day, item_ids=items, due_on=due, requested_by=dice.choice(_ASKERS), **borrower)
+    reasons = _ask_before(filling, day, items[0], borrower)
+    agreement = filling.run(loans.lend, day, item_ids=items, due_on=due, requested_by=dice.choice(_ASKERS),
+                            out_reasons=reasons, **borrower)  # fmt: skip
     for line in loan_lines.of_agreement(filling.register, agreement, today=day.isoformat()):
         back = day + timedelta(days=round(dice.triangular(5, weeks * 7 + 55, weeks * 7 - 10)))
         if (filling.today - day).days > FORGOTTEN or dice.random() > 0.15:
             filling.out.append((back, line["line_id"]))
+
+
+def _ask_before(filling: _Filling, day: date, item_id: int, borrower: dict[str, int]) -> dict[int, str]:
+    """Every fourth loan had been asked for some days before; why this copy is taken, by its id."""
+    dice = filling.more
+    if dice.random() > 0.25:
+        return {}
+    urgent = dice.random() < 0.3
+    asked = day - timedelta(days=dice.randrange(3) if urgent else dice.randrange(1, 13))
+    filling.also(
+        requests.add_request, day, product_id=filling.product[item_id], asked_on=asked.isoformat(),
+        wanted_on=day.isoformat(), urgency=dice.choice(_URGENT) if urgent else "ordinary",
+        delivery=dice.choice(requests.DELIVERIES), asked_by=dice.choice(_ASKERS), **borrower,
+    )  # fmt: skip
+    return {item_id: dice.choice(_OTHER_COPY)}
 
 
 def _take_back(filling: _Filling, day: date) -> None:
@@ -184,8 +218,18 @@ def _take_back(filling: _Filling, day: date) -> None:
             filling.out.append((later - timedelta(days=filling.dice.randrange(-14, 20)), line_id))
             continue
         condition = filling.dice.choice(_CONDITIONS)
-        filling.run(loans.take_back, day, returns=[Return(line_id, condition)])
+        missing = _missing(filling, line_id) if condition == "incomplete" and _is_fresh(filling, day) else ()
+        filling.run(loans.take_back, day, returns=[Return(line_id, condition, missing)])
         _plan_chore(filling, max(day, back), line["item_id"], condition)
+
+
+def _is_fresh(filling: _Filling, day: date) -> bool:
+    """Whether somebody would still be asking for what was missing on a day."""
+    return (filling.today - day).days < 60
+
+
+def _missing(filling: _Filling, line_id: int) -> tuple[str, ...]:
+    return tuple(part["name"] for part in loan_lines.line_accessories(filling.register, line_id)[:1])
 
 
 def _plan_chore(filling: _Filling, day: date, item_id: int, condition: str) -> None:
@@ -198,12 +242,22 @@ def _plan_chore(filling: _Filling, day: date, item_id: int, condition: str) -> N
         filling.chores.append((day + timedelta(days=filling.dice.randrange(1, 10)), "cleaned", item_id))
 
 
+def _repair(filling: _Filling, day: date, item_id: int) -> None:
+    dice = filling.more
+    filling.run(service.change_repair, day, item_id=item_id, state="done", then="available",
+                fault=dice.choice(_FAULTS), cost_ore=100 * dice.randrange(0, 1800, 50),
+                minutes=dice.randrange(10, 90, 5))  # fmt: skip
+
+
 def _finish_chores(filling: _Filling, day: date) -> None:
     ready = [chore for chore in filling.chores if chore[0] <= day]
     filling.chores = [chore for chore in filling.chores if chore[0] > day]
     for _day, act, item_id in ready:
-        reason = filling.dice.choice(("worn", "broken")) if act == "retired" else ""
-        filling.run(equipment.act, day, item_ids=[item_id], act=act, reason=reason)
+        if act == "repaired":
+            _repair(filling, day, item_id)
+        else:
+            reason = filling.dice.choice(("worn", "broken")) if act == "retired" else ""
+            filling.run(equipment.act, day, item_ids=[item_id], act=act, reason=reason)
         if act != "retired":
             filling.shelf.append(item_id)
     if day.day == 1 and filling.shelf and filling.dice.random() < 0.3:
