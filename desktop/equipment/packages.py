@@ -10,10 +10,12 @@ from db.errors import FileTrouble, Rejected
 from desktop import words
 from desktop.actions import EDIT, Action
 from desktop.columns import Column
+from desktop.equipment import package_words
 from desktop.equipment.package_form import PackageForm
 from desktop.parts.chips import Chip
 from desktop.parts.panel import Act, Details
 from desktop.parts.record_page import Asked, RecordPage
+from desktop.requests.asked_for import ASK, ask
 from desktop.words import _, ngettext
 
 Row = Mapping[str, Any]
@@ -39,6 +41,7 @@ class PackagesView(RecordPage):
         *RecordPage.ACTIONS,
         Action(_("Gjør det som passer nå"), "do_next", "Ctrl+Return", "check", EDIT, "chosen", True),
         Action(_("Rediger …"), "edit", "Ctrl+D", "pencil", EDIT, "chosen", True),
+        ASK,
         Action(_("Ta pakken ut av bruk"), "retire_package", "", "archive", EDIT, "chosen", True),
         Action(_("Ta pakken i bruk igjen"), "restore_package", "", "archive-x", EDIT, "chosen", True),
     )
@@ -77,8 +80,8 @@ class PackagesView(RecordPage):
         parts = self.store.read(packages.parts, row["package_id"])
         facts = [
             (_("Klare nå"), _ready(row["ready"])),
-            (_("Mangler"), lacking(parts)),
-            (_("Deler"), "\n".join(f"{_what(part)}: {_stands(part)}" for part in parts)),
+            (_("Mangler"), package_words.lacking(parts)),
+            (_("Deler"), "\n".join(f"{package_words.what(part)}: {package_words.stands(part)}" for part in parts)),
             (_("Merknad"), row["note"]),
         ]
         return Details(row["name"], _("Pakke"), facts=facts, acts=self._acts(row))
@@ -90,6 +93,7 @@ class PackagesView(RecordPage):
             return [Act(_("Ta i bruk igjen"), self.restore_package, primary=True)]
         return [
             Act(_("Lån ut pakken"), self.lend, primary=True),
+            Act(_("Meld behov …"), self.ask),
             Act(_("Rediger …"), self.edit, half=True),
             Act(_("Ta ut av bruk"), self.retire_package, half=True),
         ]
@@ -104,6 +108,11 @@ class PackagesView(RecordPage):
     def lend(self) -> None:
         for ref in self.chosen_ids()[:1]:
             self.frame.start("lend", package_ids=[ref])
+
+    def ask(self) -> None:
+        """Ask for every part of the chosen package, for somebody by a day."""
+        for ref in self.chosen_ids()[:1]:
+            ask(self.store, self.frame, package_id=ref)
 
     def new_record(self) -> None:
         form = PackageForm(self.store)
@@ -146,21 +155,5 @@ class PackagesView(RecordPage):
             self.frame.tell(told.format(name=row["name"]))
 
 
-def lacking(parts: Sequence[Row]) -> str:
-    """'Madrass og 2 Forhøyningsklosser' for what one package lacks; '' where it is whole."""
-    short = [(part["name"], part["quantity"] - part["ready"]) for part in parts if part["ready"] < part["quantity"]]
-    return words.listed([name if n == 1 else f"{words.number(n)} {name}" for name, n in short])
-
-
 def _ready(count: int) -> str:
     return ngettext("{n} hel pakke", "{n} hele pakker", count).format(n=words.number(count))
-
-
-def _what(part: Row) -> str:
-    return part["name"] if part["quantity"] == 1 else f"{words.number(part['quantity'])} {part['name']}"
-
-
-def _stands(part: Row) -> str:
-    if part["tracking"] == "quantity":
-        return _("{n} på lager").format(n=words.number(part["ready"]))
-    return ngettext("{n} ledig", "{n} ledige", part["ready"]).format(n=words.number(part["ready"]))

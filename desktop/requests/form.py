@@ -7,6 +7,7 @@ from typing import Any
 
 from db import availability, packages, products, requests
 from desktop import words
+from desktop.equipment import package_words
 from desktop.equipment.fields import found_product, product_search
 from desktop.loans import answers
 from desktop.loans.asker_field import AskerField
@@ -92,10 +93,13 @@ class RequestForm(RecordForm):
                 self.show_borrower(kind, given[f"{kind}_id"])
         if given.get("product_id"):
             self.product.set_value(found_product(self.store.read(products.product, given["product_id"])))
+        if given.get("package_id"):
+            name = self.store.read(packages.package, given["package_id"])["name"]
+            self.product.set_value(Found(("package", given["package_id"]), name))
         self._show_stock()
         self._mark()
-        filled = self.borrower.found is not None
-        (self.product if filled and self.product.found is None else self.borrower).focus()
+        wanting = (field for field in (self.borrower, self.product) if field.found is None)
+        next(wanting, self.wanted).focus()
 
     # what is typed
 
@@ -112,7 +116,10 @@ class RequestForm(RecordForm):
         """Say how the chosen product stands, so that nobody is promised what is not there."""
         chosen = self.product.found.value if self.product.found is not None else None
         self.quantity.setEnabled(not isinstance(chosen, tuple))
-        if not isinstance(chosen, int):
+        if isinstance(chosen, tuple):
+            self.product.hint(package_words.holds(self.store.read(packages.parts, chosen[1])))
+            return
+        if chosen is None:
             self.product.hint("")
             return
         row = self.store.read(availability.availability, chosen, since=self.store.today)
@@ -141,6 +148,7 @@ class RequestForm(RecordForm):
         """Let this person or unit be whom it is for."""
         who = known_borrower(self.store.read, kind, ref, self.store.today)
         self.borrower.set_value(Found(who, answers.borrower(who)))
+        self.borrower.edit.setCursorPosition(0)
         self.borrower.hint(answers.borrower_note(who))
 
     # saving

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from db import requests
+from db import packages, requests
 from desktop import words
 from desktop.finding import place
 from desktop.words import _, ngettext
@@ -57,6 +57,7 @@ def facts(read: Read, row: Row, today: str) -> list[tuple[str, str]]:
         (_("Trengs"), wanted(row, today)),
         (_("Haster"), urgent),
         (_("Antall"), words.number(row["quantity"]) if row["tracking"] == "quantity" else ""),
+        (_("Del av pakke"), read(packages.package, row["package_id"])["name"] if row["package_id"] else ""),
         (_("Levering"), words.DELIVERIES[row["delivery"]]),
         (_("Meldt"), asked(row)),
         (_("Kø"), queue_place(row)),

@@ -3,13 +3,14 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from db import goods, history, loans, packages
+from db import goods, history, loans, packages, requests
 from desktop.equipment.fields import found_product
 from desktop.equipment.movements import MOVEMENTS, MovementsDialog, change, what
 from desktop.equipment.package_form import PackageForm
 from desktop.equipment.page import EquipmentPage
 from desktop.loans.lend_page import LendPage
 from desktop.parts.search_field import Found
+from desktop.requests import told
 
 TODAY = "2026-07-03"
 
@@ -135,3 +136,20 @@ def test_a_package_begins_a_loan(view, stock, qtbot):
     assert isinstance(stock.window.current, LendPage)
     told = [line.product["name"] for line in stock.window.current.draft.lines if line.product is not None]
     assert "Albuekrykker, par" in told
+
+
+def test_a_package_is_asked_for_and_each_part_says_where_it_belongs(view, stock, package):
+    view.ask()
+    form = stock.form()
+    assert form.product.under.text() == "Rullator, innendørs, Dusjkrakk, justerbar og 2 Albuekrykker, par"
+    form.show_borrower("person", stock.people["Ola"])
+    form.fields["wanted_on"].set_value("2026-07-10")
+    form.save()
+    rows = stock.store.read(requests.of_borrower, person_id=stock.people["Ola"], today=TODAY)
+    assert [(row["name"], row["quantity"], row["package_id"]) for row in rows] == [
+        ("Rullator, innendørs", 1, package), ("Dusjkrakk, justerbar", 1, package), ("Albuekrykker, par", 2, package),
+    ]  # fmt: skip
+    assert dict(told.facts(stock.store.read, rows[0], TODAY))["Del av pakke"] == "Hjemreise"
+    assert stock.told().startswith("Behovet er meldt")
+    stock.window.undo()
+    assert stock.store.read(requests.of_borrower, person_id=stock.people["Ola"], today=TODAY) == []
