@@ -259,6 +259,7 @@ _INDEXES = (
     "CREATE INDEX recall_item_open ON recall_item (item_id) WHERE outcome IS NULL",
     "CREATE UNIQUE INDEX service_one_open ON service_case (item_id, kind) WHERE closed_on IS NULL",
     "CREATE INDEX service_item ON service_case (item_id, kind, closed_on)",
+    "CREATE INDEX service_passed ON service_case (item_id, closed_on) WHERE kind = 'check' AND state = 'done'",
     "CREATE INDEX service_closed ON service_case (closed_on, kind) WHERE closed_on IS NOT NULL",
     "CREATE INDEX contact_person ON contact (person_id, on_day) WHERE person_id IS NOT NULL",
     "CREATE INDEX contact_unit ON contact (unit_id, on_day) WHERE unit_id IS NOT NULL",

@@ -125,8 +125,11 @@ def chips(db: Reader, queue: str, *, today: str) -> dict[str, int]:
     """How many copies each chip of a queue holds."""
     asked = QUEUES[queue]
     counts = ", ".join(f"coalesce(sum({where}), 0) AS {chip}" for chip, where in asked.chips.items() if chip != "all")
-    sql = f'SELECT count(*) AS "all", {counts} {_FROM.format(kind=asked.kind)} WHERE {asked.holds}'
-    row = db.rows(sql, today=today)[0]
+    source = f"{_FROM.format(kind=asked.kind)} WHERE {asked.holds}"
+    if asked is CHECK:  # the day is counted once for each copy and not for each chip; LIMIT keeps the parts apart
+        counts = counts.replace(CHECK_DUE, "i.due")
+        source = f"FROM (SELECT i.state, {CHECK_DUE} AS due {source} LIMIT -1) AS i"
+    row = db.rows(f'SELECT count(*) AS "all", {counts} {source}', today=today)[0]
     return {chip: row[chip] for chip in asked.chips}
 
 
