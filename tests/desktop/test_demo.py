@@ -1,0 +1,64 @@
+"""The demo register is whole, has something in every list, and its figures are those that are counted from its rows."""
+
+import gallery
+import pytest
+from recount import Recount
+
+from db import (
+    check,
+    count_rows,
+    counts,
+    figures,
+    follow_up,
+    lapses,
+    nav_cases,
+    overview,
+    packages,
+    requests,
+    stops,
+    tasks,
+)
+from db.connection import Register
+
+TODAY = gallery.TODAY
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    """The register that the pictures are taken of, filled once in this process."""
+    opened = Register.look(gallery.filled(tmp_path_factory.getbasetemp()))
+    yield opened
+    opened.close()
+
+
+def test_it_is_whole(demo):
+    assert check.problems(demo) == []
+
+
+def test_every_list_of_the_day_has_something(demo):
+    work = overview.day_work(demo, today=TODAY)
+    assert (work.urgent, work.urgent_now, work.stops, work.stops_left) == (2, 1, 5, 5)
+    asked = requests.chips(demo, today=TODAY)
+    assert (asked["open"], asked["packed"]) == (6, 2)
+    assert asked["filled"] > 60
+    pool = stops.rows(demo, stops.pool(demo, today=TODAY), today=TODAY)
+    assert len(pool) == 3
+    assert sum(bool(stops.attempts(demo, row["stop_id"])) for row in pool) == 1
+    assert len(packages.ids(demo)) == 3
+    assert follow_up.chips(demo, today=TODAY)["snoozed"] >= 1
+    assert lapses.chips(demo, today=TODAY)["open"] == 1
+    assert nav_cases.chips(demo, today=TODAY)["waiting"] == 1
+    assert tasks.chips(demo, today=TODAY)["open"] >= 1
+    [count] = [key for key in count_rows.ids(demo) if counts.stock_count(demo, key)["closed_on"] is None]
+    assert count_rows.tally(demo, count)["missing"] == 2
+
+
+@pytest.mark.parametrize(("month", "last"), [("2026-11", TODAY), ("2026-08", "2026-08-31")])
+def test_its_figures_are_those_counted_from_its_rows(demo, month, last):
+    found, mine = figures.month(demo, month, today=TODAY), Recount(demo, month, last)
+    assert {rule: found.value(rule) for rule in mine.figures()} == mine.figures()
+    for group in found.groups:
+        own = mine.figures(group.name)
+        told = {rule: found.depot.value(rule, group.name) if rule in found.depot.entries else getattr(group, rule)
+                for rule in own}  # fmt: skip
+        assert told == own, group.name
