@@ -153,18 +153,23 @@ def _loads(tx: Tx, carried: Pairs, result: Result, day: str) -> dict[tuple[str |
         asked = tx.row("request", thing["request_id"]) if thing["request_id"] else None
         due = result.due_on or _due(tx, thing, day)
         key = (due, asked["asked_by"] if asked else "")
-        load = found.setdefault(key, {"item_ids": [], "goods": {}, "fills": {}, "goods_fills": {}, "out_reasons": {}})
+        load = found.setdefault(key, {"item_ids": [], "goods": {}, "fills": {}, "goods_fills": {}, "out_reasons": {},
+                                      "goods_reasons": {}})  # fmt: skip
         if thing["tracking"] == "quantity":
             load["goods"][thing["of_product_id"]] = thing["quantity"]
             load["goods_fills"][thing["of_product_id"]] = thing["request_id"]
+            load["goods_reasons"] |= _reason(thing["of_product_id"], done)
             continue
         item_id = _brought(thing, done)
         load["item_ids"].append(item_id)
         if thing["request_id"]:
             load["fills"][item_id] = thing["request_id"]
-        if done.out_reason.strip():
-            load["out_reasons"][item_id] = done.out_reason.strip()
+        load["out_reasons"] |= _reason(item_id, done)
     return found
+
+
+def _reason(ref: int | None, done: Done) -> dict[int | None, str]:
+    return {ref: done.out_reason.strip()} if done.out_reason.strip() else {}
 
 
 def _brought(thing: Mapping[str, Any], done: Done) -> int | None:

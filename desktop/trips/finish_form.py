@@ -74,8 +74,7 @@ class FinishForm(RecordForm):
             super().refuse(fault)
             return
         for row in block.rows:
-            if row.copy is not None:
-                row.ask_reason(True)
+            row.ask_reason(True)
         block.say(_told(fault))
         self._say(_("{stop}: {why}. Ingenting er registrert").format(stop=block.name, why=_told(fault)))
         self.area.ensureWidgetVisible(block)

@@ -44,6 +44,9 @@ class ThingRow(QWidget):
         self.quantity: QSpinBox | None = None
         self.missing: dict[str, QCheckBox] = {}
         self.reason = QLineEdit()
+        self.reason.setPlaceholderText(_("Grunn til at dette går ut"))
+        self.reason.setAccessibleName(_("Grunn: {thing}").format(thing=self.called))
+        self.reason.hide()
         self._lay(stop["kind"])
         self.tick.toggled.connect(lambda _on: self._follow())
         self._follow()
@@ -55,11 +58,13 @@ class ThingRow(QWidget):
         self._line.addWidget(self.tick, 1)
         column.addLayout(self._line)
         if kind in ("deliver", "swap") and self.thing["tracking"] == "single":
-            self._ask_copy(column)
+            self._ask_copy()
+        if kind in ("deliver", "swap") and self.thing["tracking"]:
+            column.addWidget(self.reason)
         if kind in ("fetch", "swap") and self.thing["line_id"]:
             self._ask_condition(column)
 
-    def _ask_copy(self, column: QVBoxLayout) -> None:
+    def _ask_copy(self) -> None:
         self.copy = ChoiceBox()
         self.copy.setAccessibleName(_("Eksemplar: {thing}").format(thing=self.called))
         self.copy.addItem(_("Velg eksemplar"), None)
@@ -68,11 +73,7 @@ class ThingRow(QWidget):
             self.copy.addItem(" · ".join(part for part in (row["number"], where) if part), row["item_id"])
         self.copy.setCurrentIndex(max(0, self.copy.findData(self.suggested)))
         self.copy.activated.connect(lambda _n: self._follow())
-        self.reason.setPlaceholderText(_("Grunn til at dette eksemplaret går ut"))
-        self.reason.setAccessibleName(_("Grunn: {thing}").format(thing=self.called))
-        self.reason.hide()
         self._line.addWidget(self.copy)
-        column.addWidget(self.reason)
 
     def _copies(self) -> list[Row]:
         """The copies that may go out, the one that is packed or suggested among them."""
@@ -139,8 +140,9 @@ class ThingRow(QWidget):
         self.changed.emit()
 
     def ask_reason(self, needed: bool) -> None:
-        """Show the line for a reason; one that was written stays."""
-        self.reason.setVisible(needed or bool(self.reason.text()))
+        """Show the line for a reason where something is handed over; one that was written stays."""
+        if self.reason.parentWidget() is not None:
+            self.reason.setVisible(needed or bool(self.reason.text()))
 
     def take(self, item_id: int) -> bool:
         """Choose this copy where it is offered."""

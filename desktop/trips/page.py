@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from db import stops
@@ -15,6 +16,7 @@ from desktop.parts.page import button
 from desktop.parts.panel import Act, Details
 from desktop.parts.record_page import Asked, RecordPage
 from desktop.parts.record_table import RecordTable
+from desktop.parts.style import look
 from desktop.trips import columns, details
 from desktop.trips.acts import StopActs
 from desktop.trips.day_bar import DayBar
@@ -23,6 +25,7 @@ from desktop.trips.stop_table import StopModel, StopTable
 from desktop.words import _, ngettext
 
 Row = Mapping[str, Any]
+LOW = 260  # pixels at 10 pt for both lists together: with less there is room for one
 
 
 class TripsPage(StopActs):
@@ -92,7 +95,9 @@ class TripsPage(StopActs):
         self.table.chosen.connect(lambda: self._took(self.table, self.pool.table))
         if isinstance(self.table, StopTable):
             self.table.dropped.connect(self.dropped_on_day)
-        both = QSplitter(Qt.Orientation.Vertical)
+        self.pool.chips.picked.connect(lambda _code: self._share(waiting=True))
+        self.pool.back.connect(self._escape)
+        both = self._both = QSplitter(Qt.Orientation.Vertical)
         both.setChildrenCollapsible(False)
         both.setHandleWidth(16)
         both.addWidget(self.lists)
@@ -100,6 +105,26 @@ class TripsPage(StopActs):
         both.setStretchFactor(0, 3)
         both.setStretchFactor(1, 2)
         return both
+
+    def _share(self, waiting: bool = False) -> None:
+        """Give both lists their room, or the whole of it to one where the window is low."""
+        low = self._both.height() < look.px(LOW)
+        self.lists.setVisible(not (low and waiting))
+        self.pool.lists.setVisible(not low or waiting)
+        self.pool.plan_button.setVisible(not low or waiting)
+        self.pool.day_button.setVisible(low and waiting)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share(waiting=self.lists.isHidden())
+
+    def _escape(self) -> None:
+        """The day comes first again."""
+        if self.lists.isHidden():
+            self._share()
+            self.start_focus()
+        else:
+            super()._escape()
 
     def _took(self, table: RecordTable, other: RecordTable) -> None:
         """Something is chosen in one of the two lists at a time."""
@@ -144,6 +169,7 @@ class TripsPage(StopActs):
         if row["trip_id"] is not None:
             super().open_record(ref)
         else:
+            self._share(waiting=True)
             self.pool.show_sort("pool")
             self.pool.table.choose([ref])
             self.pool.table.setFocus()

@@ -24,9 +24,14 @@ NOTHING = {
 
 
 class Pool(QWidget):
-    """A list under the day. `sort_of` says what its rows are: "pool" (stops), "deliver" (requests), "fetch" (lines)."""
+    """A list under the day. `sort_of` says what its rows are: "pool" (stops), "deliver" (requests), "fetch" (lines).
+
+    Where the window is low, only the head stands under the day, and a chip brings the list in the place of the day.
+    `wanted` puts what is chosen on the day; `back` asks for the day again.
+    """
 
     wanted = Signal()
+    back = Signal()
 
     def __init__(self, store):
         super().__init__()
@@ -38,6 +43,8 @@ class Pool(QWidget):
         self.table = StopTable(self.model, _("Venter"), "waiting")
         self.plan_button = button(_("Legg på dagen"), self.wanted.emit, "chevron-up", tip="F8")
         self.plan_button.setEnabled(not store.read_only)
+        self.day_button = button(_("Vis dagen"), self.back.emit, "arrow-left", tip="Esc")
+        self.day_button.hide()
         self.nothing, self.lists = label("", "muted", wrap=True), QStackedWidget()
         self._lay()
         self.chips.picked.connect(lambda _code: self.read(self.words))
@@ -49,7 +56,8 @@ class Pool(QWidget):
         head.setSpacing(12)
         head.addWidget(label(_("Venter"), "section"))
         head.addWidget(self.chips, 1)
-        head.addWidget(self.plan_button)
+        for made in (self.day_button, self.plan_button):
+            head.addWidget(made)
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
         for widget in (self.table, self.nothing):
             self.lists.addWidget(widget)
@@ -65,7 +73,7 @@ class Pool(QWidget):
         self.words = text
         counts = self.store.read(stops.chips, today=self.store.today)
         self.chips.show_chips([
-            Chip("pool", _("Venter på dag"), counts["pool"]),
+            Chip("pool", _("Uten dag"), counts["pool"]),
             Chip("deliver", _("Skal kjøres ut"), counts["deliver"]),
             Chip("fetch", _("Skal hentes"), counts["fetch"]),
         ])  # fmt: skip

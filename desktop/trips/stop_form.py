@@ -35,11 +35,13 @@ class StopForm(RecordForm):
     `who` is ("person" or "unit", id).
     """
 
+    heading, saving = _("Nytt stopp"), _("Legg til stoppet")
+
     def __init__(self, store, day: str | None, parent: QWidget | None = None, **given: Any):
         self.stop_id: int | None = None
         self.rev = 0
         self.own: dict[str, list[int]] = {"request": [], "line": []}
-        super().__init__(store, _("Nytt stopp"), _("Legg til stoppet"), parent)
+        super().__init__(store, self.heading, self.saving, parent, self.about(store))
         self.kind = self.add("kind", ChoiceField(_("Hva"), KINDS, needed=True), half=True)
         self.day = self.add("day", DayField(_("Legg på dag"), lambda: store.today, _("Tomt: venter på en dag")),
                             half=True)  # fmt: skip
@@ -54,6 +56,10 @@ class StopForm(RecordForm):
         self.kind.changed.connect(self._offer)
         self.day.set_value(day)
         self._begin(**given)
+
+    def about(self, store) -> str:
+        """What stands under the heading."""
+        return ""
 
     def _what(self) -> None:
         self.things = self.add("things", ThingsField(_("Utstyr"), _("Velg først hos hvem")))
@@ -165,18 +171,22 @@ class StopForm(RecordForm):
 class ChangeStopForm(StopForm):
     """Changes what a stop is about, and how to get in; where it is and what sort it is stay."""
 
+    heading, saving = _("Endre stopp"), _("Lagre")
+
     def __init__(self, store, stop_id: int, parent: QWidget | None = None):
         own = store.read(stops.stop, stop_id)
-        row = store.read(stops.rows, [stop_id], today=store.today)[0]
+        self._stop = row = store.read(stops.rows, [stop_id], today=store.today)[0]
         self._things = row["things"]
         super().__init__(store, row["on_day"], parent)
         self.stop_id, self.rev = stop_id, own["rev"]
         self.own = {
             kind: [thing[f"{kind}_id"] for thing in self._things if thing[f"{kind}_id"]] for kind in ("request", "line")
         }
-        self.setWindowTitle(_("Endre stopp"))
-        self.save_button.setText(_("Lagre"))
         self._show(own, row)
+
+    def about(self, store) -> str:
+        word, day = words.STATES[f"stop_{self._stop['kind']}"].word, words.weekday_day(self._stop["on_day"])
+        return " · ".join(part for part in (word, details.name(self._stop), day) if part)
 
     def _show(self, own: Row, row: Row) -> None:
         self.kind.set_value(own["kind"])
@@ -189,7 +199,7 @@ class ChangeStopForm(StopForm):
         if new is not None:
             self.copy.set_value(Found(new["bring_item_id"], new["bring_number"]))
         for field in (self.kind, self.borrower, self.day):
-            field.setEnabled(False)
+            field.hide()
         self.touched = False
 
     def kept_items(self, kind: str) -> list[int]:
