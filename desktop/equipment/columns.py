@@ -82,7 +82,7 @@ PRODUCTS: tuple[Column, ...] = (
     Column("count", _("Antall"), "number", 9, value=_count),
     Column("ready", _("Ledig"), "number", 9),
     Column("lent", _("Utlånt"), "number", 9),
-    Column("reserved", _("Reservert"), "number", 10),
+    Column("reserved", _("Reservert"), "number", 10, shown=False),
     Column("available", _("Tilgjengelig"), "number", 12),
     Column("waiting", _("Venter"), "number", 9),
     Column("packed", _("Klargjort"), "number", 10, shown=False),

@@ -80,7 +80,7 @@ class UnitsView(BorrowersView):
             (_("I bruk"), "" if row["active"] else _("Nei")),
         ]  # fmt: skip
         return Details(row["name"], _kind(row), "overdue" if row["overdue"] else "", facts, self._acts(row, lines),
-                       (Holdings(lines, self.store.today, self.go_to), self.needs(row["unit_id"]),
+                       (self.needs(row["unit_id"]), Holdings(lines, self.store.today, self.go_to),
                         self.log(row["unit_id"])))  # fmt: skip
 
     def _acts(self, row: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -> list[Act]:

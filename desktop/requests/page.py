@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -28,6 +29,11 @@ CHIPS = (
     ("open", _("Åpne")), ("urgent", _("Haster")), ("coverable", _("Kan dekkes nå")), ("now", _("I dag og før")),
     ("packed", _("Klargjort")), ("filled", _("Dekket")), ("cancelled", _("Avlyst")),
 )  # fmt: skip
+HIDDEN = ("quantity", "place", "number", "delivery", "asked_by", "asked_on", "days_waited")
+SHAPES: dict[str, Any] = {  # what the screen shows at first, in the room beside the panel
+    **{key: {"shown": False} for key in HIDDEN},
+    "wanted_on": {"width": 20}, "name": {"width": 28}, "borrower": {"width": 20},
+}  # fmt: skip
 OFFERED = 12  # copies to choose among
 
 
@@ -36,7 +42,8 @@ class RequestsPage(RecordPage):
 
     title, icon, kind, key = _("Behov"), "clipboard-list", "request", "request_id"
     kinds = frozenset({"request", "item", "person", "unit", "product", "loan"})
-    list_name, columns, noun = "requests", REQUESTS, (_("behov"), _("behov"))
+    columns = tuple(replace(column, **SHAPES.get(column.key, {})) for column in REQUESTS)
+    list_name, noun = "requests", (_("behov"), _("behov"))
     new_text, order, persons = _("Nytt behov"), "wanted_on", True
     empty_text = _("Ingen har meldt behov. Trykk Ctrl+N når noen ber om noe.")
     ACTIONS = (
@@ -121,7 +128,7 @@ class RequestsPage(RecordPage):
         """The acts of an open request that are seldom wanted: text, act, icon."""
         found: list[tuple[str, Callable[[], Any], str]] = []
         if row["item_id"] is not None:
-            found.append((_("Legg {number} tilbake på lager").format(number=row["number"]), self.unpack, "undo-2"))
+            found.append((_("Legg tilbake på lager"), self.unpack, "undo-2"))
         elif row["tracking"] == "single":
             found.append((_("Velg eksemplar …"), self.choose_copy, "search"))
         found.append((_("Endre …"), self.edit, "pencil"))

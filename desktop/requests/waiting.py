@@ -102,7 +102,7 @@ class WaitingStrip(QFrame):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(look.px(12))
         icons.put(mark, "hourglass", "repair", 20)
-        line.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(mark, 0, Qt.AlignmentFlag.AlignVCenter)
         line.addWidget(label(_said(item, row), wrap=True), 1)
         if item["state"] == "available" and not self._store.read_only:
             act = button(_("Klargjør (Ctrl+G)"), lambda: self._pack(item, row), "package-check")
