@@ -25,6 +25,8 @@ from desktop.parts.chips import Chip
 from desktop.parts.page import Listing, button
 from desktop.parts.panel import Act, Details
 from desktop.parts.record_page import Asked, RecordPage
+from desktop.trips import start
+from desktop.trips.start import ON_TRIP
 from desktop.words import _, ngettext
 
 Row = Mapping[str, Any]
@@ -61,6 +63,7 @@ class LoansPage(RecordPage):
         Action(_("Endre avtale …"), "change_agreement", "Ctrl+Shift+E", "pencil", needs="chosen", writes=True),
         Action(_("Merk avtalen som signert"), "sign", "Ctrl+G", "check", needs="chosen", writes=True),
         Action(_("Skriv ut avtale"), "print_agreement", "Ctrl+Shift+A", "file-text", FILE, "chosen"),
+        ON_TRIP,
         SLIP_OF_CHOSEN,
         PRINT_REMINDERS,
         ADD_CONTACT,
@@ -150,6 +153,7 @@ class LoansPage(RecordPage):
             found.append((_("Bytt eksemplar …"), self.swap, "arrow-left-right"))
         if is_open and may_write:
             found.append((_("Meld savnet …"), self.lose, "circle-question-mark"))
+            found.append((ON_TRIP.text, self.on_trip, ON_TRIP.icon))
         found.append((_("Skriv ut avtale"), self.print_agreement, "file-text"))
         if row["owner"] == "nav":
             found.append((SLIP_OF_CHOSEN.text, self.print_nav_slip, SLIP_OF_CHOSEN.icon))
@@ -202,6 +206,12 @@ class LoansPage(RecordPage):
         rows = self._still_open()
         if rows:
             self.frame.start("take_back", line_ids=[row["line_id"] for row in rows])
+
+    def on_trip(self) -> None:
+        """Order the chosen things fetched."""
+        rows = self._still_open()
+        if rows:
+            start.on_trip(self, "fetch", rows)
 
     def extend(self) -> None:
         """Ask for a new due day for the chosen lines."""

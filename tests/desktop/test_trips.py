@@ -265,14 +265,35 @@ def test_the_papers_are_asked_for_only_where_there_are_stops(stock, page, planne
     assert stock.told() == "Det er ingen stopp 4. juli 2026"
 
 
-def test_another_page_begins_a_stop_for_what_it_has_chosen(stock, page):
-    line = stock.store.read(loan_lines.open_line, stock.items["UT-0001"], today=TODAY)["line_id"]
-    stock.window.show_page(LoansPage)
-    stock.window.start("plan_stop", kind="fetch", who=("person", stock.people["Kari"]), line_ids=[line])
+def test_f8_in_the_list_of_loans_orders_the_chosen_things_fetched(stock, page):
+    loans_page = stock.window.show_page(LoansPage)
+    (line,) = loans_page.model.ids
+    loans_page.table.choose([line])
+    loans_page.table.setFocus()
+    press(loans_page, Qt.Key.Key_F8)
     form = stock.form()
-    assert form.things.value() == [line]
+    assert (form.kind.value(), form.things.value()) == ("fetch", [line])
     form.save()
     assert stock.store.read(stops.pool, today=TODAY) == page.pool.table.chosen_ids()
+
+
+def test_things_of_several_borrowers_get_a_stop_each_that_waits(stock, page):
+    stock.lend("UT-0002", "Ola", "2026-06-01", "2026-08-01")
+    loans_page = stock.window.show_page(LoansPage)
+    loans_page.table.selectAll()
+    loans_page.on_trip()
+    assert stock.told() == "2 stopp venter på en dag"
+    assert len(stock.store.read(stops.pool, today=TODAY)) == 2
+
+
+def test_in_a_low_window_a_chip_brings_what_waits_and_esc_the_day(stock, page, planned):
+    page._both.resize(400, 100)
+    page._share()
+    assert (page.lists.isHidden(), page.pool.lists.isHidden()) == (False, True)
+    page.pool.chips.picked.emit("pool")
+    assert (page.lists.isHidden(), page.pool.lists.isHidden()) == (True, False)
+    page.pool.day_button.click()
+    assert (page.lists.isHidden(), page.pool.lists.isHidden()) == (False, True)
 
 
 def test_every_widget_of_the_page_and_the_forms_says_its_name(stock, page, planned):
