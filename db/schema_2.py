@@ -182,8 +182,7 @@ _TABLES = (
         outcome TEXT CHECK (outcome IN ('done', 'given_up')),
         done_note TEXT NOT NULL DEFAULT '',
         rev INTEGER NOT NULL DEFAULT 1,
-        CHECK ((outcome IS NULL) = (done_on IS NULL)),
-        CHECK (person_id IS NULL OR unit_id IS NULL)
+        CHECK ((outcome IS NULL) = (done_on IS NULL)), CHECK (person_id IS NULL OR unit_id IS NULL)
     ) STRICT""",
     f"""CREATE TABLE lapse (
         lapse_id INTEGER PRIMARY KEY AUTOINCREMENT,

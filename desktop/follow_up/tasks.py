@@ -40,7 +40,7 @@ class TasksView(RecordPage):
         Action(_("Funnet eller levert"), "found", "Ctrl+Return", "circle-check", EDIT, "chosen", True),
         Action(_("Funnet, med merknad …"), "found_with_note", "", "circle-check", EDIT, "chosen", True),
         Action(_("Oppgi …"), "give_up", "Ctrl+M", "ban", EDIT, "chosen", True),
-        Action(_("Endre oppgave …"), "edit", "Ctrl+D", "pencil", EDIT, "chosen", True),
+        Action(_("Endre oppgave …"), "edit_task", "Ctrl+D", "pencil", EDIT, "chosen", True),
     )
 
     # the list
@@ -111,7 +111,7 @@ class TasksView(RecordPage):
             found = _("Funnet eller levert: {n}").format(n=count) if many else _("Funnet eller levert")
             shown = [Act(found, self.found, primary=True), Act(_("Oppgi …"), self.give_up)]
             if not many:
-                shown.append(Act(_("Endre oppgave …"), self.edit))
+                shown.append(Act(_("Endre oppgave …"), self.edit_task))
         if len(rows) == 1 and rows[0]["item_id"]:
             shown.append(Act(_("Vis eksemplaret"), self.show_item))
         return shown
@@ -167,7 +167,8 @@ class TasksView(RecordPage):
         else:
             super().open_form(ref)
 
-    def edit(self) -> None:
+    def edit_task(self) -> None:
+        """Mend the words or the day of the first chosen task."""
         rows = self._still_open()
         if rows:
             self._open(TaskForm(self.store, rows[0]["task_id"]), _("Oppgaven er endret"))
