@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import IO, Any
 
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
 
 from db import effects, lapses, loan_lines, people, requests, units
@@ -17,8 +18,10 @@ from desktop.follow_up.lapse_words import REASONS, Happening
 from desktop.parts.day_field import DayField
 from desktop.parts.fields import NumberField, TextField, Unreadable
 from desktop.parts.page import button, label
+from desktop.parts.receipt import announce
 from desktop.parts.record_form import RecordForm
 from desktop.parts.search_field import Found, SearchField
+from desktop.parts.style import look
 from desktop.words import _
 
 Row = Mapping[str, Any]
@@ -40,6 +43,7 @@ class GuidedForm(RecordForm):
         under = f"{words.full_name(self.card)}{born}. {self.under}"
         super().__init__(store, self.heading, self.save_text, parent, under)
         self.person_id, self.effects = person_id, Effects()
+        self._looked_at: list[str] = []
         self.ask()
         self._kin(print_held)
         self.section(_("Har nå"))
@@ -136,6 +140,23 @@ class GuidedForm(RecordForm):
         self.look()
 
     # confirming
+
+    def save(self) -> None:
+        """Confirm what was seen; a preview below the edge comes forward first, and is confirmed the next time."""
+        if self.values() is not None and not self._is_seen():
+            self._looked_at = list(self.preview.texts)
+            self.area.ensureWidgetVisible(self.preview, 0, 0)
+            self.save_button.setFocus()
+            announce(self, self.preview.accessibleName())
+        else:
+            super().save()
+
+    def _is_seen(self) -> bool:
+        """Whether the end of the preview is in sight, or it has been brought forward as it says now."""
+        if not self.area.isAncestorOf(self.preview) or self._looked_at == self.preview.texts:
+            return True
+        end = self.preview.mapTo(self.area.viewport(), QPoint(0, self.preview.height()))
+        return end.y() <= self.area.viewport().height() + look.px(8)
 
     def arguments(self) -> dict[str, Any]:
         """What every act is told: the choices, and what the preview said."""

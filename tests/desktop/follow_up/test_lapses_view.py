@@ -213,8 +213,29 @@ def test_what_changed_meanwhile_is_read_anew_and_asked_again(cards, desk):
     assert form.trouble.text.startswith("Noe er endret siden du åpnet skjemaet")
     assert line not in form.fates.fields
     assert card(desk, desk.kari)["died_on"] is None
-    form.save()
+    for _time in range(2):  # the red sentence has pushed the preview down, and it comes forward first
+        form.save()
     assert lapse(desk, desk.kari)["held"] == 1
+
+
+def test_a_preview_below_the_edge_comes_forward_before_it_is_confirmed(cards, desk):
+    cards.tell_death()
+    form = desk.frame.forms[-1]
+    form.fields["died_on"].set_value("2026-07-01")
+    form.resize(form.width(), 320)
+    QCoreApplication.processEvents()
+    form.save()
+    assert card(desk, desk.kari)["died_on"] is None
+    assert form.area.verticalScrollBar().value() > 0
+    assert form.save_button.hasFocus()
+    form.fates.fields[min(form.fates.fields)].set_value("keeps")
+    form.fates.changed.emit()
+    form.resize(form.width(), 320)
+    form.area.verticalScrollBar().setValue(0)
+    form.save()  # another choice is another preview
+    assert card(desk, desk.kari)["died_on"] is None
+    form.save()
+    assert card(desk, desk.kari)["died_on"] == "2026-07-01"
 
 
 def test_a_death_that_another_window_told_first_is_said_beside_the_day(cards, desk):
