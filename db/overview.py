@@ -73,25 +73,30 @@ _GOODS_LENT = """SELECT coalesce(sum(l.quantity - coalesce((SELECT sum(m.quantit
 
 @dataclass(frozen=True, slots=True)
 class DayWork:
-    """What waits today: requests that are urgent, and those of them wanted by now; the day's stops, and those left."""
+    """What waits today: requests that are urgent, and those of them wanted by now; the day's stops, and those left.
+
+    first_stop is the stop_id of the first that is left, 0 where none is.
+    """
 
     urgent: int
     urgent_now: int
     stops: int
     stops_left: int
+    first_stop: int
 
 
 def day_work(db: Reader, *, today: str) -> DayWork:
     """What the first page says of the day's requests and trips."""
-    row = db.rows(_DAY_WORK, today=today)[0]
-    return DayWork(row["urgent"], row["urgent_now"], row["stops"], row["stops_left"])
+    asked = db.rows(_URGENT, today=today)[0]
+    drive = db.rows(_STOPS, today=today)
+    left = [row["stop_id"] for row in drive if row["outcome"] is None]
+    return DayWork(asked["urgent"], asked["urgent_now"], len(drive), len(left), next(iter(left), 0))
 
 
-_DAY_WORK = """SELECT * FROM (SELECT count(*) AS urgent, coalesce(sum(wanted_on <= :today), 0) AS urgent_now
-        FROM request WHERE outcome IS NULL AND urgency <> 'ordinary'),
-    (SELECT count(*) AS stops, coalesce(sum(s.outcome IS NULL), 0) AS stops_left
-        FROM trip t JOIN stop s ON s.trip_id = t.trip_id
-        WHERE t.on_day = :today AND s.outcome IS NOT 'cancelled')"""
+_URGENT = """SELECT count(*) AS urgent, coalesce(sum(wanted_on <= :today), 0) AS urgent_now
+    FROM request WHERE outcome IS NULL AND urgency <> 'ordinary'"""
+_STOPS = """SELECT s.stop_id, s.outcome FROM trip t JOIN stop s ON s.trip_id = t.trip_id
+    WHERE t.on_day = :today AND s.outcome IS NOT 'cancelled' ORDER BY t.trip_id, s.position, s.stop_id"""
 
 
 def series(db: Reader, *, today: str, months: int = 12) -> list[MonthCount]:

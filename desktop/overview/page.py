@@ -26,7 +26,7 @@ FEW, ALL = 4, 100_000
 CARDS = (
     ("lent", _("Utlånt nå"), "lent", "item:lent"),
     ("overdue", _("Forfalt"), "overdue", "loan:overdue"),
-    ("cleaning", _("Til rengjøring"), "cleaning", "item:cleaning"),
+    ("cleaning", _("Til rengjøring"), "cleaning", "cleaning:all"),
     ("available", _("Ledig"), "available", "item:available"),
 )
 

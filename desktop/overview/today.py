@@ -26,8 +26,8 @@ class Today(QWidget):
     def __init__(self, store, frame):
         super().__init__()
         self.setObjectName("clear")
-        self.store = store
-        self.lines = {key: CountRow(name, lambda kind=kind: frame.go(kind, 0)) for key, name, kind in LINES}
+        self.store, self.frame, self.first_stop = store, frame, 0
+        self.lines = {key: CountRow(name, lambda kind=kind: self._go(kind)) for key, name, kind in LINES}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, look.px(8), 0, 0)
         column.setSpacing(0)
@@ -39,6 +39,7 @@ class Today(QWidget):
         """Count again."""
         today = self.store.today
         work, missing = self.store.read(overview.day_work, today=today), self.store.read(tasks.chips, today=today)
+        self.first_stop = work.first_stop
         counts = {
             "urgent": (work.urgent, _wanted(work.urgent_now)),
             "stops": (work.stops, _left(work.stops, work.stops_left)),
@@ -47,6 +48,9 @@ class Today(QWidget):
         }
         for key, (number, under) in counts.items():
             self.lines[key].show_count(number, under)
+
+    def _go(self, kind: str) -> None:
+        self.frame.go(kind, self.first_stop if kind == "trip" else 0)
 
 
 def _wanted(number: int) -> str:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 
-from db import loans, requests, tasks
+from db import loans, requests, tasks, trips
 from desktop.overview.month_form import MonthForm
 from desktop.overview.page import OverviewPage, why
 
@@ -23,7 +23,7 @@ def test_the_figures_count_what_is_there(front):
 def test_a_figure_opens_the_list_behind_it(front, stock):
     front.cards["cleaning"].click()
     view = stock.window.current.current
-    assert (view.kind, view.chip_row.current) == ("item", "cleaning")
+    assert (view.kind, view.chip_row.current) == ("cleaning", "all")
     assert len(view.model.ids) == int(front.cards["cleaning"].figure)
 
 
@@ -115,6 +115,14 @@ def test_what_waits_today_is_counted_and_leads_to_its_page(front, stock, qtbot):
     front.refresh()
     assert front.today.lines["urgent"].accessibleName() == "Behov som haster: 1, 1 trengs nå"
     assert front.today.lines["tasks"].accessibleName() == "Mangler å følge opp: 1, 1 over fristen"
+    parcel = {"kind": "parcel", "person_id": stock.people["Ola"], "text": "Pakke fra NAV", "day": TODAY}
+    stop = stock.store.write(trips.add_stop, **parcel).result
+    assert front.today.lines["stops"].accessibleName() == "Stopp i dag: 1, 1 gjenstår"
+    front.today.lines["stops"].click()
+    assert (stock.window.current.kind, stock.window.current.chosen_ids()) == ("trip", [stop])
+    front.today.lines["urgent"].click()
+    assert (stock.window.current.kind, stock.window.current.chip_row.current) == ("request", "urgent")
+    stock.window.show_page(OverviewPage)
     front.today.lines["contact"].setFocus()
     qtbot.keyClick(front.today.lines["contact"], Qt.Key.Key_Return)
     view = stock.window.current.current
