@@ -40,10 +40,14 @@ def products(db: Reader) -> list[Row]:
 
 
 def copies(db: Reader) -> list[Row]:
-    """Every copy's own columns."""
+    """Every copy's own columns, and whether a recall or a quarantine holds it."""
     return db.rows(
         """SELECT item_id, number, number_key, product_id, serial, owner, place_id, state, state_on, condition,
-            bought_on, price_ore, note, retired_reason FROM item"""
+            bought_on, price_ore, note, retired_reason,
+            EXISTS (SELECT 1 FROM recall_item r WHERE r.item_id = i.item_id AND r.outcome IS NULL)
+            OR EXISTS (SELECT 1 FROM service_case s WHERE s.item_id = i.item_id AND s.kind = 'quarantine'
+                AND s.closed_on IS NULL) AS held
+        FROM item i"""
     )
 
 

@@ -142,6 +142,7 @@ class LoanPlanner:
             wish.copy.lent = False
             if wish.copy.ref > 0:
                 state = wish.copy.book_state if wish.copy.book_state not in ("", "lent", "retired") else "cleaning"
+                state = "blocked" if wish.copy.values.get("held") else state
                 changed = {"state": state, "state_on": line.ended_on or self.known.today}
                 self.known.change_copy(wish.copy, changed)
 

@@ -41,6 +41,7 @@ REMARKS = {
     "bought_unread": _("Innkjøpsdatoen «{text}» er ikke forstått og er ikke tatt med."),
     "born_unread": _("Fødselsdatoen «{text}» er ikke forstått og er ikke tatt med."),
     "due_unread": _("Fristen «{text}» er ikke en dato. Utlånet er tatt med uten frist."),
+    "held": _("Nummer {number} er tilbakekalt eller sperret for smitte. Statusen er ikke endret."),
     "state_unknown": _("Status «{text}» er ukjent. Eksemplaret er satt til kontroll."),
     "lent_without_loan": _("Nummer {number} står som utlånt, men ingen låner er oppgitt. Det er satt til kontroll."),
     "lent_here_only": _("Boken sier at nummer {number} er ute, men registeret har ikke noe åpent utlån."),

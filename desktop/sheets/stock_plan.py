@@ -14,6 +14,7 @@ from desktop.sheets.rows import data_rows
 
 _PARTED = re.compile(r"[,;|\n]")
 _FREE = ("available", "new", "packed")
+_STAYS_IN = ("blocked", "missing", "retired")  # where a copy may go that a recall or a quarantine holds
 _COMPARED = ("serial", "owner", "place_id", "condition", "bought_on", "price_ore", "note")
 
 
@@ -211,5 +212,8 @@ def _changed_state(known: Known, plan: SheetPlan, row: int, cells: dict[str, Any
     found.book_state = state
     now = found.values["state"]
     if "lent" in (state, now) or state == now or (state in _FREE and now in _FREE):
+        return {}
+    if found.values.get("held") and state not in _STAYS_IN:
+        plan.remark(row, "held", number=found.values["number"])
         return {}
     return {"state": state, "state_on": known.today, "retired_reason": reason}

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from db import command, equipment, history, loans, people
+from db import command, equipment, history, loans, people, recalls
 from desktop.sheets import importing
 from desktop.sheets.book import read_book
 from tests.sheets import reading
@@ -46,6 +46,21 @@ def test_a_return_filled_in_later_ends_the_loan(first, tmp_path):
     assert (line["ended_on"], line["end_reason"], line["note"]) == ("2026-11-10", "returned", "hentet hjemme")
     copy = reading.items(first)["101"]
     assert (copy["state"], copy["state_on"]) == ("cleaning", "2026-11-10")
+
+
+def test_a_book_does_not_let_a_recalled_copy_go(first, tmp_path):
+    run(first, recalls.open_recall, title="Bremser", product_id=reading.items(first)["102"]["product_id"])
+    assert reading.items(first)["102"]["state"] == "blocked"
+    book = save_book(
+        tmp_path / "b.xlsx", Lager=[STOCK[0], [*STOCK[1][:4], "inne", ""], [*STOCK[2][:5], "ny kurv"]],
+        Utlån=[LOANS[0], [*LOANS[1][:7], "10.11.26", ""]],
+    )  # fmt: skip
+    plan = bring_in(first, book)
+    found = reading.items(first)
+    assert [found[number]["state"] for number in ("101", "102")] == ["blocked", "blocked"]
+    assert found["102"]["note"] == "ny kurv"
+    said = [text for sheet in plan.sheets for _row, text in sheet.remarks]
+    assert any("102 er tilbakekalt" in text for text in said), said
 
 
 def test_one_undo_takes_changes_back_as_well(first, tmp_path):
