@@ -312,8 +312,8 @@ def _tick_accessories(tx: Tx, now: Row, one: Return, day: str) -> None:
         if not back:
             tasks.add_task(
                 tx, kind="missing_accessory", text=part["name"], line_id=one.line_id, item_id=now["item_id"],
-                person_id=agreement_row["person_id"], unit_id=agreement_row["unit_id"],
-                due_on=tasks.asked_for_on(day),
+                person_id=agreement_row["person_id"], unit_id=agreement_row["unit_id"], made_on=day,
+                due_on=tasks.asked_for_on(tx.today),
             )  # fmt: skip
 
 

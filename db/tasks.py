@@ -8,7 +8,7 @@ from db.command import Tx, writes
 from db.connection import Reader, Row
 from db.errors import Rejected, Why
 from db.norwegian import fold, sort_key
-from db.values import ensure_day, text_of
+from db.values import ensure_day, past_day, text_of
 
 FOLLOW_UP_DAYS = 7  # a missing accessory is asked for when this many days have gone
 OUTCOMES = ("done", "given_up")
@@ -88,6 +88,17 @@ def missing_with(db: Reader, item_id: int, *, today: str) -> list[Row]:
     return db.rows(f"{_ROWS} WHERE {where} ORDER BY t.task_id", item=item_id, today=today)
 
 
+def of_borrower(db: Reader, *, today: str, person_id: int | None = None, unit_id: int | None = None) -> list[Row]:
+    """What a person or a unit is still asked for, the earliest day first."""
+    return db.rows(
+        f"""{_ROWS} WHERE t.done_on IS NULL AND (t.person_id = :person_id OR t.unit_id = :unit_id)
+        ORDER BY t.due_on IS NULL, t.due_on, t.task_id""",
+        today=today,
+        person_id=person_id,
+        unit_id=unit_id,
+    )
+
+
 def asked_for_on(day: str) -> str:
     """When somebody asks for what was missing on this day."""
     return (date.fromisoformat(day) + timedelta(days=FOLLOW_UP_DAYS)).isoformat()
@@ -104,8 +115,12 @@ def add_task(
     person_id: int | None = None,
     unit_id: int | None = None,
     due_on: str | None = None,
+    made_on: str | None = None,
 ) -> int:
-    """Put something on the list of what must be seen to; kind is "missing_accessory" or "other". Returns task_id."""
+    """Put something on the list of what must be seen to; kind is "missing_accessory" or "other". Returns task_id.
+
+    made_on is the day since when it is so; None is today.
+    """
     told = text_of({"note": text}, "note")
     if not told:
         raise Rejected(Why.MISSING_VALUE, "text")
@@ -113,7 +128,7 @@ def add_task(
         people.standing(tx, person_id, "borrower")
     return tx.insert(
         "task", kind=kind, text=told, line_id=line_id, item_id=item_id, person_id=person_id, unit_id=unit_id,
-        made_on=tx.today, due_on=ensure_day(due_on, "due_on"),
+        made_on=past_day(tx, made_on, "made_on"), due_on=ensure_day(due_on, "due_on"),
     )  # fmt: skip
 
 

@@ -7,8 +7,9 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from db import contacts, loan_lines
+from db import contacts, loan_lines, tasks
 from desktop.follow_up.log import Log, change_contact, log_contact
+from desktop.follow_up.task_columns import thing, what
 from desktop.parts.record_form import RecordForm
 from desktop.parts.record_page import RecordPage
 from desktop.requests.asked_for import ask, asked_for
@@ -39,6 +40,11 @@ class BorrowersView(RecordPage):
     def needs(self, ref: int) -> QWidget:
         """What the record waits for, and the way to ask for more."""
         return asked_for(self.store, self.frame, self.ask, **{self.key: ref})
+
+    def missing(self, ref: int) -> str:
+        """What the record is still asked for, one to a line: 'Kurv mangler, Rullator UT-0187'."""
+        found = self.store.read(tasks.of_borrower, today=self.store.today, **{self.key: ref})
+        return "\n".join(", ".join(part for part in (what(row), thing(row)) if part) for row in found)
 
     def lend(self) -> None:
         for ref in self.chosen_ids()[:1]:

@@ -28,7 +28,7 @@ class PeopleView(PersonActs):
     """Everybody with a card, by name."""
 
     title, icon, kind, key = _("Personer"), "users", "person", "person_id"
-    kinds = frozenset({"person", "loan", "item", "lapse", "contact"})
+    kinds = frozenset({"person", "loan", "item", "lapse", "contact", "task", "request"})
     columns, noun, persons = PEOPLE, (_("person"), _("personer")), True
     new_text, order = _("Ny person"), "name"
     empty_text = _("Her er det tomt foreløpig. Personer legges også inn mens du låner ut.")
@@ -91,7 +91,8 @@ class PeopleView(PersonActs):
         kin = ", ".join(part for part in (row["kin_name"], row["kin_phone"]) if part)
         return [
             (_("Død"), words.day(row["died_on"])), (_("Flyttet"), words.day(row["moved_on"])),
-            *self._lapses(row["person_id"]), (_("Født"), words.day(row["born_on"])),
+            *self._lapses(row["person_id"]), (_("Mangler"), self.missing(row["person_id"])),
+            (_("Født"), words.day(row["born_on"])),
             (_("Telefon"), row["phone"]), (_("Adresse"), "" if row["protected"] else row["address"]),
             (_("Pårørende"), kin), (_("Merknad"), row["note"]),
         ]  # fmt: skip

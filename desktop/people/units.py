@@ -41,7 +41,7 @@ class UnitsView(BorrowersView):
     """Every ward and institution by name."""
 
     title, icon, kind, key = _("Avdelinger"), "building", "unit", "unit_id"
-    kinds = frozenset({"unit", "loan", "contact"})
+    kinds = frozenset({"unit", "loan", "contact", "task", "request"})
     columns, noun = UNITS, (_("avdeling"), _("avdelinger"))
     new_text, order = _("Ny avdeling"), "name"
     empty_text = _("Ingen avdelinger ennå. Legg inn sykehjem og avdelinger som låner utstyr.")
@@ -77,7 +77,7 @@ class UnitsView(BorrowersView):
         lines = self.store.read(loan_lines.of_borrower, unit_id=row["unit_id"], today=self.store.today)
         facts = [
             (_("Kontaktperson"), row["contact"]), (_("Telefon"), row["phone"]), (_("Adresse"), row["address"]),
-            (_("I bruk"), "" if row["active"] else _("Nei")),
+            (_("Mangler"), self.missing(row["unit_id"])), (_("I bruk"), "" if row["active"] else _("Nei")),
         ]  # fmt: skip
         return Details(row["name"], _kind(row), "overdue" if row["overdue"] else "", facts, self._acts(row, lines),
                        (self.needs(row["unit_id"]), Holdings(lines, self.store.today, self.go_to),

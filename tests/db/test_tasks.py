@@ -38,6 +38,13 @@ def test_a_missing_accessory_is_asked_for_with_thing_borrower_and_phone(depot, m
     assert tasks.chips(depot.register, today=LATER) == {"open": 1, "overdue": 1, "missing": 1, "done": 0}
 
 
+def test_what_was_missing_some_days_ago_is_asked_for_from_today(depot):
+    depot.lend(0, out_on="2026-11-01")
+    depot.do(loans.take_back, on_day="2026-11-10", returns=[loans.Return(depot.line(0), "incomplete", ("Pute",))])
+    row = tasks.of_borrower(depot.register, person_id=depot.person, today=TODAY)[0]
+    assert (row["made_on"], row["due_on"]) == ("2026-11-10", "2026-11-29")
+
+
 def test_undoing_the_return_takes_the_task_away_and_redoing_brings_it_back(depot, missing):
     history.undo_last(depot.register, staff="Jon", today=TODAY)
     assert tasks.ids(depot.register, today=TODAY) == []

@@ -9,6 +9,7 @@ from desktop.equipment.page import EquipmentPage
 from desktop.follow_up.page import FollowUpPage
 from desktop.follow_up.task_forms import FinishForm, NewTaskForm, TaskForm
 from desktop.parts.search_field import Found
+from desktop.people.page import PeoplePage
 
 TODAY = "2026-07-03"
 
@@ -71,6 +72,18 @@ def test_the_copys_panel_tells_what_it_came_back_without(view, stock):
     view.show_item()
     copies = stock.window.show_page(EquipmentPage).current
     assert facts(copies)["Mangler"] == "Kurv, siden 3. juli 2026"
+
+
+def test_the_card_of_the_borrower_tells_what_they_are_asked_for(view, stock):
+    cards = stock.window.show_page(PeoplePage)
+    cards.open_kind("person", stock.people["Kari"])
+    assert facts(cards.current)["Mangler"] == "Kurv mangler, Rullator, innendørs UT-0001"
+    stock.run(tasks.finish_tasks, task_ids=[1])
+    stock.run(tasks.add_task, kind="other", text="Ring om rampen", unit_id=stock.ward)
+    stock.store.changed.emit({"task"})
+    assert "Mangler" not in {name for name, text in cards.current.panel.details.facts if text}
+    cards.open_kind("unit", stock.ward)
+    assert facts(cards.current)["Mangler"] == "Ring om rampen"
 
 
 def test_a_task_is_written_down_with_borrower_and_day(view, stock, qtbot):
