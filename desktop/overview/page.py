@@ -78,7 +78,7 @@ class OverviewPage(Page):
         wide = self.width() - 48
         columns, beside = (4 if wide >= look.px(760) else 2), wide >= look.px(720)
         self.months.setMinimumHeight(look.px(260))
-        self.follow.setMinimumHeight(look.px(400))
+        self.follow.setMinimumHeight(look.px(424))
         if self._arranged == (columns, beside):
             return
         self._arranged = (columns, beside)

@@ -533,3 +533,4 @@ import scenes_packages  # noqa: E402, F401
 import scenes_trips  # noqa: E402, F401
 import scenes_recalls  # noqa: E402, F401
 import scenes_requests  # noqa: E402, F401
+import scenes_overview  # noqa: E402, F401
