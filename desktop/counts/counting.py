@@ -20,6 +20,7 @@ from desktop.parts.fields import ChoiceBox
 from desktop.parts.page import button, label
 from desktop.parts.panel import Details
 from desktop.parts.record_page import Asked, RecordPage
+from desktop.parts.shortcuts import UndoPasses
 from desktop.parts.style import look
 from desktop.words import _, ngettext
 
@@ -51,6 +52,7 @@ class CountPage(CountActs):
     )
 
     def __init__(self, store, frame, parent: QWidget | None = None):
+        self._last: int | None = None
         super().__init__(store, frame, parent)
         self.answer = LastAnswer()
         self.band = self._band()
@@ -68,6 +70,7 @@ class CountPage(CountActs):
         self.entry.setAccessibleName(_("Nummer eller strekkode"))
         self.entry.setMinimumHeight(look.px(38))
         self.entry.returnPressed.connect(self._enter)
+        self.entry.installEventFilter(UndoPasses(self))
         self.place.setMinimumHeight(look.px(38))
         self.place.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToContents)
         beside = label(_("Du står ved"), "muted")
@@ -89,7 +92,7 @@ class CountPage(CountActs):
 
     def _take_up(self, stock_count_id: int | None) -> None:
         if stock_count_id != self.count_id:
-            self.count_id = stock_count_id
+            self.count_id, self._last = stock_count_id, None
             self.answer.rest()
             self.place.setCurrentIndex(-1)
             self.clear_filters()
@@ -104,6 +107,9 @@ class CountPage(CountActs):
         except Rejected:  # none yet, or the one that stood here was taken back
             self.count_id = self._count = None
         self._tally = self.store.read(count_rows.tally, self.count_id or 0)
+        if self._last is not None and not any(row["seen_at"] for row in self._of([self._last])):
+            self._last = None  # the sighting was taken back
+            self.answer.rest()
         self._show_count()
         super().read()
 
@@ -190,7 +196,7 @@ class CountPage(CountActs):
 
     def _enter(self) -> None:
         code = self.entry.text().strip()
-        self.entry.clear()
+        self.entry.setText("")  # and nothing is left to undo in the field
         if code:
             self._see(code, typed=True)
 
@@ -219,7 +225,8 @@ class CountPage(CountActs):
         except (Rejected, FileTrouble) as fault:
             self._miss(_("Ikke talt"), faults.sentence(fault))
             return
-        row = self._of([seen.count_row_id])[0]
+        self._last = seen.count_row_id
+        row = self._of([self._last])[0]
         self._answer(row, seen.again)
         self._show_row(seen.count_row_id)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QCheckBox,
@@ -27,7 +27,7 @@ from desktop.loans.scan_list import Badge
 from desktop.parts.banner import Banner
 from desktop.parts.page import Head, Page, button, label
 from desktop.parts.receipt import announce
-from desktop.parts.shortcuts import on_confirm
+from desktop.parts.shortcuts import UndoPasses, on_confirm
 from desktop.parts.style import look
 from desktop.words import _
 
@@ -188,21 +188,9 @@ class Desk(Page):
 
     def leave_undo_to_the_window(self) -> None:
         """Ctrl+Z in a field where nothing can be undone takes back the last command."""
+        passes = UndoPasses(self)
         for edit in self.findChildren(QLineEdit):
-            edit.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and isinstance(watched, QLineEdit)
-        ):
-            undo = event.matches(QKeySequence.StandardKey.Undo) and not watched.isUndoAvailable()
-            redo = event.matches(QKeySequence.StandardKey.Redo) and not watched.isRedoAvailable()
-            if undo or redo:
-                event.ignore()
-                return True
-        return super().eventFilter(watched, event)
+            edit.installEventFilter(passes)
 
     def add_feet(self, text: str) -> None:
         """The one filled button, what it means, and the way out."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QWidget
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLineEdit, QWidget
 
 CONFIRM = ("Ctrl+Return", "Ctrl+Enter")  # the second is the key of the number pad
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -29,6 +29,21 @@ def on_confirm(widget: QWidget, act: Callable[[], Any]) -> None:
     """Do the act on Ctrl+Enter, whichever of the two keys it is."""
     for name in CONFIRM:
         on_keys(widget, name, act)
+
+
+class UndoPasses(QObject):
+    """Lets Ctrl+Z in a line where nothing can be undone reach the window, which takes back the last command."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() != QEvent.Type.ShortcutOverride or not isinstance(watched, QLineEdit):
+            return False
+        if not isinstance(event, QKeyEvent):
+            return False
+        undo = event.matches(QKeySequence.StandardKey.Undo) and not watched.isUndoAvailable()
+        redo = event.matches(QKeySequence.StandardKey.Redo) and not watched.isRedoAvailable()
+        if undo or redo:
+            event.ignore()
+        return undo or redo
 
 
 class EnterPresses(QObject):

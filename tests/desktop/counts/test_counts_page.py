@@ -70,6 +70,10 @@ def test_what_is_typed_is_answered_in_words_and_a_word_that_is_no_number_is_not_
     assert page.answer.word.text() == "Funnet"
     assert page.answer.text.text() == "Rullator, innendørs UT-0002 · Lager · A2"
     assert not beeps
+    type_code(page, qtbot, "UT-0003")
+    qtbot.keyClick(page.entry, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert outcomes(page)["UT-0003"] == "missing"
+    assert page.answer.word.text() == "Klar til å telle"
     type_code(page, qtbot, "UT-0002")
     assert page.answer.text.text() == "Rullator, innendørs UT-0002 er talt fra før"
     assert QApplication.focusWidget() is page.entry
