@@ -24,7 +24,7 @@ _JOINS = """LEFT JOIN item i ON i.item_id = t.item_id
 _ROWS = f"""SELECT t.task_id, t.kind, t.text, t.line_id AS of_line_id, t.item_id, t.person_id, t.unit_id, t.made_on,
         t.due_on, t.done_on, t.outcome, t.outcome AS end_reason, t.done_note, t.rev, {_STATUS} AS status,
         i.number, r.name, r.product_id AS of_product_id,
-        b.first_name, b.last_name, b.born_on, b.died_on, u.name AS unit_name,
+        b.first_name, b.last_name, b.born_on, b.died_on, coalesce(b.protected, 0) AS protected, u.name AS unit_name,
         coalesce(b.phone, u.phone, '') AS phone, l.agreement_id
     FROM task t {_JOINS}"""
 _ORDERS = {

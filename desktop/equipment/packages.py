@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from db import packages
@@ -13,6 +14,7 @@ from desktop.columns import Column
 from desktop.equipment import package_words
 from desktop.equipment.package_form import PackageForm
 from desktop.parts.chips import Chip
+from desktop.parts.page import Listing
 from desktop.parts.panel import Act, Details
 from desktop.parts.record_page import Asked, RecordPage
 from desktop.requests.asked_for import ASK, ask
@@ -69,6 +71,10 @@ class PackagesView(RecordPage):
         """Choose the package; one out of use stands under its own chip."""
         self.show_chip("active" if self.store.read(packages.package, ref)["active"] else "retired")
         super().open_record(ref)
+
+    def listing(self) -> Listing:
+        """On paper and in the sheet the list has its own name, not the page's."""
+        return replace(super().listing(), title=_("Pakker"))
 
     # the panel
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from db import tasks
@@ -12,6 +13,7 @@ from desktop.actions import EDIT, Action
 from desktop.follow_up.task_columns import KINDS, TASKS, borrower, thing, what
 from desktop.follow_up.task_forms import FinishForm, NewTaskForm, TaskForm
 from desktop.parts.chips import Chip
+from desktop.parts.page import Listing
 from desktop.parts.panel import Act, Details
 from desktop.parts.record_form import RecordForm
 from desktop.parts.record_page import Asked, RecordPage
@@ -72,6 +74,10 @@ class TasksView(RecordPage):
         if self.store.read(tasks.task, ref, today=self.store.today)["done_on"] is not None:
             self.show_chip("done")
         super().open_record(ref)
+
+    def listing(self) -> Listing:
+        """On paper and in the sheet the list has its own name, not the page's."""
+        return replace(super().listing(), title=_("Mangler"))
 
     # the panel
 

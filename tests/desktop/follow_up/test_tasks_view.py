@@ -8,6 +8,7 @@ from desktop import history_words
 from desktop.equipment.page import EquipmentPage
 from desktop.follow_up.page import FollowUpPage
 from desktop.follow_up.task_forms import FinishForm, NewTaskForm, TaskForm
+from desktop.paper.list import said_in
 from desktop.parts.search_field import Found
 from desktop.people.page import PeoplePage
 
@@ -41,6 +42,15 @@ def test_what_is_missing_tells_what_with_whom_since_when_and_the_phone(view, sto
     assert (told["Hos"], told["Telefon"], told["Siden"]) == ("Kari Nordmann", "900 00 001", "3. juli 2026")
     assert acts(view) == ["Funnet eller levert", "Oppgi …", "Endre oppgave …", "Vis eksemplaret"]
     assert stock.nameless(view) == []
+
+
+def test_the_list_on_paper_has_its_name_and_no_phone_of_who_is_protected(view, stock, tmp_path):
+    told = view.listing()
+    assert (told.title, told.persons) == ("Mangler", True)
+    phone = next(column for column in told.columns if column.key == "phone")
+    row = dict(next(iter(told.rows())))
+    assert said_in(phone, row) == "900 00 001"
+    assert said_in(phone, row | {"protected": 1}) != "900 00 001"
 
 
 def test_ctrl_enter_tells_that_it_is_found_and_ctrl_z_that_it_was_not(view, stock, qtbot):
