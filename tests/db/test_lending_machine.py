@@ -100,6 +100,19 @@ class Lending(RuleBasedStateMachine):
             if not self.model["out"][line]:
                 del self.model["out"][line]
 
+    @rule(data=st.data(), quantity=st.integers(1, 9))
+    def lose_goods(self, data, quantity):
+        """Some of the goods are gone at the borrower's: the shelf stays, and the line has fewer out."""
+        if not self.model["out"]:
+            return
+        line = data.draw(st.sampled_from(sorted(self.model["out"])))
+        expected = Why.MORE_THAN_LENT if quantity > self.model["out"][line] else None
+        self.do(expected, loans.lose, line_ids=[line], quantities={line: quantity})
+        if expected is None:
+            self.model["out"][line] -= quantity
+            if not self.model["out"][line]:
+                del self.model["out"][line]
+
     @rule(copy=copies, condition=st.sampled_from(sorted(loans.AFTER_RETURN)))
     def take_back(self, copy, condition):
         if self.model["state"][copy] == "lent":
