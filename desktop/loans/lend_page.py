@@ -74,7 +74,7 @@ class LendPage(Desk):
         self.notice, self.list = Notice(), ScanList(_("Utstyr som skal lånes ut"))
         column.addWidget(self.entry)
         self.parts = WantedList()
-        self.parts.taken.connect(self.scanned)
+        self.parts.taken.connect(self._take_part)
         self.parts.let_go.connect(self.let_go)
         column.addWidget(self.notice)
         column.addWidget(self.parts)
@@ -184,6 +184,12 @@ class LendPage(Desk):
         """Lend the package without this part."""
         self.draft.let_go(part)
         self._show()
+
+    def _take_part(self, number: str) -> None:
+        """Take the suggested copy; after the last one the work goes on in the field."""
+        self.scanned(number)
+        if not self.draft.wanted:
+            self.entry.focus()
 
     def take_suggested(self) -> None:
         """Take the suggested copy of every part that waits and has one."""

@@ -25,7 +25,8 @@ def page(store, window, qtbot, package, depot):
     made = LendPage(store, window)
     qtbot.addWidget(made)
     made.resize(1100, 760)
-    made.show()
+    with qtbot.waitActive(made):
+        made.show()
     made.choose("person", depot.people["Kari"])
     made.begin(package_ids=[package])
     return made
@@ -70,6 +71,7 @@ def test_enter_takes_the_suggestion_and_delete_lets_the_part_go(page, qtbot):
     assert list(waits(page)) == ["Toalettforhøyer 10 cm"]
     qtbot.mouseClick(row(page, "Toalettforhøyer 10 cm").take, Qt.MouseButton.LeftButton)
     assert waits(page) == {}
+    assert page.entry.edit.hasFocus()
     assert page.side.figure.text() == "4 klare"
 
 
