@@ -1,6 +1,7 @@
 """Permanent needs: how long a person has held what meets one need, and the case with NAV for it."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from db import loan_lines, loans, searched, settings
@@ -24,7 +25,7 @@ _HELD = f"""held AS (
         SELECT person_id, need, begins, ends, max(ends) OVER (
             PARTITION BY person_id, need ORDER BY begins, ends ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
         ) AS covered FROM held
-    ), need AS (
+    ), need AS MATERIALIZED (
         SELECT person_id, need, CAST(sum(max(0, julianday(ends) - julianday(max(begins, coalesce(covered, begins)))))
             AS INTEGER) AS days
         FROM fresh GROUP BY person_id, need
@@ -40,6 +41,8 @@ _STATUS = """CASE WHEN c.nav_case_id IS NULL THEN 'nav_flagged'
     WHEN c.closed_on IS NOT NULL THEN CASE WHEN c.swapped_on IS NOT NULL THEN 'nav_swapped'
         WHEN c.answer = 'refused' THEN 'nav_refused' ELSE 'nav_closed' END
     WHEN c.answer = 'granted' THEN 'nav_granted' WHEN c.sent_on IS NOT NULL THEN 'nav_sent' ELSE 'nav_open' END"""
+_WAITS = """CASE WHEN c.closed_on IS NULL AND c.answer IS NULL AND c.sent_on IS NOT NULL
+    THEN CAST(julianday(:today) - julianday(c.sent_on) AS INTEGER) END"""
 _ROWS = f"""SELECT l.line_id, l.item_id, l.product_id, l.out_on, l.due_on, l.end_reason, l.ended_on, i.number, i.serial,
         l.quantity - coalesce((SELECT sum(m.quantity) FROM movement m WHERE m.line_id = l.line_id
             AND m.kind = 'back'), 0) AS left_out,
@@ -47,14 +50,11 @@ _ROWS = f"""SELECT l.line_id, l.item_id, l.product_id, l.out_on, l.due_on, l.end
         NULL AS unit_name, b.first_name, b.last_name, b.born_on, b.died_on, b.moved_on, b.protected, b.phone,
         c.nav_case_id, c.opened_on, c.sent_on, c.answered_on, c.answer, c.swapped_on, c.closed_on, c.note,
         coalesce(n.days, 0) AS days, {_STATUS} AS status,
-        CASE WHEN c.closed_on IS NULL AND c.answer IS NULL AND c.sent_on IS NOT NULL
-            THEN CAST(julianday(:today) - julianday(c.sent_on) AS INTEGER) END AS waits
+        {_WAITS} AS waits
     FROM loan_line l JOIN agreement a ON a.agreement_id = l.agreement_id JOIN person b ON b.person_id = a.person_id
     LEFT JOIN item i ON i.item_id = l.item_id JOIN product p ON p.product_id = coalesce(l.product_id, i.product_id)
     LEFT JOIN nav_case c ON c.nav_case_id = (SELECT max(x.nav_case_id) FROM nav_case x WHERE x.line_id = l.line_id)
     LEFT JOIN need n ON n.person_id = a.person_id AND n.need = {_NEED}"""
-_LISTED = """(c.nav_case_id IS NOT NULL OR (l.end_reason IS NULL AND b.died_on IS NULL
-    AND coalesce(i.owner, 'own') <> 'nav' AND coalesce(n.days, 0) >= :flag))"""
 _CHIPS = {
     "all": "status NOT IN ('nav_swapped', 'nav_refused', 'nav_closed')",
     "flagged": "status = 'nav_flagged'",
@@ -64,6 +64,13 @@ _CHIPS = {
     "over": "end_reason IS NULL AND days >= :limit",
     "closed": "status IN ('nav_swapped', 'nav_refused', 'nav_closed')",
 }
+_LISTED = f"""WITH listed AS (SELECT l.line_id, l.end_reason, l.due_on, k.value AS days, c.sent_on, c.answered_on,
+        {_STATUS} AS status, {_WAITS} AS waits, b.name_key AS person_key, p.name_key AS product_key, i.number_sort
+    FROM json_each(:known) k JOIN loan_line l ON l.line_id = CAST(k.key AS INTEGER)
+    JOIN agreement a ON a.agreement_id = l.agreement_id JOIN person b ON b.person_id = a.person_id
+    LEFT JOIN item i ON i.item_id = l.item_id JOIN product p ON p.product_id = coalesce(l.product_id, i.product_id)
+    LEFT JOIN nav_case c ON c.nav_case_id = (SELECT max(x.nav_case_id) FROM nav_case x WHERE x.line_id = l.line_id)
+    WHERE 1"""
 _ORDERS = {
     "days": "days",
     "number": "number_sort",
@@ -97,16 +104,50 @@ def held_days(db: Reader, person_id: int, product_id: int, *, today: str) -> int
     return db.value(sql, person=person_id, product=product_id, today=today) or 0
 
 
+def lasting(db: Reader, *, today: str) -> dict[int, int]:
+    """line_id → days held, of every open line whose need has lasted long and of every line with a case.
+
+    The one costly question of the list: who asks for its ids and its chips at once hands this to both.
+    """
+    flag, _limit = limits(db)
+    found = db.rows(
+        f"""WITH {_HELD.format(persons=f"{_LONG_HERE} UNION {_OF_CASES}")}
+        SELECT l.line_id, coalesce(n.days, 0) AS days FROM agreement a JOIN loan_line l USING (agreement_id)
+            JOIN person b ON b.person_id = a.person_id LEFT JOIN item i ON i.item_id = l.item_id
+            JOIN product p ON p.product_id = coalesce(l.product_id, i.product_id)
+            LEFT JOIN need n ON n.person_id = a.person_id AND n.need = {_NEED}
+        WHERE l.end_reason IS NULL AND b.died_on IS NULL AND coalesce(i.owner, 'own') <> 'nav' AND n.days >= :flag
+            AND a.person_id IN (SELECT person_id FROM need WHERE days >= :flag)
+        UNION SELECT c.line_id, coalesce(n.days, 0) FROM nav_case c JOIN loan_line l ON l.line_id = c.line_id
+            JOIN agreement a ON a.agreement_id = l.agreement_id LEFT JOIN item i ON i.item_id = l.item_id
+            JOIN product p ON p.product_id = coalesce(l.product_id, i.product_id)
+            LEFT JOIN need n ON n.person_id = a.person_id AND n.need = {_NEED}""",
+        today=today,
+        flag=days_of(flag),
+    )
+    return {row["line_id"]: row["days"] for row in found}
+
+
 def ids(
-    db: Reader, *, today: str, order: str = "days", descending: bool = True, text: str = "", chip: str = "all"
+    db: Reader,
+    *,
+    today: str,
+    order: str = "days",
+    descending: bool = True,
+    text: str = "",
+    chip: str = "all",
+    known: Mapping[int, int] | None = None,
 ) -> list[int]:
-    """Ids of lines: flagged, or with a case; chip is one of all, flagged, started, waiting, granted, over, closed."""
+    """Ids of lines: flagged, or with a case; chip is one of all, flagged, started, waiting, granted, over, closed.
+
+    known: what `lasting` answered just now.
+    """
     found, params = _text(db, text)
     direction = "DESC" if descending else "ASC"
     return db.column(
-        f"""{_listed(found)} SELECT line_id FROM listed WHERE {_CHIPS[chip]}
+        f"""{_LISTED} AND {found}) SELECT line_id FROM listed WHERE {_CHIPS[chip]}
         ORDER BY {_ORDERS[order]} {direction} NULLS LAST, person_key, line_id""",
-        **_known(db, today, "LIMIT" if "limit" in _CHIPS[chip] else ""),
+        **_asked(db, today, known, _CHIPS[chip]),
         **params,
     )
 
@@ -119,25 +160,17 @@ def rows(db: Reader, keys: Sequence[int], *, today: str) -> list[Row]:
     return db.rows(f"WITH {_HELD.format(persons=persons)} {_ROWS} WHERE l.line_id IN ({chosen})", today=today)
 
 
-def chips(db: Reader, *, today: str) -> dict[str, int]:
-    """How many lines each chip holds."""
+def chips(db: Reader, *, today: str, known: Mapping[int, int] | None = None) -> dict[str, int]:
+    """How many lines each chip holds; known: what `lasting` answered just now."""
     counts = ", ".join(f'coalesce(sum({where}), 0) AS "{chip}"' for chip, where in _CHIPS.items())
-    row = db.one(f"{_listed('1')} SELECT {counts} FROM listed", **_known(db, today, "LIMIT"))
+    row = db.one(f"{_LISTED}) SELECT {counts} FROM listed", **_asked(db, today, known, counts))
     return dict(row) if row else {}
 
 
-def _listed(found: str) -> str:
-    extra = "b.name_key AS person_key, p.name_key AS product_key, i.number_sort"
-    rows_with_keys = _ROWS.replace("FROM loan_line l JOIN", f", {extra} FROM loan_line l JOIN", 1)
-    return f"""WITH {_HELD.format(persons=f"{_LONG_HERE} UNION {_OF_CASES}")}, listed AS ({rows_with_keys}
-        WHERE l.line_id IN (SELECT ol.line_id FROM loan_line ol JOIN agreement oa ON oa.agreement_id = ol.agreement_id
-                WHERE ol.end_reason IS NULL AND oa.person_id IN (SELECT person_id FROM need WHERE days >= :flag)
-            UNION SELECT line_id FROM nav_case) AND {_LISTED} AND {found})"""
-
-
-def _known(db: Reader, today: str, more: str) -> dict[str, Any]:
-    flag, limit = (days_of(months) for months in limits(db))
-    return {"today": today, "flag": flag} | ({"limit": limit} if more else {})
+def _asked(db: Reader, today: str, known: Mapping[int, int] | None, sql: str) -> dict[str, Any]:
+    found = lasting(db, today=today) if known is None else known
+    limit = {"limit": days_of(limits(db)[1])} if ":limit" in sql else {}
+    return {"known": json.dumps(found), "today": today} | limit
 
 
 def _text(db: Reader, text: str) -> tuple[str, dict[str, str]]:

@@ -63,7 +63,7 @@ class TakenBackForm(RecordForm):
             said = ngettext("Påminnelser om {n} lån begynner igjen", "Påminnelser om {n} lån begynner igjen", len(held))
             told.append(Happening(said.format(n=words.number(len(held))), "bell", "lent"))
         if plan.stops:
-            told.append(Happening(_("Hentestoppet på kjørelista avlyses"), "truck", "repair"))
+            told.append(Happening(_("Hentestoppet på kjørelisten avlyses"), "truck", "repair"))
         if plan.lapses:
             told.append(Happening(_("Oppfølgingen avsluttes"), "list-checks", "scrapped"))
         if called_off:

@@ -88,7 +88,7 @@ def _of_lines(effects: Effects, lines: Mapping[int, Row], unit: str) -> list[Hap
     told = []
     if effects.fetched:
         day = words.day(effects.wanted_on)
-        said = _("Nytt hentestopp i puljen, innen {day}: {what}").format(day=day, what=named(effects.fetched))
+        said = _("Nytt hentestopp, venter på dag, innen {day}: {what}").format(day=day, what=named(effects.fetched))
         told.append(Happening(said, "truck", "washing"))
     if effects.on_stop:
         said = _("Henting er bestilt fra før: {what}").format(what=named(effects.on_stop))
@@ -130,7 +130,7 @@ def _called_off(effects: Effects, requests: Sequence[Row]) -> list[Happening]:
         said = ngettext("Behovet avlyses: {what}", "{n} behov avlyses: {what}", len(effects.requests))
         told.append(Happening(said.format(n=len(effects.requests), what=names), "calendar", "repair"))
     if effects.stops:
-        said = ngettext("{n} stopp på kjørelista avlyses", "{n} stopp på kjørelista avlyses", len(effects.stops))
+        said = ngettext("{n} stopp på kjørelisten avlyses", "{n} stopp på kjørelisten avlyses", len(effects.stops))
         told.append(Happening(said.format(n=len(effects.stops)), "truck", "repair"))
     if effects.nav_cases:
         said = ngettext(

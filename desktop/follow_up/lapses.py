@@ -200,4 +200,4 @@ def _fetching(row: Row) -> str:
         return ""
     if row["stop_outcome"]:
         return _("Utført") if row["stop_outcome"] == "done" else _("Avlyst")
-    return _("På kjørelista {day}").format(day=words.day(row["stop_on"])) if row["stop_on"] else _("Venter på dag")
+    return _("På kjørelisten {day}").format(day=words.day(row["stop_on"])) if row["stop_on"] else _("Venter på dag")

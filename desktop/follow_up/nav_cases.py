@@ -35,6 +35,7 @@ class NavCasesView(RecordPage):
     kinds = frozenset({"nav_case", "loan", "person", "item", "product", "setting"})
     columns, noun, persons = NAV_CASES, (_("lån"), _("lån")), True
     order, descending = "days", True
+    _known: dict[int, int] | None = None
     empty_text = _("Ingen har hatt samme behov så lenge at NAV bør overta")
     ACTIONS = (
         *RecordPage.ACTIONS,
@@ -53,14 +54,15 @@ class NavCasesView(RecordPage):
     def ids(self, asked: Asked) -> Iterable[int]:
         return self.store.read(
             nav_cases.ids, today=self.store.today, order=asked.order, descending=asked.descending, text=asked.text,
-            chip=asked.chip or "all",
+            chip=asked.chip or "all", known=self._known,
         )  # fmt: skip
 
     def rows(self, ids: Sequence[int]) -> list[Row]:
         return self.store.read(nav_cases.rows, list(ids), today=self.store.today)
 
     def chips(self) -> Sequence[Chip]:
-        self._counts = self.store.read(nav_cases.chips, today=self.store.today)
+        self._known = self.store.read(nav_cases.lasting, today=self.store.today)
+        self._counts = self.store.read(nav_cases.chips, today=self.store.today, known=self._known)
         _flag, limit = self.store.read(nav_cases.limits)
         named = {
             "all": _("Alle åpne"),

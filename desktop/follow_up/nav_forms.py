@@ -23,7 +23,7 @@ CONDITIONS = (
     ("damaged", _("Er levert, skadet")),
     ("infectious", _("Er levert, smittefare")),
     ("incomplete", _("Er levert, ufullstendig")),
-    ("", _("Skal hentes: nytt stopp i puljen")),
+    ("", _("Skal hentes: nytt stopp som venter på dag")),
 )
 
 

@@ -146,7 +146,7 @@ def test_a_death_is_told_with_the_keys_alone_and_undone(persons, stock, kari, qt
     typed(form, "responsible", "Siv Moe", qtbot)
     assert form.preview.texts == [
         "Kortet får dødsdag 1. juli 2026",
-        "Nytt hentestopp i puljen, innen 17. juli 2026: 2 Albuekrykker, par og Rullator, innendørs UT-0001",
+        "Nytt hentestopp, venter på dag, innen 17. juli 2026: 2 Albuekrykker, par og Rullator, innendørs UT-0001",
         "Behovet avlyses: Dusjkrakk, justerbar",
         "Påminnelser stanser. Ingen brev skrives",
         "Siv Moe følger opp under Oppfølging til alt er inne",
@@ -260,7 +260,7 @@ def test_nobody_is_reminded_until_the_death_is_annulled(persons, stock, kari, qt
     assert form.preview.texts == [
         "Dødsdagen 1. juli 2026 tas bort fra kortet",
         "Påminnelser om 2 lån begynner igjen",
-        "Hentestoppet på kjørelista avlyses",
+        "Hentestoppet på kjørelisten avlyses",
         "Oppfølgingen avsluttes",
         "Behov som ble avlyst, må legges inn på nytt: Dusjkrakk, justerbar",
     ]
