@@ -11,6 +11,7 @@ from db import count_rows, counts, equipment
 from db.errors import FileTrouble, Rejected
 from desktop import words
 from desktop.counts import papers
+from desktop.counts.goods_form import GoodsForm
 from desktop.counts.missing_form import MissingForm
 from desktop.parts.panel import Act
 from desktop.parts.record_page import RecordPage
@@ -104,6 +105,18 @@ class CountActs(RecordPage):
         lines = [row["line_id"] for row in self._of(self.chosen_ids()) if row["line_id"]]
         if lines:
             self.frame.start("take_back", line_ids=lines)
+
+    def count_goods(self) -> None:
+        """Ask how many there are of goods that have no numbers."""
+        if not self.runs or self._count is None:
+            return
+        form = GoodsForm(self.store, self._count["name"])
+        form.saved.connect(
+            lambda receipt: self.frame.tell(
+                form.told(receipt.result), undo=bool(receipt.result), second=(_("Tell neste vare"), self.count_goods)
+            )
+        )
+        self.frame.show_form(form)
 
     def show_item(self) -> None:
         for row in self._of(self.chosen_ids()[:1]):

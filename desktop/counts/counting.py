@@ -41,6 +41,7 @@ class CountPage(CountActs):
         *RecordPage.ACTIONS[1:],
         Action(_("Til skannefeltet"), "to_entry", "F6", "scan-barcode"),
         Action(_("Velg plassen du står ved"), "to_place", "F7", "map-pin"),
+        Action(_("Tell en vare i antall …"), "count_goods", "F8", "package-open", writes=True),
         Action(_("Meld savnet …"), "report_missing", "Ctrl+M", "circle-question-mark", writes=True),
         Action(_("Flytt dit de ble sett"), "move_there", "Ctrl+B", "map-pin", writes=True),
         Action(_("Meld funnet igjen"), "tell_found", "Ctrl+G", "search", writes=True),
@@ -78,6 +79,7 @@ class CountPage(CountActs):
         self.place.setAccessibleName(_("Plassen du står ved"))
         row.setSpacing(look.px(8))
         row.addWidget(self.entry, 1)
+        row.addWidget(button(_("Vare i antall …"), self.count_goods, "package-open", tip="F8"))
         row.addWidget(beside, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.place)
         column.addLayout(row)
@@ -226,7 +228,7 @@ class CountPage(CountActs):
             self._miss(_("Ikke talt"), faults.sentence(fault))
             return
         self._last = seen.count_row_id
-        row = self._of([self._last])[0]
+        row = self._of([seen.count_row_id])[0]
         self._answer(row, seen.again)
         self._show_row(seen.count_row_id)
 

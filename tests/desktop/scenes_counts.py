@@ -85,6 +85,12 @@ def telling_savnet(made: Gallery) -> QWidget:
     return made.form()
 
 
+@scene
+def telling_vare(made: Gallery) -> QWidget:
+    _counting(made).count_goods()
+    return made.form()
+
+
 def _counting(made: Gallery) -> CountPage:
     count = _counted(made)
     made.window.start("count", stock_count_id=count)

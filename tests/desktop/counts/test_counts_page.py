@@ -7,11 +7,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from db import count_rows, counts, equipment, loans
+from db import count_rows, counts, equipment, loans, products
 from desktop.counts.counting import CountPage
 from desktop.counts.missing_form import MissingForm
 from desktop.counts.page import CountsPage
 from desktop.counts.start_form import StartCountForm
+from desktop.equipment.fields import found_product
 from desktop.paper import printing
 from desktop.sheets import export
 
@@ -163,6 +164,20 @@ def test_a_wrong_scan_is_taken_out_and_a_lent_copy_goes_to_the_returns(stock, pa
     assert "Ta imot retur" in stock.buttons(page.panel)
     stock.buttons(page.panel)["Ta imot retur"].click()
     assert [back.row["number"] for back in stock.window.current.draft.lines] == ["UT-0001"]
+
+
+def test_goods_without_numbers_are_counted_by_hand(stock, page, qtbot):
+    qtbot.keyClick(page.entry, Qt.Key.Key_F8)
+    form = stock.form()
+    form.product.pick(found_product(stock.store.read(products.product, stock.crutches)))
+    form.counted.set_value(8)
+    form.counted.changed.emit()
+    assert form.counted.under.text() == "Står som 10. 2 færre"
+    form.save()
+    assert stock.store.read(products.stock, stock.crutches) == 8
+    assert stock.told() == "Albuekrykker, par: 8 på lager. 2 færre"
+    stock.window.undo()
+    assert stock.store.read(products.stock, stock.crutches) == 10
 
 
 def test_chips_hold_each_outcome_with_its_count(page):
