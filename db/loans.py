@@ -189,7 +189,8 @@ def swap(
         "swapped_from": line_id,
     }
     borrower = tx.row("agreement", now["agreement_id"])
-    asked = hand_over.Terms(borrower["person_id"], borrower["unit_id"], day, terms["due_on"])
+    until = now["due_on"] if now["due_on"] and now["due_on"] > day else None  # nobody knows when an overdue one is back
+    asked = hand_over.Terms(borrower["person_id"], borrower["unit_id"], day, until)
     answer = hand_over.plan(tx, asked, item_ids=[item_id], fills={item_id: None})["item", item_id]
     new = _lend_item(tx, item_id, terms, _Out(answer, reason=out_reason))
     tx.note(on_day=day, numbers=[old, new])

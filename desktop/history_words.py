@@ -143,7 +143,7 @@ def _request(said: str) -> Callable[[Facts, Facts, str | None], str]:
     """What was done to a request: 'Behov meldt: Rullator til Kari N.'"""
 
     def tell(facts: Facts, row: Facts, _today: str | None) -> str:
-        whom = _name(row).rstrip(".")
+        whom = _name(row)
         what = _("{what} til {name}").format(what=facts["name"], name=whom) if facts.get("name") and whom else ""
         told = ": ".join(part for part in (said, what or facts.get("name") or "") if part)
         return MARK.join(part for part in (told, facts.get("reason") or "") if part)

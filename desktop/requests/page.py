@@ -122,7 +122,10 @@ class RequestsPage(RecordPage):
         if copy is None:
             return []
         said = _("Klargjør {number}").format(number=copy["number"])
-        return [Act(said, self.pack, primary=True), Act(_("Lån ut {number}").format(number=copy["number"]), self.lend)]
+        return [
+            Act(said, self.pack, primary=bool(row["coverable"])),
+            Act(_("Lån ut {number}").format(number=copy["number"]), self.lend),
+        ]
 
     def _rare(self, row: Row) -> list[tuple[str, Callable[[], Any], str]]:
         """The acts of an open request that are seldom wanted: text, act, icon."""

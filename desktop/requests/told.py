@@ -120,7 +120,7 @@ def state(row: Row) -> str:
 def things(rows: Sequence[Row]) -> str:
     """The one thing and whom it is for, or '3 behov'."""
     if len(rows) == 1:
-        return _("{what} til {name}").format(what=thing(rows[0]), name=short(rows[0]).rstrip("."))
+        return _("{what} til {name}").format(what=thing(rows[0]), name=short(rows[0]))
     return ngettext("{n} behov", "{n} behov", len(rows)).format(n=words.number(len(rows)))
 
 
