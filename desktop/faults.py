@@ -232,7 +232,10 @@ def _said(key: str, values: Facts) -> Any:
     """A value as people write it."""
     if key.endswith("_on") and len(values[key] or "") == 10:
         return words.number_day(values[key])
-    return words.money(values[key]) if key == "price_ore" and values[key] else values[key] or "–"
+    if key.endswith("_ore") and values[key]:
+        return words.money(values[key])
+    state = words.SERVICE_STATES.get(f"case_{values[key]}") if key == "state" else None
+    return state.word.lower() if state else values[key] or "–"
 
 
 def _later_depends(facts: Facts) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel
 from db import equipment, service
 from db.errors import FileTrouble, Rejected
 from desktop import settings, words
+from desktop.actions import EDIT, Action
 from desktop.parts.fields import ChoiceBox
 from desktop.parts.page import label
 from desktop.parts.panel import Act
@@ -29,6 +30,7 @@ class CleaningView(QueueView):
     named = (("all", _("Alle")), ("long", _("Over en uke")))
     hint = _("Skann det som er rengjort, og trykk Ctrl+R")
     empty_text = _("Ingenting venter på rengjøring")
+    ACTIONS = (*QueueView.ACTIONS, Action(_("Send til reparasjon"), "to_repair", "", "wrench", EDIT, "chosen", True))
 
     def _filters(self) -> None:
         super()._filters()

@@ -155,6 +155,19 @@ def test_only_a_repair_that_is_over_has_a_day_and_a_way_on(page, stock):
     assert stock.told() == "Dusjkrakk, justerbar (UT-0005) er kassert"
 
 
+def test_a_repair_that_another_window_has_changed_is_told_in_words(page, stock):
+    repairs = view(page, 1)
+    repairs.edit()
+    form = stock.form()
+    form.fields["cost_ore"].set_value(5000)
+    seen = cases(stock, "UT-0005")[0]
+    stock.elsewhere(service.change_repair, service_case_id=seen["service_case_id"], rev=seen["rev"], state="repairing",
+                    cost_ore=9900)  # fmt: skip
+    form.save()
+    assert "«repareres» i registeret, «vurderes» hos deg; «99\u00a0kr» i registeret" in form.trouble.text
+    form.discard()
+
+
 def test_a_new_repair_is_begun_with_a_scan(page, stock):
     repairs = view(page, 1)
     repairs.new_record()
