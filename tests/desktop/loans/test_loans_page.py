@@ -59,7 +59,8 @@ def test_the_panel_tells_the_line(page, depot):
     texts = [label.text() for label in page.panel.findChildren(QLabel)]
     assert "Ola Hansen (f. 1938)" in texts
     assert "24. juni 2026 · 9 dager over" in texts
-    assert buttons(page) == ["Bytt eksemplar …", "Meld savnet …", "Sett på kjørelisten …", "Skriv ut avtale", "Skriv ut påminnelse",
+    assert buttons(page) == ["Bytt eksemplar …", "Meld savnet …", "Sett på kjørelisten …", "Skriv ut avtale",
+                             "Skriv ut påminnelse",
                              "Merk som signert", "Endre avtale …", "Ny kontakt …", "Ta imot retur",
                              "Forleng frist …"]  # fmt: skip
 
