@@ -48,7 +48,7 @@ _JOINS = " ".join(_TABLES.values())
 LINE_ROWS = f"""SELECT l.*, {_STATUS} AS status, i.number, i.serial, i.owner, i.state,
         coalesce(l.product_id, i.product_id) AS of_product_id, p.name, p.hms_nr, p.group_name, p.loan_days,
         a.person_id, a.unit_id, a.requested_by, a.lent_by, a.signed_on,
-        b.first_name, b.last_name, b.born_on, coalesce(b.protected, 0) AS protected, b.died_on,
+        b.first_name, b.last_name, b.born_on, coalesce(b.protected, 0) AS protected, b.died_on, b.moved_on,
         u.name AS unit_name, coalesce(b.phone, u.phone) AS phone,
         CASE WHEN b.protected = 1 THEN '' ELSE coalesce(b.address, u.address) END AS address,
         (SELECT count(*) FROM extension e WHERE e.line_id = l.line_id) AS extensions,

@@ -39,6 +39,8 @@ def facts(read: Read, row: Row, today: str) -> list[tuple[str, str]]:
     """(label, text) pairs of one line; empty texts are left out where they are shown."""
     return [
         (_("Lånt ut til"), borrower(row)),
+        (_("Død"), words.day(row["died_on"])),
+        (_("Flyttet"), words.day(row["moved_on"])),
         (_("Telefon"), row["phone"] or ""),
         (_("Adresse"), _("Skjermet") if row["protected"] else row["address"] or ""),
         (_("Antall"), quantity(row)),

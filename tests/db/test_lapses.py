@@ -7,6 +7,7 @@ from db import (
     check,
     command,
     effects,
+    figures,
     history,
     lapses,
     loan_lines,
@@ -251,6 +252,17 @@ def test_an_institution_takes_over_with_the_same_days(home):
     assert snapshot(home.register) == before
     history.redo_last(home.register, staff="Jon", today=TODAY)
     assert check.problems(home.register) == []
+
+
+def test_the_figures_count_a_return_and_a_loan_and_no_cleaning(home):
+    before = figures.month(home.register, "2026-11", today=TODAY)
+    fates = {line["line_id"]: "keeps" for line in held(home)} | {home.line(0): "transfer"}
+    home.do(lapses.to_institution, person_id=home.person, unit_id=home.unit, fates=fates)
+    after = figures.month(home.register, "2026-11", today=TODAY)
+    assert (len(after.loans), len(after.returns)) == (len(before.loans) + 1, len(before.returns) + 1)
+    assert (after.other_ends, after.cleaned, after.stock_close) == (
+        before.other_ends, before.cleaned, before.stock_close,
+    )  # fmt: skip
 
 
 def test_goods_that_came_back_in_part_go_on_with_what_is_left(home):
