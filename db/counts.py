@@ -121,7 +121,7 @@ def close_count(tx: Tx, *, stock_count_id: int) -> None:
     tx.note(name=now["name"])
 
 
-@writes("count", "item")
+@writes("count", "item", "service", "request")
 def mark_missing(tx: Tx, *, count_row_ids: Sequence[int], on_day: str | None = None, note: str = "") -> list[int]:
     """Tell the copies that a count did not find missing since a day; one that is lent or gone already is left alone.
 
@@ -134,7 +134,7 @@ def mark_missing(tx: Tx, *, count_row_ids: Sequence[int], on_day: str | None = N
     return items
 
 
-@writes("count", "item")
+@writes("count", "item", "service")
 def mark_found(tx: Tx, *, count_row_ids: Sequence[int], on_day: str | None = None) -> list[int]:
     """Tell missing copies that a count has seen found: they stand where they were seen. Returns their item ids."""
     rows = [row for row in _facts(tx, count_row_ids) if row["seen_at"] and row["state"] == "missing"]

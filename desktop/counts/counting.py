@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from db import count_rows, counts, equipment
+from db import count_rows, counts, equipment, paperwork
 from db.errors import FileTrouble, Rejected
 from desktop import faults, words
 from desktop.actions import FILE, Action
@@ -219,6 +219,9 @@ class CountPage(CountActs):
         """Store one sighting and say what it is; a typed word that is no number is not kept."""
         if typed and not any(sign.isdigit() for sign in code) and not self.store.read(equipment.scanned, code):
             self._miss(_("Ukjent nummer"), _("Fant ikke «{code}». Skriv hele nummeret").format(code=code))
+            return
+        if paperwork.agreement_of(code) is not None:
+            self._miss(_("Ikke talt"), _("Dette er koden på en utlånsavtale. Skann merket på utstyret"))
             return
         try:
             seen = self.store.write(

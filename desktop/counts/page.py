@@ -74,8 +74,13 @@ class CountsView(RecordPage):
 
     def new_record(self) -> None:
         form = StartCountForm(self.store)
-        form.saved.connect(lambda receipt: self.frame.start("count", stock_count_id=receipt.result))
+        form.saved.connect(self._started)
         self.frame.show_form(form)
+
+    def _started(self, receipt) -> None:
+        self.frame.start("count", stock_count_id=receipt.result)
+        said = _("{name} er startet. {things} skal stå der")
+        self.frame.tell(said.format(name=receipt.data["name"], things=columns.pieces(receipt.data["count"])))
 
     def open_form(self, ref: int) -> None:
         self.frame.start("count", stock_count_id=ref)

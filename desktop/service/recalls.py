@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import IO, Any
+from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -17,7 +17,7 @@ from desktop.parts.chips import Chip
 from desktop.parts.page import button
 from desktop.parts.panel import Act, Details
 from desktop.parts.record_page import Asked, RecordPage
-from desktop.service import told
+from desktop.service import papers, told
 from desktop.service.queue import QueueView
 from desktop.service.recall_columns import RECALLED
 from desktop.service.recall_forms import HandleForm, NoteForm, RecallForm
@@ -198,7 +198,7 @@ class RecallsView(RecordPage):
         """The list of calls to everybody in the list who holds something."""
         ids = [row["recall_item_id"] for row in self._out()]
         if ids:
-            self._print(_("Ringeliste"), "print_recall_calls", ids, "ringeliste")
+            self._print(_("Ringeliste"), papers.recall_calls, ids, "ringeliste")
 
     def print_letters(self) -> None:
         """A letter to each who holds some of the chosen copies; with none of them chosen, to everybody in the list."""
@@ -206,7 +206,7 @@ class RecallsView(RecordPage):
         rows = chosen or self._out()
         ids = [row["recall_item_id"] for row in rows if not row["died_on"]]
         if ids:
-            self._print(_("Brev om tilbakekalling"), "print_recall_letters", ids, "tilbakekalling")
+            self._print(_("Brev om tilbakekalling"), papers.recall_letters, ids, "tilbakekalling")
         elif rows:
             self.frame.tell(_("Ingen i listen kan få brev"), undo=False)
 
@@ -218,20 +218,9 @@ class RecallsView(RecordPage):
             self.frame.tell(_("Ingen i listen har noe av dette ute"), undo=False)
         return found
 
-    def _print(self, title: str, draw: str, ids: Sequence[int], name: str) -> None:
-        make = _paper(self.store, draw, ids)
+    def _print(self, title: str, paper: Callable[..., papers.Make], ids: Sequence[int], name: str) -> None:
+        make = paper(self.store.read, ids, self.store.today, self.store.staff)
         self.frame.print_pdf(title, make, f"{name}-{self.store.today}")
-
-
-def _paper(store, draw: str, ids: Sequence[int]) -> Callable[[IO[bytes]], int]:
-    """A paper of desktop.paper.printing, made when the preview asks for it."""
-
-    def make(out: IO[bytes]) -> int:
-        from desktop.paper import printing
-
-        return store.read(getattr(printing, draw), ids, out, today=store.today, staff=store.staff)
-
-    return make
 
 
 def _choice(row: Row) -> str:

@@ -108,6 +108,12 @@ def test_a_recalled_copy_that_comes_back_is_blocked_however_it_looks(chairs, con
     assert chairs.state(1) == "lent"
 
 
+def test_a_recalled_copy_that_is_swapped_is_blocked_as_well(chairs):
+    recall(chairs, serial_from="SN 10", serial_to="SN 10", without_serial=False)
+    chairs.do(loans.swap, line_id=chairs.line(1), item_id=chairs.items[0], condition="clean")
+    assert (chairs.state(0), chairs.state(1)) == ("lent", "blocked")
+
+
 @pytest.mark.parametrize("act", ["released", "to_cleaning"])
 def test_no_act_takes_a_recalled_copy_past_its_recall(chairs, act):
     chairs.do(equipment.act, item_ids=[chairs.items[2]], act="to_repair")

@@ -64,6 +64,10 @@ def test_a_count_is_started_by_key_and_begins_at_once(stock, qtbot):
     assert QApplication.focusWidget() is page.entry
     assert outcomes(page) == {"UT-0005": "missing", "UT-0007": "missing"}
     assert "Lager · B1 · 0 av 2 er sett" in page.head.line.text()
+    assert stock.told() == "Telling 3. juli 2026 er startet. 2 gjenstander skal stå der"
+    stock.window.undo()
+    assert not page.band.isVisible()
+    assert page.head.line.text() == "Velg en telling i listen, eller start en ny"
 
 
 def test_what_is_typed_is_answered_in_words_and_a_word_that_is_no_number_is_not_kept(page, qtbot, beeps):
@@ -91,7 +95,9 @@ def test_what_should_not_stand_there_beeps_and_says_why(page, beeps):
     page.scanned("NAV123")
     assert page.answer.text.text().startswith("«NAV123» finnes ikke i registeret")
     assert len(beeps) == 2
-    assert outcomes(page)["NAV123"] == "unexpected"
+    page.scanned("AVT000123")
+    assert page.answer.text.text() == "Dette er koden på en utlånsavtale. Skann merket på utstyret"
+    assert (outcomes(page)["NAV123"], outcomes(page).get("AVT000123")) == ("unexpected", None)
 
 
 def test_the_place_where_somebody_stands_tells_wrong_place_and_moves(stock, page, qtbot, beeps):
