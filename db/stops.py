@@ -265,7 +265,7 @@ def copies_to_bring(db: Reader, trip_id: int) -> list[dict[str, Any]]:
     None where no copy is free. No copy is told twice.
     """
     numbers = {row["stop_id"]: row["number"] for row in rows(db, of_trip(db, trip_id), today="")}
-    wanted = [thing for thing in things(db, list(numbers)) if thing["outcome"] is None and _is_brought(thing)]
+    wanted = [thing for thing in things(db, list(numbers)) if _is_brought(thing)]
     taken_copies = {thing["bring_item_id"] for thing in wanted}
     found = []
     for thing in sorted(wanted, key=lambda one: (numbers[one["stop_id"]], one["stop_thing_id"])):
@@ -300,7 +300,9 @@ def free_copies(db: Reader, product_id: int) -> list[dict[str, Any]]:
 
 
 def _is_brought(thing: Row) -> bool:
-    """Whether something is carried to the borrower."""
+    """Whether something is still to be carried to the borrower."""
+    if (thing["outcome"], thing["request_outcome"], thing["end_reason"]) != (None, None, None):
+        return False
     carried = thing["kind"] == "repair" and thing["item_id"] is not None and thing["line_id"] is None
     return thing["of_product_id"] is not None and (carried or thing["kind"] in ("deliver", "swap"))
 

@@ -71,9 +71,12 @@ def _who(stop: Row) -> list[Flowable]:
 def _thing(thing: Row, bring: Row | None, width: float) -> Table:
     """One thing with its number and shelf beside a box to tick."""
     said: list[Flowable] = [text(thing["name"] or thing["text"], "cell_strong")]
+    settled = columns.settled(thing)
     under = " · ".join(part for part in (_numbers(thing, bring), _count(thing)) if part)
     if under:
         said.append(text(under, "under"))
+    if settled:
+        said.append(text(settled, "alarm"))
     return ticked(said, width)
 
 

@@ -11,6 +11,7 @@ from desktop.words import _
 
 Row = Mapping[str, Any]
 SECRET = _("skjermet – se kontoret")
+OPEN = {"outcome": None, "end_reason": None, "request_outcome": None}
 
 
 def borrower(row: Row) -> str:
@@ -44,9 +45,26 @@ def thing(row: Row) -> str:
     return f"{told} → {row['bring_number']}" if row["kind"] == "swap" and row["bring_number"] else told
 
 
+def is_stale(one: Row) -> bool:
+    """Whether what the stop was about was settled in another way: returned, or the request closed."""
+    return one["outcome"] is None and (one["end_reason"] is not None or one["request_outcome"] is not None)
+
+
+def settled(one: Row) -> str:
+    """How a thing was settled in another way; '' where it was not."""
+    if not is_stale(one):
+        return ""
+    return _("levert inn allerede") if one["end_reason"] is not None else _("behovet er avsluttet")
+
+
+def told(one: Row) -> str:
+    """One thing of a stop, and that it was settled in another way, where it was."""
+    return f"{thing(one)} ({settled(one)})" if is_stale(one) else thing(one)
+
+
 def things(row: Row) -> str:
     """Everything of a stop in one line."""
-    return ", ".join(thing(one) for one in row["things"])
+    return ", ".join(told(one) for one in row["things"])
 
 
 def attempts(row: Row) -> str:
@@ -107,7 +125,8 @@ def waiting_requests(rows: Sequence[Row]) -> list[dict[str, Any]]:
     """Requests to deliver as rows of the list of what waits."""
     return [
         {**dict(row), "kind": "deliver", "attempts": 0, "ref": row["request_id"], "number": None,
-         "things": [{"name": row["name"], "number": row["number"], "quantity": row["quantity"], "kind": "deliver"}]}
+         "things": [{"name": row["name"], "number": row["number"], "quantity": row["quantity"], "kind": "deliver",
+                     **OPEN}]}
         for row in rows
     ]  # fmt: skip
 
@@ -116,6 +135,7 @@ def waiting_lines(rows: Sequence[Row]) -> list[dict[str, Any]]:
     """Lines to fetch as rows of the list of what waits."""
     return [
         {**dict(row), "kind": "fetch", "attempts": 0, "ref": row["line_id"], "number": None, "wanted_on": None,
-         "things": [{"name": row["name"], "number": row["number"], "quantity": row["left_out"], "kind": "fetch"}]}
+         "things": [{"name": row["name"], "number": row["number"], "quantity": row["left_out"], "kind": "fetch",
+                     **OPEN}]}
         for row in rows
     ]  # fmt: skip

@@ -10,26 +10,11 @@ from desktop.trips import columns
 from desktop.words import _, ngettext
 
 Row = Mapping[str, Any]
-GONE = _("{thing} (levert inn allerede)")
-FILLED = _("{thing} (behovet er dekket)")
 
 
 def name(row: Row) -> str:
     """'Kari Nordmann', or the name of the unit."""
     return row["unit_name"] or words.full_name(row)
-
-
-def is_stale(thing: Row) -> bool:
-    """Whether what the stop was about was settled in another way: returned, or filled at the desk."""
-    return thing["outcome"] is None and (thing["end_reason"] is not None or thing["request_outcome"] is not None)
-
-
-def thing(one: Row) -> str:
-    """One thing of a stop, and that it was settled in another way, where it was."""
-    told = columns.thing(one)
-    if not is_stale(one):
-        return told
-    return (GONE if one["end_reason"] is not None else FILLED).format(thing=told)
 
 
 def facts(row: Row, own: Row, attempts: Sequence[Row]) -> list[tuple[str, str]]:
@@ -39,7 +24,7 @@ def facts(row: Row, own: Row, attempts: Sequence[Row]) -> list[tuple[str, str]]:
         (_("Telefon"), own["phone"]),
         (_("Etasje"), own["floor"]),
         (_("Nøkkel og adkomst"), own["key_note"]),
-        (_("Utstyr"), "\n".join(thing(one) for one in row["things"])),
+        (_("Utstyr"), "\n".join(columns.told(one) for one in row["things"])),
         (_("Dag"), words.weekday_day(row["on_day"]).capitalize()),
         (_("Ønsket dag"), words.day(row["wanted_on"])),
         (_("Forsøk"), "\n".join(attempt(one, n) for n, one in enumerate(attempts, 1))),

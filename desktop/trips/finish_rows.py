@@ -37,8 +37,8 @@ class ThingRow(QWidget):
         super().__init__()
         self.store, self.thing, self.suggested = store, thing, suggested
         self.called = _("{thing}, stopp {n}").format(thing=columns.thing(thing), n=stop["number"])
-        self.tick = QCheckBox(details.thing(thing))
-        self.tick.setChecked(not details.is_stale(thing))
+        self.tick = QCheckBox(columns.told(thing))
+        self.tick.setChecked(not columns.is_stale(thing))
         self.copy: ChoiceBox | None = None
         self.condition: ChoiceBox | None = None
         self.quantity: QSpinBox | None = None

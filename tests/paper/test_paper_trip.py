@@ -2,7 +2,7 @@
 
 import pytest
 
-from db import loan_lines, people, requests, trips
+from db import loan_lines, loans, people, requests, trips
 from db.errors import Rejected, Why
 from desktop.paper import printing
 from desktop.sheets import export
@@ -120,6 +120,17 @@ def test_a_stop_with_more_things_than_a_page_holds_goes_on_with_its_number(desk,
     _data, pages = sheet(desk, printed, printing.print_picking)
     assert "Ingen ledig" in " ".join(pages)
     assert "må skaffes" in " ".join(pages)
+
+
+def test_what_was_settled_at_the_desk_meanwhile_is_told_on_the_sheet_and_not_picked(day, printed):
+    line = loan_lines.open_line(day.register, day.items[0], today=TODAY)["line_id"]
+    day.do(loans.take_back, returns=[loans.Return(line)])
+    day.do(requests.cancel_requests, request_ids=[1], reason="Trengs ikke")
+    _data, (page,) = sheet(day, printed)
+    assert "levert inn allerede" in page
+    assert "behovet er avsluttet" in page
+    _data, (picking,) = sheet(day, printed, printing.print_picking)
+    assert "0 ting å ta med" in picking
 
 
 def test_a_day_without_stops_has_no_paper(desk, printed):
