@@ -148,7 +148,7 @@ def full():
 
 
 @given(steps=steps)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_the_shelf_is_the_sum_of_its_movements_and_never_below_zero(full, steps):
     path = shutil.copy(full.register.path, full.register.path.with_name("forsok.hverdag"))
     register = Register.open(path)

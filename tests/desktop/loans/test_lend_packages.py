@@ -75,17 +75,12 @@ def test_enter_takes_the_suggestion_and_delete_lets_the_part_go(page, qtbot):
     assert page.side.figure.text() == "4 klare"
 
 
-def test_what_the_package_goes_without_is_told_with_the_receipt(page, depot, window, qtbot):
+def test_what_the_package_goes_without_is_told_and_its_parts_come_back_one_by_one(page, depot, window, qtbot):
     page.take_suggested()
     page.confirm()
     assert window.told[-1][0].endswith("Pakken gikk uten Ståheis, batteri")
     assert sorted(lent(depot, page.last_agreement), key=str) == [("UT-0118", 1), ("UT-0187", 1), (None, 2)]
     assert (page.draft.wanted, page.draft.is_empty) == ([], True)
-
-
-def test_parts_come_back_one_by_one(page, depot):
-    page.take_suggested()
-    page.confirm()
     line = loan_lines.open_line(depot.register, depot.items["UT-0187"], today=TODAY)
     depot.run(loans.take_back, returns=[loans.Return(line["line_id"], "clean")])
     assert (depot.state("UT-0187"), depot.state("UT-0118")) == ("available", "lent")
@@ -108,18 +103,15 @@ def test_a_package_is_found_by_name_or_part_in_the_field_of_things(page, package
     ]
     page._pick_thing(Found(("package", package), "Hjemreise"))
     assert len(waits(page)) == 3
+    page.clear()
+    assert page.takes("package", package)
+    assert len(waits(page)) == 3
 
 
 def test_what_others_took_meanwhile_is_suggested_no_more(page, depot, store):
     depot.run(loans.lend, item_ids=[depot.items["UT-0187"]], person_id=depot.people["Ola"], due_on=None)
     page.read()
     assert "UT-0188" in waits(page)["Rullator, innendørs"]
-
-
-def test_a_package_chosen_in_the_field_of_the_window_comes_into_the_loan(page, package):
-    page.clear()
-    assert page.takes("package", package)
-    assert len(waits(page)) == 3
 
 
 def test_a_copy_that_is_packed_for_the_borrower_is_suggested_once_they_are_chosen(page, package, depot):
