@@ -397,4 +397,12 @@ _TRIGGERS = (
     ),
 )
 
-STATEMENTS = _TABLES + _COLUMNS + _INDEXES + _TRIGGERS
+# What came back infectious before there were cases waits for a name all the same.
+_KNOWN = (
+    """INSERT INTO service_case (item_id, kind, state, opened_on, line_id)
+        SELECT i.item_id, 'quarantine', 'open', i.state_on, l.line_id FROM item i
+        JOIN loan_line l ON l.line_id = (SELECT max(x.line_id) FROM loan_line x WHERE x.item_id = i.item_id)
+        WHERE i.state = 'blocked' AND l.condition_in = 'infectious'""",
+)
+
+STATEMENTS = _TABLES + _COLUMNS + _INDEXES + _TRIGGERS + _KNOWN

@@ -12,7 +12,7 @@ from filled import TODAY, fill
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from db import command, equipment, errors, history, loans, products, service, service_lists
+from db import command, equipment, errors, history, loans, migrations, products, service, service_lists
 from db.connection import Register, dbapi
 from db.errors import Why
 
@@ -380,6 +380,33 @@ def accepts(conn, out_on: str, reason: str = "") -> bool:
         conn.execute("RELEASE lending")
     assert refused in ("", "guard:check_overdue")
     return not refused
+
+
+# registers of before
+
+
+def test_what_came_back_infectious_before_there_were_cases_waits_for_a_name(tmp_path, monkeypatch):
+    steps = migrations.STEPS
+    monkeypatch.setattr(migrations, "STEPS", steps[:1])
+    old = Register.create(tmp_path / "gammel.hverdag")
+    for number, state in ((1, "blocked"), (2, "blocked"), (3, "available")):
+        old.conn.execute("INSERT INTO product (name, name_key, search_key) VALUES ('Seng', 'seng', 'seng')")
+        old.conn.execute("INSERT INTO item (number, number_key, number_sort, product_id, state, state_on, search_key)"
+                         " VALUES (:n, :n, :n, 1, 'available', '2026-10-01', :n)", {"n": str(number)})  # fmt: skip
+        old.conn.execute("INSERT INTO unit (name, name_key, search_key) VALUES (:n, :n, :n)", {"n": str(number)})
+        old.conn.execute("INSERT INTO agreement (unit_id, out_on) VALUES (:n, '2026-09-01')", {"n": number})
+        condition = "infectious" if number != 2 else "dirty"
+        old.conn.execute("INSERT INTO loan_line (agreement_id, item_id, out_on, ended_on, end_reason, condition_in)"
+                         " VALUES (:n, :n, '2026-09-01', '2026-10-01', 'returned', :condition)",
+                         {"n": number, "condition": condition})  # fmt: skip
+        old.conn.execute("UPDATE item SET state = :state WHERE item_id = :n", {"n": number, "state": state})
+    old.conn.execute("PRAGMA user_version=1")
+    old.close()
+    monkeypatch.setattr(migrations, "STEPS", steps)
+    register = Register.open(tmp_path / "gammel.hverdag")
+    found = register.rows("SELECT item_id, kind, state, opened_on, line_id FROM service_case")
+    assert [tuple(row) for row in found] == [(1, "quarantine", "open", "2026-10-01", 1)]
+    register.close()
 
 
 # the lists
