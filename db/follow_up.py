@@ -55,7 +55,7 @@ said AS (
         max(c.on_day || printf('%012d', c.contact_id)) OVER mine AS last_at,
         max(CASE WHEN c.outcome = 'reached' THEN c.on_day || printf('%012d', c.contact_id) ELSE '' END)
             OVER mine AS reached_at
-    FROM line JOIN contact_line k ON k.line_id = line.line_id JOIN contact c ON c.contact_id = k.contact_id
+    FROM line CROSS JOIN contact_line k ON k.line_id = line.line_id JOIN contact c ON c.contact_id = k.contact_id
     WINDOW mine AS (PARTITION BY k.line_id)),
 talk AS (
     SELECT line_id, max(CASE WHEN at = last_at THEN contact_id END) AS last_id, max(on_day) AS last_on,
@@ -81,10 +81,10 @@ _LINES = """SELECT w.*, l.item_id, l.product_id, l.out_on, i.number, p.name,
     LEFT JOIN item i ON i.item_id = l.item_id JOIN product p ON p.product_id = coalesce(l.product_id, i.product_id)
     LEFT JOIN contact c ON c.contact_id = w.last_id ORDER BY w.rank, w.due_on NULLS LAST, w.line_id"""
 _PEOPLE = """SELECT 2 * person_id AS borrower, person_id, NULL AS unit_id, first_name, last_name, born_on, died_on,
-        NULL AS unit_name, phone, trim(kin_name || ' ' || kin_phone) AS kin
+        protected, NULL AS unit_name, phone, trim(kin_name || ' ' || kin_phone) AS kin
     FROM person WHERE person_id IN ({ids})"""
 _UNITS = """SELECT 2 * unit_id + 1 AS borrower, NULL AS person_id, unit_id, NULL AS first_name, NULL AS last_name,
-        NULL AS born_on, NULL AS died_on, name AS unit_name, phone, '' AS kin
+        NULL AS born_on, NULL AS died_on, 0 AS protected, name AS unit_name, phone, '' AS kin
     FROM unit WHERE unit_id IN ({ids})"""
 
 
@@ -138,10 +138,10 @@ def lines(db: Reader, keys: Sequence[int], *, today: str, chip: str = "all") -> 
 
 def chips(db: Reader, *, today: str) -> dict[str, int]:
     """How many borrowers each chip holds."""
-    counts = ", ".join(
-        f'count(DISTINCT CASE WHEN {where} THEN borrower END) AS "{chip}"' for chip, where in _CHIPS.items()
-    )
-    row = db.one(f"{_WORK.format(joins='', where='1')} SELECT {counts} FROM ranked", **_days(db, today))
+    holds = ", ".join(f'max({where}) AS "{chip}"' for chip, where in _CHIPS.items())
+    sums = ", ".join(f'coalesce(sum("{chip}"), 0) AS "{chip}"' for chip in _CHIPS)
+    work = _WORK.format(joins="", where="1")
+    row = db.one(f"{work} SELECT {sums} FROM (SELECT {holds} FROM ranked GROUP BY borrower)", **_days(db, today))
     return dict(row) if row else {}
 
 

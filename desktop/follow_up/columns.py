@@ -46,7 +46,7 @@ FOLLOWED: tuple[Column, ...] = (
     Column("phone", _("Telefon"), width=13),
     Column("things", _("Hva"), width=28, sort="things", value=things),
     Column("due_on", _("Forfall"), "day", 23, "due", due=True),
-    Column("contact", _("Sist kontakt"), width=15, sort="contact", value=spoken),
+    Column("contact", _("Sist kontakt"), width=13, sort="contact", value=spoken),
     Column("next_on", _("Neste"), "day", 10, "next", shown=False),
     Column("reminders", _("Påminnelser"), "number", 12, "reminders", shown=False),
     Column("follow_state", _("Status"), "state", 16, "urgency", value=state),

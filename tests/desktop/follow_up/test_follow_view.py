@@ -24,6 +24,7 @@ from desktop.follow_up.follow import FollowView
 from desktop.follow_up.page import FollowUpPage
 from desktop.follow_up.sms import SmsForm
 from desktop.main_window import MainWindow
+from desktop.paper import printing
 from desktop.paper.list import SECRET
 from desktop.paper.pages import Pages
 from desktop.parts.preview import Preview
@@ -215,9 +216,14 @@ def letters(desk, view, *firsts):
 
 
 def pages(made):
+    """The text of each page of the letters."""
     out = io.BytesIO()
     made[0](out)
-    with Pages(out.getvalue()) as found:
+    return read(out.getvalue())
+
+
+def read(data):
+    with Pages(data) as found:
         return [" ".join(found.text(n).split()) for n in range(len(found))]
 
 
@@ -433,6 +439,23 @@ def test_the_list_is_exported_as_it_is_shown(view, desk, tmp_path):
     words = text + (shared.read("xl/sharedStrings.xml").decode() if "xl/sharedStrings.xml" in shared.namelist() else "")
     assert "Nordmann, Kari" in words
     assert "UT-0001 Rullator" in words
+
+
+def test_the_phone_of_a_protected_person_leaves_on_no_sheet_and_no_paper(view, desk, tmp_path):
+    def told():
+        listing, out, path = view.listing(), io.BytesIO(), tmp_path / "liste.xlsx"
+        desk.store.read(printing.print_list, listing.columns, listing.rows(), out, title="", today=TODAY)
+        export.export_rows(listing.columns, listing.rows(), "Liste", path, today=TODAY)
+        with zipfile.ZipFile(path) as book:
+            cells = " ".join(book.read(name).decode() for name in book.namelist() if name.endswith(".xml"))
+        return " ".join(read(out.getvalue())), cells
+
+    assert all("900 00 001" in text for text in told())
+    card = desk.store.read(people.person, desk.people["Kari"])
+    desk.run(people.change_person, person_id=card["person_id"], rev=card["rev"], protected=True)
+    view.read()
+    assert not any("900 00 001" in text for text in told())
+    assert all("Nordmann, Kari" in text for text in told())
 
 
 def test_the_card_of_a_person_and_of_a_ward_tell_the_log(whole):
