@@ -22,6 +22,8 @@ from desktop.requests.asked_for import tell
 from desktop.requests.columns import REQUESTS
 from desktop.requests.form import RequestForm
 from desktop.requests.queue import Queue
+from desktop.trips import start
+from desktop.trips.start import ON_TRIP
 from desktop.words import _, ngettext
 
 Row = Mapping[str, Any]
@@ -53,6 +55,7 @@ class RequestsPage(RecordPage):
         ),
         Action(_("Velg eksemplar …"), "choose_copy", "Ctrl+Shift+G", "search", needs="chosen", writes=True),
         Action(_("Lån ut til den som venter"), "lend", "Ctrl+L", "hand-helping", needs="chosen", writes=True),
+        ON_TRIP,
         Action(_("Legg tilbake på lager"), "unpack", "Ctrl+B", "undo-2", needs="chosen", writes=True),
         Action(_("Avlys …"), "cancel", "Ctrl+M", "package-x", needs="chosen", writes=True),
         Action(_("Endre …"), "edit", "Ctrl+D", "pencil", EDIT, "chosen", True),
@@ -134,6 +137,7 @@ class RequestsPage(RecordPage):
             found.append((_("Legg tilbake på lager"), self.unpack, "undo-2"))
         elif row["tracking"] == "single":
             found.append((_("Velg eksemplar …"), self.choose_copy, "search"))
+        found.append((ON_TRIP.text, self.on_trip, ON_TRIP.icon))
         found.append((_("Endre …"), self.edit, "pencil"))
         found.append((_("Avlys …"), self.cancel, "package-x"))
         return found
@@ -171,6 +175,12 @@ class RequestsPage(RecordPage):
         if not rows:
             self.frame.tell(_("Velg et behov som ikke er avsluttet"), undo=False)
         return rows
+
+    def on_trip(self) -> None:
+        """Order what is asked for driven out."""
+        rows = self._open_rows()
+        if rows:
+            start.on_trip(self, "deliver", rows)
 
     def new_record(self) -> None:
         self.ask()

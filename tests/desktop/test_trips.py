@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from db import command, loan_lines, people, requests, stops, trips
 from desktop.loans.page import LoansPage
 from desktop.parts.search_field import Found
+from desktop.requests.page import RequestsPage
 from desktop.trips.page import TripsPage
 from desktop.trips.stop_table import MIME
 
@@ -275,6 +276,17 @@ def test_f8_in_the_list_of_loans_orders_the_chosen_things_fetched(stock, page):
     assert (form.kind.value(), form.things.value()) == ("fetch", [line])
     form.save()
     assert stock.store.read(stops.pool, today=TODAY) == page.pool.table.chosen_ids()
+
+
+def test_f8_in_the_list_of_needs_orders_what_is_asked_for_driven_out(stock, page):
+    asked = stock.run(requests.add_request, product_id=stock.rollator, person_id=stock.people["Ola"], wanted_on=TODAY)
+    needs = stock.window.show_page(RequestsPage)
+    needs.open_record(asked)
+    press(needs, Qt.Key.Key_F8)
+    form = stock.form()
+    assert (form.kind.value(), form.things.value()) == ("deliver", [asked])
+    form.save()
+    assert stock.store.read(stops.chips, today=TODAY)["pool"] == 1
 
 
 def test_things_of_several_borrowers_get_a_stop_each_that_waits(stock, page):
