@@ -69,6 +69,7 @@ class Why(StrEnum):
     NO_TRIP = "no_trip"
     STOP_WITHOUT_RESULT = "stop_without_result"
     COUNT_CLOSED = "count_closed"
+    CASE_OPEN = "case_open"
     CASE_CLOSED = "case_closed"
     CLOSED_BEFORE_OPENED = "closed_before_opened"
     NOT_QUARANTINED = "not_quarantined"

@@ -168,14 +168,14 @@ def change_repair(
     Without service_case_id the repair of the copy item_id is begun first. `then` is "cleaning" or "available".
     Returns the state of the copy.
     """
-    service_case_id = service_case_id or open_repair(tx, item_id=item_id or 0)
-    now, case = _case(tx, service_case_id), {name: fields.get(name) for name in ("cost_ore", "minutes")}
+    ref = service_case_id or _new_repair(tx, item_id or 0)
+    now, case = _case(tx, ref), {name: fields.get(name) for name in ("cost_ore", "minutes")}
     if state not in (*REPAIR_OPEN, *REPAIR_ENDS):
         raise Rejected(Why.MISSING_VALUE, "state")
     case |= {name: text_of(fields, name) for name in ("fault", "parts", "note")}
     day = _closing_day(tx, now, on_day) if state in REPAIR_ENDS else None
     done_by = tx.staff if day else ""
-    tx.update("service_case", service_case_id, rev=rev, state=state, closed_on=day, done_by=done_by, **case)
+    tx.update("service_case", ref, rev=rev, state=state, closed_on=day, done_by=done_by, **case)
     copy = tx.row("item", now["item_id"])
     ends = _after_repair(tx, copy, state, then, day or tx.today)
     tx.note(on_day=day, state=state, cost_ore=case["cost_ore"], minutes=case["minutes"], numbers=[copy["number"]])
@@ -285,6 +285,13 @@ def _leave_cleaning(tx: Tx, now: Row, method: str, day: str, note: str) -> None:
     waited = now["state"] == "cleaning" and now["state_on"] <= day
     opened = now["state_on"] if waited else day
     _leave(tx, now, "cleaning", "done", opened, day, method=method, done_by=tx.staff, note=note.strip())
+
+
+def _new_repair(tx: Tx, item_id: int) -> int:
+    """A repair of its own; one that is open already is not written over."""
+    if open_case(tx, item_id, "repair"):
+        raise Rejected(Why.CASE_OPEN, "item_id", number=tx.row("item", item_id)["number"])
+    return open_repair(tx, item_id=item_id)
 
 
 def _begin_repair(tx: Tx, item_id: int, day: str, fault: str, line_id: int | None = None) -> int:

@@ -42,7 +42,6 @@ FIELDS = {
     "state": _("status"),
     "line_ids": _("hva det gjaldt"),
     "outcome": _("hva som kom ut av det"),
-    "next_on": _("neste dag"),
     "moved_on": _("flyttet"),
     "sent_on": _("sendt"),
     "answer": _("svar"),
@@ -312,6 +311,7 @@ _REJECTED: dict[Why, Callable[[Facts], str]] = {
     Why.CHECK_OVERDUE: lambda f: _named(
         f, _("Skulle vært kontrollert. Meld den kontrollert, eller skriv hvorfor den likevel skal ut")
     ),
+    Why.CASE_OPEN: lambda f: _named(f, _("Har en reparasjon som er åpen. Åpne den i listen")),
     Why.CASE_CLOSED: lambda f: _("Saken er avsluttet allerede. Se over listen på nytt"),
     Why.CLOSED_BEFORE_OPENED: lambda f: _("Saken ble åpnet {day}. Velg den dagen eller en senere").format(
         day=words.day(f.get("opened_on"))
@@ -322,7 +322,7 @@ _REJECTED: dict[Why, Callable[[Facts], str]] = {
     Why.TRIP_FINISHED: lambda f: _("Turen er avsluttet. Velg en annen dag"),
     Why.ON_A_TRIP_ALREADY: lambda f: _("Står allerede på en kjøreliste. Ta den av der først"),
     Why.REMINDERS_STOPPED: lambda f: _(
-        "Det skal ikke sendes påminnelse: alt er levert, eller låneren er død, har flyttet eller kommet på institusjon"
+        "Det skal ikke sendes påminnelse til døde, flyttede eller for det som er levert"
     ),
     Why.NEXT_BEFORE_CONTACT: lambda f: _("Neste dag må være {day} eller senere").format(day=words.day(f.get("on_day"))),
     Why.NOT_FOR_NAV: lambda f: _("Sak om varig behov gjelder kommunens eget utstyr som en person har lånt"),

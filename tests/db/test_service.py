@@ -241,6 +241,12 @@ def test_a_second_fault_is_told_in_the_repair_that_is_open(depot):
     assert case(depot, 0, "repair")["fault"] == "Bremsen · Setet"
 
 
+def test_a_new_repair_does_not_write_over_the_one_that_is_open(depot):
+    come_back(depot, 0, "damaged", note="Bremsen")
+    assert refusal(depot, service.change_repair, item_id=depot.items[0], state="assess", fault="Setet") is Why.CASE_OPEN
+    assert case(depot, 0, "repair")["fault"] == "Bremsen"
+
+
 def test_a_repair_does_not_end_before_it_began(depot):
     come_back(depot, 0, "damaged")
     with pytest.raises(errors.Rejected) as told:
