@@ -273,21 +273,11 @@ _INDEXES = (
 )
 
 KEPT = {
-    "package": "package_id",
-    "request": "request_id",
-    "request_pass": "request_pass_id",
-    "trip": "trip_id",
-    "stop": "stop_id",
-    "stop_attempt": "stop_attempt_id",
-    "recall": "recall_id",
-    "recall_item": "recall_item_id",
-    "service_case": "service_case_id",
-    "contact": "contact_id",
-    "task": "task_id",
-    "lapse": "lapse_id",
-    "nav_case": "nav_case_id",
-    "stock_count": "stock_count_id",
-    "count_row": "count_row_id",
+    table: f"{table}_id"
+    for table in str.split(
+        "package request request_pass trip stop stop_attempt recall recall_item service_case contact task lapse "
+        "nav_case stock_count count_row"
+    )
 }
 
 # A line that fills no request, opened without a reason, may take only what the requests of its time leave on the shelf.
