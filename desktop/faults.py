@@ -36,7 +36,7 @@ FIELDS = {
     "died_on": _("død"),
     "reason": _("grunn"),
     "things": _("hva stoppet gjelder"),
-    "text": _("hva stoppet gjelder"),
+    "text": _("hva det gjelder"),
     "done_by": _("navnet på den som frigir"),
     "method": _("måte"),
     "state": _("status"),
@@ -279,9 +279,7 @@ _REJECTED: dict[Why, Callable[[Facts], str]] = {
     ),
     Why.NOT_LENDABLE: lambda f: _named(f, _STATE_SAYS.get(f.get("state", ""), _("Kan ikke lånes ut nå"))),
     Why.NOT_LENT: lambda f: _("Er ikke utlånt. Den kan være levert inn allerede"),
-    Why.TASK_FINISHED: lambda f: _("Oppgaven ble avsluttet {day}. Last listen på nytt").format(
-        day=words.day(f.get("done_on"))
-    ),
+    Why.TASK_FINISHED: lambda f: _("Oppgaven er avsluttet allerede. Last listen på nytt"),
     Why.PERSON_IS_DEAD: lambda f: _("Personen er registrert som død {day}").format(day=words.day(f.get("died_on"))),
     Why.TOO_FEW_IN_STOCK: _too_few,
     Why.MORE_THAN_LENT: lambda f: _("Bare {n} er utlånt").format(n=f.get("left")),
@@ -321,9 +319,7 @@ _REJECTED: dict[Why, Callable[[Facts], str]] = {
     Why.RECALLED: lambda f: _named(f, _("Er tilbakekalt. Meld tilbakekallingen behandlet først")),
     Why.TRIP_FINISHED: lambda f: _("Turen er avsluttet. Velg en annen dag"),
     Why.ON_A_TRIP_ALREADY: lambda f: _("Står allerede på en kjøreliste. Ta den av der først"),
-    Why.REMINDERS_STOPPED: lambda f: _(
-        "Det skal ikke sendes påminnelse til døde, flyttede eller for det som er levert"
-    ),
+    Why.REMINDERS_STOPPED: lambda f: _("Det skal ikke sendes påminnelse. Låneren er død, flyttet eller ferdig"),
     Why.NEXT_BEFORE_CONTACT: lambda f: _("Neste dag må være {day} eller senere").format(day=words.day(f.get("on_day"))),
     Why.NOT_FOR_NAV: lambda f: _("Sak om varig behov gjelder kommunens eget utstyr som en person har lånt"),
     Why.NOT_NAVS: lambda f: _("Ingen av disse eies av NAV. Sett eier på eksemplaret hvis det er feil"),
