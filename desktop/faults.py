@@ -25,7 +25,6 @@ FIELDS = {
     "urgency": _("hast"),
     "delivery": _("levering"),
     "parts": _("deler"),
-    "text": _("hva som må gjøres"),
     "items": _("utstyr"),
     "borrower": _("låntaker"),
     "condition": _("tilstand"),
