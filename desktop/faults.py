@@ -76,6 +76,7 @@ VERBS = {
     "add_catalogue": _("startkatalog"),
     "clean": _("rengjort"),
     "open_repair": _("reparasjonssak"),
+    "new_repair": _("reparasjonssak"),
     "change_repair": _("endret reparasjon"),
     "quarantine": _("sperret for smitte"),
     "release": _("frigitt"),
