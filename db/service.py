@@ -165,10 +165,10 @@ def change_repair(
 ) -> str:  # fmt: skip
     """Write how a repair stands (fault, parts, cost_ore, minutes, note); done sends the copy on, scrapped retires it.
 
-    Without service_case_id the repair of the copy item_id is begun first. `then` is "cleaning" or "available".
-    Returns the state of the copy.
+    Without service_case_id it is the repair that is open on the copy item_id, begun where none is. `then` is
+    "cleaning" or "available". Returns the state of the copy.
     """
-    ref = service_case_id or _new_repair(tx, item_id or 0)
+    ref = service_case_id or open_repair(tx, item_id=item_id or 0)
     now, case = _case(tx, ref), {name: fields.get(name) for name in ("cost_ore", "minutes")}
     if state not in (*REPAIR_OPEN, *REPAIR_ENDS):
         raise Rejected(Why.MISSING_VALUE, "state")
@@ -180,6 +180,14 @@ def change_repair(
     ends = _after_repair(tx, copy, state, then, day or tx.today)
     tx.note(on_day=day, state=state, cost_ore=case["cost_ore"], minutes=case["minutes"], numbers=[copy["number"]])
     return ends
+
+
+@writes("service", "item")
+def new_repair(tx: Tx, *, item_id: int, **given: Any) -> str:
+    """Begin a repair with all that change_repair takes; one that is open already is not written over."""
+    if open_case(tx, item_id, "repair"):
+        raise Rejected(Why.CASE_OPEN, "item_id", number=tx.row("item", item_id)["number"])
+    return change_repair(tx, item_id=item_id, **given)
 
 
 @writes("service", "item")

@@ -319,7 +319,7 @@ _REJECTED: dict[Why, Callable[[Facts], str]] = {
     Why.RECALLED: lambda f: _named(f, _("Er tilbakekalt. Meld tilbakekallingen behandlet først")),
     Why.TRIP_FINISHED: lambda f: _("Turen er avsluttet. Velg en annen dag"),
     Why.ON_A_TRIP_ALREADY: lambda f: _("Står allerede på en kjøreliste. Ta den av der først"),
-    Why.REMINDERS_STOPPED: lambda f: _("Det skal ikke sendes påminnelse. Låneren er død, flyttet eller ferdig"),
+    Why.REMINDERS_STOPPED: lambda f: _("Det skal ikke sendes påminnelse. Låneren er død, flyttet eller har levert alt"),
     Why.NEXT_BEFORE_CONTACT: lambda f: _("Neste dag må være {day} eller senere").format(day=words.day(f.get("on_day"))),
     Why.NOT_FOR_NAV: lambda f: _("Sak om varig behov gjelder kommunens eget utstyr som en person har lånt"),
     Why.NOT_NAVS: lambda f: _("Ingen av disse eies av NAV. Sett eier på eksemplaret hvis det er feil"),

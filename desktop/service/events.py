@@ -58,6 +58,7 @@ def _check(facts: Facts, row: Facts, _today: str | None) -> str:
 VERBS: dict[str, Callable[[Facts, Facts, str | None], str]] = {
     "clean": _clean,
     "open_repair": _open_repair,
+    "new_repair": _change_repair,
     "change_repair": _change_repair,
     "quarantine": _quarantine,
     "release": _release,

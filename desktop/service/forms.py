@@ -135,7 +135,7 @@ class RepairForm(ServiceForm):
         if values["state"] not in service.REPAIR_ENDS:
             values["on_day"] = None
         if self.row is None:
-            return service.change_repair, values
+            return service.new_repair, values
         if self.row["service_case_id"] is None:
             return service.change_repair, {**values, "item_id": self.row["item_id"]}
         return service.change_repair, {

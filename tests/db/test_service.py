@@ -243,7 +243,7 @@ def test_a_second_fault_is_told_in_the_repair_that_is_open(depot):
 
 def test_a_new_repair_does_not_write_over_the_one_that_is_open(depot):
     come_back(depot, 0, "damaged", note="Bremsen")
-    assert refusal(depot, service.change_repair, item_id=depot.items[0], state="assess", fault="Setet") is Why.CASE_OPEN
+    assert refusal(depot, service.new_repair, item_id=depot.items[0], state="assess", fault="Setet") is Why.CASE_OPEN
     assert case(depot, 0, "repair")["fault"] == "Bremsen"
 
 
