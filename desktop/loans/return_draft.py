@@ -116,9 +116,14 @@ class ReturnDraft:
         parts = self._read(loan_lines.line_accessories, row["line_id"])
         names = tuple(part["name"] for part in parts if part["returned"] is None)
         back = Back(row, names, quantity=row["left_out"] if row["item_id"] is None else 1)
-        back.waits = self._waits(row)
-        back.recalled = row["item_id"] is not None and self._read(service.is_recalled, row["item_id"])
+        self._look(back)
         return back
+
+    def _look(self, back: Back) -> None:
+        """Whether a copy is recalled, and if not, who waits for it."""
+        ref = back.row["item_id"]
+        back.recalled = ref is not None and self._read(service.is_recalled, ref)
+        back.waits = None if back.recalled else self._waits(back.row)
 
     def _waits(self, row: Row) -> Row | None:
         """Who waits for a copy that is about to come back."""
@@ -137,7 +142,7 @@ class ReturnDraft:
         self.lines = [back for back in self.lines if back.line_id in still]
         for back in self.lines:
             back.row = still[back.line_id]
-            back.waits = self._waits(back.row)
+            self._look(back)
             if back.is_counted:
                 back.lost = min(back.lost, back.left)
                 back.quantity = min(back.quantity, back.left - back.lost)
