@@ -76,6 +76,8 @@ def set_things(tx: Tx, stop_id: int, wanted: Sequence[Mapping[str, Any]]) -> boo
     ]
     changed = False
     for thing in stops.things(tx, [stop_id], bare=True):
+        if thing["outcome"] is not None:
+            continue
         same = {name: thing[name] for name in _OWN}
         if same in left:
             left.remove(same)

@@ -30,7 +30,8 @@ STOP_ROWS = f"""SELECT s.stop_id, s.trip_id, s.position, s.kind, s.person_id, s.
         CASE WHEN b.protected = 1 THEN '' ELSE s.key_note END AS key_note,
         CASE WHEN b.protected = 1 THEN '' ELSE s.note END AS note
     FROM stop s {_JOINS}"""
-THING_ROWS = """SELECT st.*, s.kind, s.trip_id, p.product_id AS of_product_id, p.name, p.hms_nr, p.tracking,
+THING_ROWS = """SELECT st.*, s.kind, s.trip_id, s.outcome AS stop_outcome, p.product_id AS of_product_id,
+        p.name, p.hms_nr, p.tracking,
         h.item_id AS held_item_id, h.number AS held_number, l.end_reason, l.due_on, l.out_on,
         g.item_id AS bring_item_id, g.number AS bring_number, g.state AS bring_state, g.serial AS bring_serial,
         pl.room, pl.shelf, coalesce(h.number, g.number) AS number,
@@ -121,11 +122,12 @@ def ids(
 
 
 def rows(db: Reader, keys: Sequence[int], *, today: str) -> list[dict[str, Any]]:
-    """The list rows of stops for ids, in no order; `things` are the rows of what is to be done there."""
+    """The list rows of stops for ids, in no order; `things` are the rows of what is, or was, to be done there."""
     found = db.by_ids(f"{STOP_ROWS} WHERE s.stop_id IN ({{ids}})", keys)
     by_stop: dict[int, list[Row]] = {}
     for thing in things(db, keys):
-        by_stop.setdefault(thing["stop_id"], []).append(thing)
+        if thing["outcome"] != "cancelled" or thing["stop_outcome"] is not None:
+            by_stop.setdefault(thing["stop_id"], []).append(thing)
     return [{**dict(row), "things": by_stop.get(row["stop_id"], [])} for row in found]
 
 

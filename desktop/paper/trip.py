@@ -45,7 +45,7 @@ def _rows(stop: Row, brought: Mapping[int, Row]) -> list[list[Any]]:
     """A stop as rows of the table: one, and one more for every dozen things after the first."""
     number = [text(stop["number"], "sum")]
     told = [_thing(one, brought.get(one["stop_thing_id"]), WIDTHS[2] - 6) for one in stop["things"]]
-    parts = [told[start : start + MOST] for start in range(0, len(told), MOST)]
+    parts = [told[start : start + MOST] for start in range(0, len(told), MOST)] or [[text("", "cell")]]
     first = [number, _who(stop), parts[0], _signed(WIDTHS[3] - 6)]
     more = [[[text(stop["number"], "cell")], [text(_("{name}, resten").format(name=details.name(stop)), "under")],
              part, [text("", "cell")]] for part in parts[1:]]  # fmt: skip

@@ -51,7 +51,9 @@ def is_stale(one: Row) -> bool:
 
 
 def settled(one: Row) -> str:
-    """How a thing was settled in another way; '' where it was not."""
+    """How a thing was settled in another way, or that it was left; '' where it was not."""
+    if one["outcome"] == "cancelled":
+        return _("ikke utført")
     if not is_stale(one):
         return ""
     return _("levert inn allerede") if one["end_reason"] is not None else _("behovet er avsluttet")
@@ -59,7 +61,7 @@ def settled(one: Row) -> str:
 
 def told(one: Row) -> str:
     """One thing of a stop, and that it was settled in another way, where it was."""
-    return f"{thing(one)} ({settled(one)})" if is_stale(one) else thing(one)
+    return f"{thing(one)} ({settled(one)})" if settled(one) else thing(one)
 
 
 def things(row: Row) -> str:

@@ -324,6 +324,7 @@ def test_a_thing_that_was_left_undone_is_free_for_another_stop(depot, driven):
     told = results(depot, made, deliver=Result(made["deliver"], things=left))
     assert depot.do(trips.finish_trip, trip_id=trip, results=told)["handed_over"] == 1
     assert stops.deliveries_waiting(depot.register) == [asked]
+    assert [thing["outcome"] for thing in row(depot, made["deliver"])["things"]] == ["cancelled", "done"]
 
 
 def test_a_trip_is_finished_once(depot, driven):

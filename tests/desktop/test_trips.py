@@ -74,6 +74,10 @@ def test_alt_and_the_arrows_move_a_stop_and_undo_puts_it_back(stock, page, plann
 
 
 def test_a_stop_is_dragged_to_another_place_and_out_to_those_that_wait(page, planned):
+    indexes = [page.model.index(row, column) for row in (2, 0) for column in (0, 1)]
+    carried = bytes(page.model.mimeData(indexes).data(MIME).data()).decode()
+    assert carried == f"stops:{planned[0]},{planned[2]}"
+    assert page.model.flags(indexes[0]) & Qt.ItemFlag.ItemIsDragEnabled
     drop(page.table, f"stops:{planned[2]}", 0)
     assert order(page) == [planned[2], planned[0], planned[1]]
     drop(page.pool.table, f"stops:{planned[0]}", 0)
@@ -89,13 +93,6 @@ def drop(table, text, row):
     data.setData(MIME, text.encode())
     at = QPointF(table.visualRect(table.model().index(row, 0)).topLeft()) if row < 99 else QPointF(20, 4000)
     table.dropEvent(QDropEvent(at, Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier(0)))
-
-
-def test_rows_carry_their_ids_when_they_are_dragged(page, planned):
-    indexes = [page.model.index(row, column) for row in (2, 0) for column in (0, 1)]
-    carried = page.model.mimeData(indexes)
-    assert bytes(carried.data(MIME).data()).decode() == f"stops:{planned[0]},{planned[2]}"
-    assert page.model.flags(indexes[0]) & Qt.ItemFlag.ItemIsDragEnabled
 
 
 def test_the_arrows_beside_the_day_and_alt_with_the_arrows_show_other_days(page, planned):
@@ -183,11 +180,15 @@ def test_a_failed_stop_goes_to_those_that_wait_with_its_count(stock, page, plann
     assert "ingen hjemme" in dict(page.panel.details.facts)["Forsøk"]
 
 
-def test_delete_takes_a_stop_off_the_day_and_another_day_is_chosen_in_a_form(stock, page, planned):
+def test_a_stop_is_taken_off_the_day_called_off_or_moved_to_another_day(stock, page, planned):
     page.table.choose([planned[0]])
     page.table.setFocus()
     press(page, Qt.Key.Key_Delete)
     assert order(page) == planned[1:]
+    page.open_record(planned[0])
+    page.cancel()
+    stock.form().save()
+    assert len(stock.store.read(stops.deliveries_waiting)) == 1
     page.table.choose(planned[1:])
     page.move_day()
     form = stock.form()
@@ -206,26 +207,21 @@ def test_stops_of_one_street_are_gathered_with_one_key(stock, page, planned):
     assert stock.told() == "Stoppene er samlet per sted"
 
 
-def test_calling_a_stop_off_frees_what_it_was_about(stock, page, planned):
-    page.table.choose([planned[0]])
-    page.cancel()
-    stock.form().save()
-    assert order(page) == planned[1:]
-    assert len(stock.store.read(stops.deliveries_waiting)) == 1
-
-
 def test_the_trip_is_finished_in_one_form_and_undone_in_one_act(stock, page, planned):
     before = (stock.state("UT-0001"), stock.state("UT-0002"))
     page.finish()
     form = stock.form()
     delivery, pick_up, parcel = form.blocks
     assert delivery.rows[0].copy.currentText().startswith("UT-0002")
+    pick_up.rows[0].missing["Kurv"].click()
+    assert pick_up.rows[0].condition.currentData() == "incomplete"
     pick_up.rows[0].condition.setCurrentIndex(pick_up.rows[0].condition.findData("damaged"))
     parcel.outcome.setCurrentIndex(1)
     parcel.note.setText("Ringte på")
     form.save()
     assert stock.told() == "Kjørelisten er avsluttet: 1 levert, 1 hentet, 1 forgjeves"
     assert (stock.state("UT-0001"), stock.state("UT-0002")) == ("repair", "lent")
+    assert stock.store.read(loan_lines.line_accessories, 1)[0]["returned"] == 0
     assert page.pool.model.ids.tolist() == [planned[2]]
     assert "Avsluttet" in page.head.line.text()
     stock.window.undo()
@@ -244,16 +240,6 @@ def test_what_a_rule_turns_down_is_told_at_its_stop_and_the_form_stays(stock, pa
     form.scanned("UT-0002")
     form.save()
     assert not form.isVisible()
-
-
-def test_a_part_that_is_missing_makes_what_comes_back_incomplete(stock, page, planned):
-    page.finish()
-    form = stock.form()
-    row = form.blocks[1].rows[0]
-    row.missing["Kurv"].click()
-    assert row.condition.currentData() == "incomplete"
-    form.save()
-    assert stock.store.read(loan_lines.rows, [1], today=TODAY)[0]["condition_in"] == "incomplete"
 
 
 def test_the_papers_are_asked_for_only_where_there_are_stops(stock, page, planned):
