@@ -75,7 +75,7 @@ def happenings(
     """All that the act does with what the person has and has asked for, in the order it matters."""
     found = [
         *_of_lines(effects, lines, unit),
-        *_called_off(effects, requests),
+        *_called_off(effects, act, requests),
         *_afterwards(effects, act, who),
     ]
     return found or [Happening(_("Ingenting er ute, og ingenting er bestilt. Bare kortet endres."), "info", "scrapped")]
@@ -123,12 +123,14 @@ _ENDS = (
 )
 
 
-def _called_off(effects: Effects, requests: Sequence[Row]) -> list[Happening]:
+def _called_off(effects: Effects, act: str, requests: Sequence[Row]) -> list[Happening]:
     told = []
     if effects.requests:
         names = _listed([row["name"] for row in requests])
         said = ngettext("Behovet avlyses: {what}", "{n} behov avlyses: {what}", len(effects.requests))
         told.append(Happening(said.format(n=len(effects.requests), what=names), "calendar", "repair"))
+        if act == "institution":
+            told.append(Happening(_("Trengs det fortsatt, meldes behovet på nytt for avdelingen"), "info", "repair"))
     if effects.stops:
         said = ngettext("{n} stopp på kjørelisten avlyses", "{n} stopp på kjørelisten avlyses", len(effects.stops))
         told.append(Happening(said.format(n=len(effects.stops)), "truck", "repair"))

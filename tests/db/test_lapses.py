@@ -1,7 +1,10 @@
 """Death, moving, institution: one act for all that a person has, seen before it is done, and taken back whole."""
 
+import copy
+import shutil
+
 import pytest
-from filled import TODAY
+from filled import TODAY, fill
 
 from db import (
     check,
@@ -27,16 +30,27 @@ from db.errors import Rejected, Why
 ACTS = {"death": lapses.tell_death, "moved": lapses.tell_moved, "institution": lapses.to_institution}
 
 
-@pytest.fixture
-def home(depot):
-    """A person with three copies, goods, a bed on order, and an errand for it."""
+@pytest.fixture(scope="module")
+def furnished(tmp_path_factory):
+    """A person with three copies, goods, a bed on order, and an errand for it; filled once."""
+    depot = fill(Register.create(tmp_path_factory.mktemp("home") / "lager.hverdag"))
     depot.lend(0, 1, due_on="2026-11-01", out_on="2026-09-01")
     depot.lend(2, goods={depot.goods: 4}, out_on="2026-11-10")
-    depot.bed = depot.do(products.add_product, name="Seng")
-    depot.request = depot.do(asked.add_request, product_id=depot.bed, person_id=depot.person, wanted_on="2026-12-01")
-    depot.errand = depot.do(trips.add_stop, kind="deliver", person_id=depot.person, request_ids=[depot.request])
+    bed = depot.do(products.add_product, name="Seng")
+    depot.request = depot.do(asked.add_request, product_id=bed, person_id=depot.person, wanted_on="2026-12-01")
+    depot.do(trips.add_stop, kind="deliver", person_id=depot.person, request_ids=[depot.request])
     depot.goods_line = next(line["line_id"] for line in held(depot) if line["item_id"] is None)
+    depot.register.close()
     return depot
+
+
+@pytest.fixture
+def home(furnished, tmp_path):
+    """The test's own copy of it."""
+    made = copy.copy(furnished)
+    made.register = Register.open(shutil.copy(furnished.path, tmp_path))
+    yield made
+    made.register.close()
 
 
 def held(depot):
