@@ -17,7 +17,7 @@ class RepairView(QueueView):
     """The copies with a repair that is open, the oldest first."""
 
     title, kind, queue, list_name = _("Reparasjon"), "repair", "repair", "service_repair"
-    icon, columns, new_text = "wrench", columns.REPAIR, _("Ny reparasjon")
+    icon, columns, new_text = "wrench", columns.REPAIR, _("Ny sak")
     named = (
         ("all", _("Alle")), ("assess", _("Vurderes")), ("waiting_part", _("Venter på del")),
         ("repairing", _("Repareres")),
