@@ -18,9 +18,12 @@ from desktop.follow_up.reminding import PRINT_REMINDERS, print_letters
 from desktop.follow_up.sms import SmsForm
 from desktop.loans.extend_form import ExtendForm
 from desktop.parts.chips import Chip
+from desktop.parts.page import button
 from desktop.parts.panel import Act, Details
 from desktop.parts.record_page import Asked, RecordPage
 from desktop.parts.row_button import RowButton
+from desktop.trips import start
+from desktop.trips.start import ON_TRIP
 from desktop.words import _, ngettext
 
 Row = Mapping[str, Any]
@@ -33,6 +36,7 @@ CHIPS = {
     "all": _("Alle"),
 }
 EXTEND = Action(_("Forleng frist …"), "extend", "F4", "calendar-plus", needs="chosen", writes=True)
+TAKE_BACK = Action(_("Ta imot valgte i retur"), "take_back", "Ctrl+R", "corner-up-left", needs="chosen", writes=True)
 CHOICES = (("never", _("Aldri kontaktet")), ("reminded", _("Har fått påminnelse")))
 
 
@@ -48,6 +52,8 @@ class FollowView(RecordPage):
         *RecordPage.ACTIONS,
         ADD_CONTACT,
         EXTEND,
+        TAKE_BACK,
+        ON_TRIP,
         PRINT_REMINDERS,
         Action(_("SMS …"), "send_sms", "Ctrl+Shift+S", "message-square", EDIT, "chosen", True),
     )
@@ -113,7 +119,9 @@ class FollowView(RecordPage):
             (_("Påminnelser"), words.number(row["reminders"]) if row["reminders"] else ""),
         ]
         name = row["unit_name"] or words.full_name(row)
-        return Details(name, state=row["status"], facts=facts, acts=self._acts(row), more=(self._held(row), log))
+        return Details(
+            name, state=row["status"], facts=facts, acts=self._acts(row), more=(self._held(row), log, self._rare(row))
+        )
 
     def _acts(self, row: Row) -> list[Act]:
         if self.store.read_only:
@@ -137,6 +145,21 @@ class FollowView(RecordPage):
             made = RowButton(line["name"], f"{number} · {when}", late=late)
             made.clicked.connect(lambda _on=False, ref=line["line_id"]: self.frame.go("loan", ref))
             column.addWidget(made)
+        return box
+
+    def _rare(self, row: Row) -> QWidget:
+        """What is seldom done from here."""
+        kind = "unit" if row["unit_name"] else "person"
+        acts = [(_("Vis låneren"), lambda: self.frame.go(kind, row[f"{kind}_id"]), "user-round")]
+        if not self.store.read_only:
+            acts.append((_("Ta imot retur"), self.take_back, TAKE_BACK.icon))
+            acts.append((ON_TRIP.text, self.on_trip, ON_TRIP.icon))
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for text, act, icon in acts:
+            column.addWidget(button(text, act, icon, role="link"))
         return box
 
     def _many(self, rows: Sequence[Row]) -> Details:
@@ -176,13 +199,30 @@ class FollowView(RecordPage):
 
     def extend(self) -> None:
         """Ask for a new due day for what the chip holds of the chosen borrowers."""
-        lines = [line["line_id"] for row in self.chosen_rows() for line in row["lines"]]
+        lines = self._chosen_lines()
         if not lines:
             return
-        held = {row["line_id"]: row for row in self.store.read(loan_lines.rows, lines, today=self.store.today)}
-        form = ExtendForm(self.store, [held[ref] for ref in lines])
+        form = ExtendForm(self.store, lines)
         form.saved.connect(lambda receipt: self.frame.tell(_extended(len(lines), receipt.data.get("due_on"))))
         self.frame.show_form(form)
+
+    def _chosen_lines(self) -> list[Row]:
+        """What the chip holds of the chosen borrowers, as rows of loan_lines."""
+        lines = [line["line_id"] for row in self.chosen_rows() for line in row["lines"]]
+        held = {row["line_id"]: row for row in self.store.read(loan_lines.rows, lines, today=self.store.today)}
+        return [held[ref] for ref in lines]
+
+    def take_back(self) -> None:
+        """Go to the page for returns with what the chip holds of the chosen borrowers."""
+        lines = self._chosen_lines()
+        if lines:
+            self.frame.start("take_back", line_ids=[line["line_id"] for line in lines])
+
+    def on_trip(self) -> None:
+        """Let what the chip holds of the chosen borrowers be fetched."""
+        lines = self._chosen_lines()
+        if lines:
+            start.on_trip(self, "fetch", lines)
 
     def print_reminders(self) -> None:
         """Show a letter to each chosen borrower who has something overdue; what is printed is logged."""

@@ -3,7 +3,7 @@
 import pytest
 from filled import TODAY
 
-from db import command, contacts, follow_up, history, loans, people, units
+from db import command, contacts, follow_up, history, lapses, loans, people, units
 from db.connection import Register, dbapi
 from db.errors import Rejected, Why
 
@@ -176,6 +176,28 @@ def test_a_call_is_logged_also_where_nobody_writes(depot, how):
         contacts.add_contact, today=LATER, line_ids=[line], kind="phone", outcome="reached", text="Snakket med sønn"
     )
     assert len(contacts.of_line(depot.register, line)) == 1
+
+
+def test_a_death_that_is_told_stops_all_and_its_annulment_begins_again(depot):
+    lines = lent(depot, 0, 1)
+    depot.do(contacts.remind, today=LATER, line_ids=lines[:1], kind="letter")
+    depot.do(lapses.tell_death, today=LATER, person_id=depot.person, died_on=LATER)
+    assert follow_up.letter_lines(depot.register, today=LATER, line_ids=lines) == []
+    assert follow_up.ids(depot.register, today=LATER) == []
+    history.undo_last(depot.register, staff="Jon", today=LATER)
+    assert follow_up.letter_lines(depot.register, today=LATER, line_ids=lines) == lines
+    depot.do(lapses.tell_death, today=LATER, person_id=depot.person, died_on=LATER)
+    depot.do(lapses.annul_death, today=LATER, person_id=depot.person, reason="feil person")
+    assert follow_up.letter_lines(depot.register, today=LATER, line_ids=lines) == lines
+
+
+def test_what_moves_along_to_an_institution_is_reminded_there(depot):
+    lines = lent(depot, 0)
+    depot.do(lapses.to_institution, today=LATER, person_id=depot.person, unit_id=depot.unit)
+    assert follow_up.letter_lines(depot.register, today=LATER, line_ids=lines) == []
+    (moved,) = follow_up.lines(depot.register, [follow_up.borrower_key(None, depot.unit)], today=LATER)
+    assert moved["number"] == "H-0001"
+    assert moved["status"] not in follow_up.QUIET
 
 
 def test_a_lapse_that_is_over_stops_nobody(depot):

@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from shiboken6 import isValid
 
 from db import contacts, follow_up, loan_lines, loans, paperwork, people
@@ -40,7 +40,13 @@ class Frame:
     """Stands where the window does: keeps what the list asked of it."""
 
     def __init__(self):
-        self.said, self.papers, self.forms = "", [], []
+        self.said, self.papers, self.forms, self.begun = "", [], [], []
+
+    def start(self, act, **given):
+        self.begun.append((act, given))
+
+    def go(self, kind, ref=None):
+        self.begun.append((kind, ref))
 
     def tell(self, text, undo=True, second=None):
         self.said = text
@@ -418,6 +424,19 @@ def test_a_thing_in_the_panel_leads_to_its_loan(whole):
     view.panel.findChildren(RowButton)[0].click()
     assert stock.window.current.kind == "loan"
     assert stock.window.current.chosen_ids() == [line(stock, "UT-0001")]
+
+
+def test_what_comes_in_or_is_fetched_begins_here_too(view, desk):
+    view.table.choose([key(desk, "Kari")])
+    ref = line(desk, "UT-0001")
+    press = {made.accessibleName(): made for made in view.panel.findChildren(QPushButton)}
+    for text in ("Ta imot retur", "Sett på kjørelisten …", "Vis låneren"):
+        press[text].click()
+    assert desk.frame.begun == [
+        ("take_back", {"line_ids": [ref]}),
+        ("plan_stop", {"kind": "fetch", "who": ("person", desk.people["Kari"]), "line_ids": [ref]}),
+        ("person", desk.people["Kari"]),
+    ]
 
 
 def test_other_pages_lead_to_a_chip(whole):
