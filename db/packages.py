@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from db import products, requests
+from db import availability, products, requests
 from db.command import Tx, writes
 from db.connection import Reader, Row
 from db.errors import Rejected, Why
@@ -12,18 +12,15 @@ from db.values import text_of
 
 Parts = Sequence[tuple[int, int]]  # (product_id, quantity), in the order in which they are told
 
-_READY = """CASE WHEN p.tracking = 'quantity'
-    THEN (SELECT coalesce(sum(m.quantity), 0) FROM movement m WHERE m.product_id = p.product_id)
-    ELSE (SELECT count(*) FROM item i WHERE i.product_id = p.product_id AND i.state = 'available') END"""
-_PARTS = f"""SELECT k.package_id, k.product_id, k.quantity, p.name, p.hms_nr, p.tracking, {_READY} AS ready
+_PARTS = """SELECT k.package_id, k.product_id, k.quantity, p.name, p.hms_nr, p.tracking
     FROM package_part k JOIN product p ON p.product_id = k.product_id"""
-_ORDERS = {"name": "k.name_key", "note": "k.note", "parts": "parts", "ready": "ready"}
+_ORDERS = {"name": "k.name_key", "note": "k.note", "parts": "parts"}
 _CHIPS = {"active": "k.active = 1", "retired": "k.active = 0"}
-_ROWS = f"""SELECT k.*, coalesce(sum(c.quantity), 0) AS parts, coalesce(min(c.ready / c.quantity), 0) AS ready,
-        coalesce(group_concat(CASE WHEN c.quantity > 1 THEN c.quantity || ' ' ELSE '' END || c.name, ', '
+_NAMED = """SELECT k.*, coalesce(sum(c.quantity), 0) AS parts,
+        coalesce(group_concat(CASE WHEN c.quantity > 1 THEN c.quantity || ' ' ELSE '' END || p.name, ', '
             ORDER BY c.position), '') AS holds
-    FROM package k LEFT JOIN (SELECT k.package_id, k.position, k.quantity, p.name, {_READY} AS ready
-        FROM package_part k JOIN product p ON p.product_id = k.product_id) c ON c.package_id = k.package_id"""
+    FROM package k LEFT JOIN package_part c ON c.package_id = k.package_id
+    LEFT JOIN product p ON p.product_id = c.product_id"""
 
 
 def package(db: Reader, package_id: int) -> Row:
@@ -35,8 +32,23 @@ def package(db: Reader, package_id: int) -> Row:
 
 
 def parts(db: Reader, package_id: int) -> list[Row]:
-    """What a package holds, in order: product_id, quantity, name, hms_nr, tracking, and how many stand ready."""
+    """What a package holds, in order: product_id, quantity, name, hms_nr, tracking."""
     return db.rows(f"{_PARTS} WHERE k.package_id = :ref ORDER BY k.position", ref=package_id)
+
+
+def standing(db: Reader, package_id: int, *, today: str) -> list[dict[str, Any]]:
+    """The parts with how many stand free, are reserved, and are ready: free for a package that goes out now."""
+    return _standing(db, parts(db, package_id), today)
+
+
+def _standing(db: Reader, rows: Sequence[Row], today: str) -> list[dict[str, Any]]:
+    known = {
+        row["product_id"]: {"free": row["free"], "reserved": row["reserved"], "ready": row["available"]}
+        for row in availability.available_per_product(
+            db, today=today, product_ids=sorted({row["product_id"] for row in rows})
+        )
+    }
+    return [dict(row) | known[row["product_id"]] for row in rows]
 
 
 def ids(
@@ -45,16 +57,25 @@ def ids(
     """Ids of the packages in a list; chip is "active" or "retired". A word may stand in the name or in a part."""
     direction = "DESC" if descending else "ASC"
     found = db.rows(
-        f"""{_ROWS} WHERE {_CHIPS[chip]} GROUP BY k.package_id
+        f"""{_NAMED} WHERE {_CHIPS[chip]} GROUP BY k.package_id
         ORDER BY {_ORDERS[order]} {direction} NULLS LAST, k.name_key"""
     )
     words = fold(text).split()
     return [row["package_id"] for row in found if all(word in fold(f"{row['name']} {row['holds']}") for word in words)]
 
 
-def rows(db: Reader, keys: Sequence[int]) -> list[Row]:
+def rows(db: Reader, keys: Sequence[int], *, today: str) -> list[dict[str, Any]]:
     """List rows: what each package holds as a text, of how many things, and how many can be put together now."""
-    return db.by_ids(f"{_ROWS} WHERE k.package_id IN ({{ids}}) GROUP BY k.package_id", keys)
+    told = _standing(db, db.by_ids(f"{_PARTS} WHERE k.package_id IN ({{ids}})", keys), today)
+    ready: dict[int, int] = {}
+    for part in told:
+        whole = part["ready"] // part["quantity"]
+        ready[part["package_id"]] = min(whole, ready.get(part["package_id"], whole))
+    return [dict(row) | {"ready": ready.get(row["package_id"], 0)} for row in _named(db, keys)]
+
+
+def _named(db: Reader, keys: Sequence[int]) -> list[Row]:
+    return db.by_ids(f"{_NAMED} WHERE k.package_id IN ({{ids}}) GROUP BY k.package_id", keys)
 
 
 def chips(db: Reader) -> dict[str, int]:
@@ -65,9 +86,9 @@ def chips(db: Reader) -> dict[str, int]:
 
 
 def find(db: Reader, text: str, limit: int = 6) -> list[Row]:
-    """List rows of the packages in use whose name or parts hold every word."""
+    """The packages in use whose name or parts hold every word, with what they hold as a text."""
     found = ids(db, text=text)[:limit]
-    by_id = {row["package_id"]: row for row in rows(db, found)}
+    by_id = {row["package_id"]: row for row in _named(db, found)}
     return [by_id[ref] for ref in found]
 
 

@@ -17,10 +17,15 @@ def what(part: Row) -> str:
 
 
 def stands(part: Row) -> str:
-    """'3 ledige', or '40 på lager' of goods."""
+    """'3 ledige', or '40 på lager' of goods; with '2 reservert' where others wait for some."""
     if part["tracking"] == "quantity":
-        return _("{n} på lager").format(n=words.number(part["ready"]))
-    return ngettext("{n} ledig", "{n} ledige", part["ready"]).format(n=words.number(part["ready"]))
+        told = _("{n} på lager").format(n=words.number(part["free"]))
+    else:
+        told = ngettext("{n} ledig", "{n} ledige", part["free"]).format(n=words.number(part["free"]))
+    if not part["reserved"]:
+        return told
+    kept = ngettext("{n} reservert", "{n} reservert", part["reserved"]).format(n=words.number(part["reserved"]))
+    return f"{told}, {kept}"
 
 
 def lacking(parts: Sequence[Row]) -> str:

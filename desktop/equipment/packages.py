@@ -25,7 +25,7 @@ CHIPS = {"active": _("I bruk"), "retired": _("Ikke i bruk")}
 PACKAGES: tuple[Column, ...] = (
     Column("name", _("Pakke"), width=26, sort="name", strong=True),
     Column("holds", _("Innhold"), width=70),
-    Column("ready", _("Klare nå"), "number", 11, "ready"),
+    Column("ready", _("Klare nå"), "number", 11),
     Column("note", _("Merknad"), width=26, sort="note", shown=False),
 )
 
@@ -54,7 +54,7 @@ class PackagesView(RecordPage):
         )
 
     def rows(self, ids: Sequence[int]) -> list[Row]:
-        return self.store.read(packages.rows, ids)
+        return self.store.read(packages.rows, ids, today=self.store.today)
 
     def chips(self) -> Sequence[Chip]:
         self._counts = self.store.read(packages.chips)
@@ -83,7 +83,7 @@ class PackagesView(RecordPage):
         if len(rows) != 1:
             return Details(_("{n} valgt").format(n=words.number(len(rows)))) if rows else None
         row = rows[0]
-        parts = self.store.read(packages.parts, row["package_id"])
+        parts = self.store.read(packages.standing, row["package_id"], today=self.store.today)
         facts = [
             (_("Klare nå"), _ready(row["ready"])),
             (_("Mangler"), package_words.lacking(parts)),

@@ -117,7 +117,8 @@ class RequestForm(RecordForm):
         chosen = self.product.found.value if self.product.found is not None else None
         self.quantity.setEnabled(not isinstance(chosen, tuple))
         if isinstance(chosen, tuple):
-            self.product.hint(package_words.holds(self.store.read(packages.parts, chosen[1])))
+            parts = self.store.read(packages.standing, chosen[1], today=self.store.today)
+            self.product.hint(package_words.holds(parts))
             return
         if chosen is None:
             self.product.hint("")

@@ -28,10 +28,18 @@ def holds(depot, package_id):
 
 
 def test_a_package_tells_what_it_holds_and_how_many_can_be_put_together(depot, bed):
-    row = packages.rows(depot.register, [bed])[0]
+    row = packages.rows(depot.register, [bed], today=TODAY)[0]
     assert (row["holds"], row["parts"], row["ready"]) == ("Seng, elektrisk, Sengebord, 2 Forhøyningsklosser", 4, 1)
     assert packages.find(depot.register, "bord pakke")[0]["package_id"] == bed
     assert packages.ids(depot.register, text="rullator") == []
+
+
+def test_what_is_reserved_to_others_is_not_ready_for_a_package(depot, bed):
+    depot.do(requests.add_request, product_id=depot.table, unit_id=depot.unit, wanted_on="2026-12-01")
+    assert packages.rows(depot.register, [bed], today=TODAY)[0]["ready"] == 0
+    told = [(part["free"], part["reserved"], part["ready"])
+            for part in packages.standing(depot.register, bed, today=TODAY)]  # fmt: skip
+    assert told == [(2, 0, 2), (1, 1, 0), (20, 0, 20)]
 
 
 def test_a_package_is_changed_retired_and_taken_into_use_again(depot, bed):
