@@ -259,11 +259,13 @@ def _lend_item(tx: Tx, item_id: int, terms: dict[str, Any], out: _Out) -> str:
     overridden = out.override and now["state"] in loan_lines.OVERRIDABLE
     if now["state"] != "available" and not (packed or overridden) and answer.why is not Why.PACKED_FOR_ANOTHER:
         raise Rejected(Why.NOT_LENDABLE, "items", number=now["number"], state=now["state"])
-    reason = hand_over.reason_for(tx, answer, out.reason.strip() or out.override.strip())
+    override = out.override.strip()
+    reason = hand_over.reason_for(tx, answer, out.reason.strip() or (override if answer.why is not None else ""))
     _refuse_overlap(tx, now, terms["out_on"])
     line_id = tx.insert(
-        "loan_line", item_id=item_id, note=out.override, request_id=answer.request_id, out_reason=reason, **terms
-    )
+        "loan_line", item_id=item_id, note="" if override == reason else override, request_id=answer.request_id,
+        out_reason=reason, **terms,
+    )  # fmt: skip
     for name in products.accessories(tx, now["product_id"]) if out.parts is None else out.parts:
         tx.insert("line_accessory", line_id=line_id, name=name)
     tx.update("item", item_id, state="lent", state_on=terms["out_on"])

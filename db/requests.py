@@ -251,14 +251,18 @@ def change_request(tx: Tx, *, request_id: int, rev: int | None = None, **fields:
     tx.note(None, name=name, **_borrower(columns))
 
 
-@writes("request", "item", "person", "product")
+@writes("request", "item", "person", "product", "trip")
 def cancel_requests(tx: Tx, *, request_ids: Sequence[int], reason: str) -> list[int]:
-    """Close requests that are needed no more, with the reason; packed copies go back to the shelf."""
+    """Close requests that are needed no more, with the reason; packed copies go back to the shelf.
+
+    What was to be driven falls out of its stop, and a stop that is left with nothing is cancelled.
+    """
     reason = text_of({"reason": reason}, "reason", needed=True)
     rows = [_open(tx, request_id) for request_id in _some(request_ids)]
     for now in rows:
         hand_over.let_go(tx, now)
         tx.update("request", now["request_id"], outcome="cancelled", closed_on=tx.today, close_reason=reason)
+        _leave_stop(tx, now["request_id"])
     tx.note(reason=reason, count=len(rows), **_names(tx, rows))
     return list(request_ids)
 
@@ -300,6 +304,17 @@ def _open(tx: Tx, request_id: int) -> Row:
     if now["outcome"] is not None:
         raise Rejected(Why.REQUEST_CLOSED, closed_on=now["closed_on"])
     return now
+
+
+def _leave_stop(tx: Tx, request_id: int) -> None:
+    planned = "SELECT stop_thing_id, stop_id FROM stop_thing WHERE request_id = :ref AND outcome IS NULL"
+    thing = tx.one(planned, ref=request_id)
+    if thing is None:
+        return
+    tx.update("stop_thing", thing["stop_thing_id"], outcome="cancelled")
+    others = "SELECT 1 FROM stop_thing WHERE stop_id = :stop AND outcome IS NULL"
+    if tx.value(others, stop=thing["stop_id"]) is None:
+        tx.update("stop", thing["stop_id"], outcome="cancelled", done_on=tx.today)
 
 
 def _some(request_ids: Sequence[int]) -> Sequence[int]:

@@ -331,6 +331,7 @@ REQUEST_STATES = {
     "request_filled": StateWord(_("Dekket"), "hand-helping", "lent"),
     "request_cancelled": StateWord(_("Avlyst"), "ban", "scrapped"),
 }
+FROM_BOOK = _("fra regneark")  # the reason kept on loans that a book told of
 DELIVERIES = {"fetch": _("Hentes"), "deliver": _("Kjøres ut")}
 STATES = (
     URGENCIES

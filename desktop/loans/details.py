@@ -51,6 +51,7 @@ def facts(read: Read, row: Row, today: str) -> list[tuple[str, str]]:
         (_("Tilbehør"), words.listed([part["name"] for part in read(loan_lines.line_accessories, row["line_id"])])),
         (_("Avtale"), _agreement(row)),
         (_("Bedt om av"), row["requested_by"]),
+        (_("Gikk ut fordi"), row["out_reason"] if row["out_reason"] != words.FROM_BOOK else ""),
         (_("Merknad"), row["note"]),
     ]
 

@@ -37,7 +37,7 @@ class LendPage(Desk):
     side_title = _("3  Bekreft")
     icon = "user-round-arrow-right"
     does, beneath = "lend", "loan"
-    kinds = frozenset({"item", "loan", "person", "unit", "product", "package", "task"})
+    kinds = frozenset({"item", "loan", "person", "unit", "product", "package", "task", "request"})
     ACTIONS = (
         Action(_("Bekreft utlånet (Ctrl+Enter)"), "confirm", icon="check", writes=True),
         Action(_("Ny person …"), "new_person", "Ctrl+N", "user-round-plus", FILE, writes=True),

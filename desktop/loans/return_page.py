@@ -52,7 +52,7 @@ class ReturnPage(Desk):
     side_title = _("2  Bekreft")
     icon = "corner-up-left"
     does, beneath = "take_back", "loan"
-    kinds = frozenset({"item", "loan", "person", "unit", "product"})
+    kinds = frozenset({"item", "loan", "person", "unit", "product", "request"})
     ACTIONS = (
         Action(_("Bekreft returen (Ctrl+Enter)"), "confirm", icon="check", writes=True),
         Action(_("Klargjør for den som venter"), "pack_waiting", "Ctrl+G", "package-check", writes=True),

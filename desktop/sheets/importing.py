@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from db import command, imports
 from db.connection import Reader
 from db.errors import Rejected, Why
+from desktop import words
 from desktop.sheets import catalogue_plan, days, loan_plan, loan_reading, repair, status, stock_plan, values
 from desktop.sheets.book import Book, Sheet, read_book
 from desktop.sheets.crowd import Crowd
@@ -15,7 +16,6 @@ from desktop.sheets.known import Known
 from desktop.sheets.plan import CHANGED, NEW, UNCHANGED, ImportPlan, Orders, RowPlan, RowRejected, SheetPlan
 from desktop.sheets.recognise import Recognition, recognise, settle_mended
 from desktop.sheets.rows import cell_remarks, data_rows
-from desktop.words import _
 
 if TYPE_CHECKING:
     from db.connection import Register
@@ -131,7 +131,7 @@ def apply(register: "Register", plan: ImportPlan, *, today: str, staff: str, op_
 def arguments(plan: ImportPlan) -> dict[str, Any]:
     """What db.imports.apply_import takes, for Store.write as well."""
     counts = dict(plan.counts())
-    told = {"book": plan.book, "seen_op": plan.seen_op, "counts": counts, "out_reason": _("fra regneark")}
+    told = {"book": plan.book, "seen_op": plan.seen_op, "counts": counts, "out_reason": words.FROM_BOOK}
     return told | plan.orders.as_arguments()
 
 

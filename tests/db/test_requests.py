@@ -3,7 +3,20 @@
 import pytest
 from filled import TODAY
 
-from db import check, command, equipment, errors, hand_over, history, loan_lines, loans, people, products, requests
+from db import (
+    check,
+    command,
+    equipment,
+    errors,
+    hand_over,
+    history,
+    loan_lines,
+    loans,
+    people,
+    products,
+    requests,
+    trips,
+)
 from db.connection import dbapi
 from db.errors import Why
 
@@ -302,6 +315,18 @@ def test_cancelling_needs_a_reason_gives_the_copy_back_and_is_undone(desk):
     assert again.why is Why.REQUEST_CLOSED
     undone(desk)
     assert (desk.row(ref)["status"], desk.state(0)) == ("packed", "packed")
+
+
+def test_what_is_cancelled_is_not_driven_and_a_stop_with_nothing_left_is_cancelled_too(desk):
+    first, second = desk.ask(), desk.ask()
+    stop = desk.do(trips.add_stop, kind="deliver", person_id=desk.person, request_ids=[first, second])
+    outcomes = lambda: [row["outcome"] for row in desk.register.rows("SELECT outcome FROM stop_thing ORDER BY 1")]  # noqa: E731
+    desk.do(requests.cancel_requests, request_ids=[first], reason="Trengs ikke")
+    assert outcomes() == [None, "cancelled"]
+    desk.do(requests.cancel_requests, request_ids=[second], reason="Trengs ikke")
+    assert desk.register.value("SELECT outcome FROM stop WHERE stop_id = :ref", ref=stop) == "cancelled"
+    undone(desk)
+    assert (desk.register.value("SELECT outcome FROM stop"), outcomes()) == (None, [None, "cancelled"])
 
 
 def test_a_request_is_changed_while_it_is_open(desk):
