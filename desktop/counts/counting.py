@@ -211,10 +211,6 @@ class CountPage(CountActs):
         self._see(code)
         return True
 
-    def takes(self, kind: str, ref: int) -> bool:
-        """Take a copy that was chosen in the search field of the window."""
-        return kind == "item" and self.scanned(self.store.read(equipment.item, ref)["number"])
-
     def _see(self, code: str, typed: bool = False) -> None:
         """Store one sighting and say what it is; a typed word that is no number is not kept."""
         if typed and not any(sign.isdigit() for sign in code) and not self.store.read(equipment.scanned, code):
