@@ -10,6 +10,7 @@ from db import equipment, loan_lines, loans, paperwork, requests, service
 
 ADDED, ALREADY, NOT_OUT, UNKNOWN = "added", "already", "not_out", "unknown"
 DEFAULT_CONDITION = "dirty"
+TELLS_FAULT = ("damaged", "infectious")  # the conditions that open a case of service
 Read = Callable[..., Any]
 Row = Mapping[str, Any]
 
@@ -27,6 +28,7 @@ class Back:
     lost: int = 0
     waits: Row | None = None  # the request that the copy goes to next
     recalled: bool = False  # then it is blocked, however it looks
+    fault: str = ""  # what is wrong, told where a case is opened for it
 
     @property
     def left(self) -> int:
@@ -51,7 +53,8 @@ class Back:
         """What the command is told; goods are whole unless some of them are thrown away."""
         missing = tuple(sorted(self.missing))
         if not self.is_counted:
-            return loans.Return(self.line_id, self.condition, missing)
+            note = self.fault if self.condition in TELLS_FAULT else ""
+            return loans.Return(self.line_id, self.condition, missing, note=note)
         condition = "damaged" if self.scrapped else "clean"
         return loans.Return(self.line_id, condition, missing, self.quantity, scrapped=self.scrapped, lost=self.lost)
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QButtonGroup, QLineEdit, QPushButton, QSizePolicy, QWidget
 
 from desktop.loans import answers
 from desktop.loans.goods_boxes import GoodsBoxes
-from desktop.loans.return_draft import Back
+from desktop.loans.return_draft import TELLS_FAULT, Back
 from desktop.loans.scan_list import ScanRow
 from desktop.parts.chips import FlowLayout
 from desktop.parts.panel import StatePill
@@ -32,7 +32,18 @@ class ReturnRow(ScanRow):
         if self.boxes is not None:
             self.boxes.changed.connect(self._counted)
         self.under.addWidget(self.boxes or self._conditions())
+        self.fault = self._fault()
+        self.under.addWidget(self.fault)
         self.refresh()
+
+    def _fault(self) -> QLineEdit:
+        """What is wrong, asked for where a case is opened for it."""
+        made = QLineEdit()
+        made.setMaxLength(500)
+        made.setAccessibleName(_("Hva er galt med {thing}").format(thing=self.called))
+        made.setText(self.back.fault)
+        made.textEdited.connect(lambda text: setattr(self.back, "fault", text.strip()))
+        return made
 
     def _conditions(self) -> QWidget:
         box = QWidget()
@@ -75,6 +86,9 @@ class ReturnRow(ScanRow):
             self.buttons[self.back.condition].setChecked(True)
             self.leads_to.show_state(answers.leads_to(self.back))
         self.leads_to.setVisible(self.boxes is None)
+        self.fault.setVisible(self.boxes is None and self.back.condition in TELLS_FAULT)
+        hint = _("Hva er galt") if self.back.condition == "damaged" else _("Merknad til sperringen, uten navn")
+        self.fault.setPlaceholderText(hint)
 
     def _missing_changed(self) -> None:
         """What lacks a part is incomplete; with all of it back, it goes to cleaning as usual."""

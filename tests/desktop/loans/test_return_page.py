@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QCheckBox
 
-from db import equipment, loan_lines, loans, products
+from db import equipment, loan_lines, loans, products, service
 from db.connection import Register
 from desktop.loans.return_page import ReturnPage
 from desktop.store import Store
@@ -202,6 +202,16 @@ def test_what_comes_back_infectious_offers_a_red_tag(page, window, depot, qtbot,
     title, make, _name = window.papers[-1]
     with (tmp_path / "lapp.pdf").open("wb") as out:
         assert (title, make(out)) == ("Rød lapp", 1)
+
+
+def test_what_is_wrong_is_written_where_it_comes_back_and_stands_in_the_repair(page, depot, qtbot):
+    page.scanned("UT-0240")
+    line = row(page, "UT-0240")
+    assert not line.fault.isVisible()
+    qtbot.keyClick(line, Qt.Key.Key_3)
+    qtbot.keyClicks(line.fault, "Bremse 2 er løs")
+    page.confirm()
+    assert service.open_case(depot.register, depot.items["UT-0240"], "repair")["fault"] == "Bremse 2 er løs"
 
 
 def test_the_receipt_tells_where_a_clean_copy_had_to_go(page, window, depot):
