@@ -21,6 +21,9 @@ class StopModel(RecordModel):
     sort_of = "stops"
 
     def flags(self, index: Index) -> Qt.ItemFlag:
+        """Rows are dragged and let go between rows, never on one."""
+        if not index.isValid():
+            return Qt.ItemFlag.ItemIsDropEnabled
         return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
 
     def mimeTypes(self) -> list[str]:

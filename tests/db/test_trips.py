@@ -232,6 +232,19 @@ def test_a_cancelled_stop_frees_what_it_was_about(depot, ask):
     assert snapshot(depot.register) == before
 
 
+def test_a_new_stop_on_a_day_and_a_driver_are_taken_back(depot):
+    before = snapshot(depot.register)
+    parcel(depot, day=TODAY)
+    trip = stops.trip_of_day(depot.register, TODAY)
+    depot.do(trips.change_trip, trip_id=trip["trip_id"], rev=trip["rev"], driver="Jon", note="Tilhenger")
+    changed = stops.trip_of_day(depot.register, TODAY)
+    assert (changed["driver"], changed["note"], changed["stops"]) == ("Jon", "Tilhenger", 1)
+    refused(depot, Why.OVERTAKEN, trips.change_trip, trip_id=trip["trip_id"], rev=trip["rev"], driver="Liv")
+    undo(depot)
+    undo(depot)
+    assert snapshot(depot.register) == before
+
+
 # failing and finishing
 
 
