@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from time import process_time
 from typing import Any
@@ -15,7 +15,7 @@ from openpyxl.cell import WriteOnlyCell
 
 from bench import registers
 from bench.measure import Result, peak_memory, ratio, seconds
-from db import figures, figures_journal
+from db import figures, figures_depot, figures_journal
 from db.connection import Register
 from desktop.sheets import export, importing
 from desktop.sheets.month import export_month
@@ -135,15 +135,25 @@ def month(folder: Path) -> Result:
     return Result(result.name, result.goal, result.figure, f"{result.told}, of which the queries {queries:.2f} s")
 
 
+_JOURNAL = (figures_journal.COPIES_QUERY, figures_journal.STOCK_QUERY, figures_journal.CLEANING_QUERY,
+            figures_journal.STATES_QUERY)  # fmt: skip
+_DEPOT = (figures_depot.DELIVERED_QUERY, figures_depot.REQUESTS_QUERY, figures_depot.YEAR_QUERY,
+          figures_depot.OUT_SINCE_QUERY, figures_depot.NEW_SINCE_QUERY, figures_depot.REPAIRS_QUERY)  # fmt: skip
+
+
 def bare(db: Register, found: figures.MonthFigures) -> None:
     """The month's queries and nothing more."""
     period = figures.period_of(MONTH, TODAY)
-    days = {"since": period["since"], "until": period["until"]}
-    for sql in (*figures.LINE_QUERIES.values(), figures_journal.CLEANING_QUERY, figures_journal.STOCK_QUERY):
+    first = date.fromisoformat(period["since"]).replace(year=int(MONTH[:4]) - 1) + timedelta(days=31)
+    limit = date.fromisoformat(period["last"]) - timedelta(days=figures_depot.IDLE_DAYS)
+    days = {"since": period["since"], "until": period["until"], "year": f"{first:%Y-%m}-01", "limit": f"{limit}"}
+    for sql in (*figures.LINE_QUERIES.values(), *_JOURNAL, *_DEPOT):
         db.rows(sql, **{name: day for name, day in days.items() if f":{name}" in sql})
-    db.rows(figures_journal.COPIES_QUERY)
-    lists = {"loans": (found.loans, found.returns, found.other_ends, found.open, found.overdue, found.extended),
-             "items": (sorted(found.stock_open | found.stock_close),)}  # fmt: skip
+    db.rows(figures_journal.CLEANING_QUERY, since=days["year"], until=days["until"])
+    depot = found.depot
+    lists = {"loans": (found.loans, found.returns, found.other_ends, found.open, found.overdue, found.extended,
+                       [one.line_id for one in depot.delivered]),
+             "items": (sorted(found.stock_open | found.stock_close), [one.item_id for one in depot.idle])}  # fmt: skip
     for kind, each in lists.items():
         for ids in each:
             for _rows in export.chunks(db, export.KINDS[kind], ids, TODAY):

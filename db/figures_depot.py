@@ -1,6 +1,7 @@
 """The figures of the depot's own work in a month: from need to delivery, use, idle copies, loss, repairs, value out."""
 
 import statistics
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -206,13 +207,14 @@ def _asked(row: Row, days: Mapping[str, str]) -> Asked:
 
 # --- copies --------------------------------------------------------------------------------------------------
 
-YEAR_QUERY = """SELECT l.item_id, count(*) AS n FROM loan_line l WHERE l.out_on >= :year AND l.out_on < :until
-    AND l.item_id IS NOT NULL AND coalesce(l.end_reason, '') <> 'mistake' GROUP BY l.item_id"""
+YEAR_QUERY = """SELECT item_id FROM loan_line WHERE out_on >= :year AND out_on < :until
+    AND coalesce(end_reason, '') <> 'mistake'"""
 # The copies that were out at some time since a day, those that were registered since, and when each came back last.
 OUT_SINCE_QUERY = """SELECT item_id FROM loan_line WHERE end_reason IS NULL AND out_on || '' < :until
-    UNION SELECT item_id FROM loan_line WHERE ended_on >= :limit AND out_on || '' < :until AND end_reason <> 'mistake'
-    UNION SELECT item_id FROM loan_line WHERE out_on >= :limit AND out_on < :until
-        AND coalesce(end_reason, '') <> 'mistake'"""
+    UNION ALL SELECT item_id FROM loan_line
+        WHERE ended_on >= :limit AND out_on || '' < :until AND end_reason <> 'mistake'
+    UNION ALL SELECT item_id FROM loan_line
+        WHERE out_on >= :limit AND out_on < :until AND coalesce(end_reason, '') <> 'mistake'"""
 NEW_SINCE_QUERY = """SELECT c.ref_id FROM op o JOIN change c ON c.op_seq = o.seq
     WHERE o.on_day >= :limit AND c.kind = 'item' AND c.action = 'insert'"""
 _LAST_BACK = """SELECT item_id, max(ended_on) AS back_on FROM loan_line WHERE item_id IN ({ids})
@@ -223,8 +225,8 @@ REPAIRS_QUERY = """SELECT item_id, opened_on, closed_on, state, cost_ore FROM se
 
 def _year_loans(db: Reader, stock: frozenset[int], period: Mapping[str, str]) -> dict[int, int]:
     year = f"{months_until(period['since'][:7], 12)[0]}-01"
-    lent = {row["item_id"]: row["n"] for row in db.rows(YEAR_QUERY, year=year, until=period["until"])}
-    return {item: lent.get(item, 0) for item in sorted(stock)}
+    lent = Counter(db.column(YEAR_QUERY, year=year, until=period["until"]))
+    return {item: lent[item] for item in sorted(stock)}
 
 
 def _idle(

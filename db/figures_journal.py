@@ -1,6 +1,5 @@
 """Figures that only the change journal knows: which copies came and left, and how long each waited for cleaning."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -52,13 +51,17 @@ STOCK_QUERY = f"""SELECT c.ref_id AS item_id, o.on_day, c.action, c.before FROM 
         WHERE o.on_day >= :since AND {_STANDS} AND {_MOVES}) moved
     JOIN change c ON c.ref_id = moved.ref_id AND {_MOVES} JOIN op o ON o.seq = c.op_seq
     WHERE {_STANDS} ORDER BY c.change_id"""
-CLEANING_QUERY = f"""SELECT c.ref_id AS item_id, o.on_day, c.before, c.after
-    FROM op o JOIN change c ON c.op_seq = o.seq AND c.kind = 'item' AND c.action = 'update'
+_UPDATED = "op o JOIN change c ON c.op_seq = o.seq AND c.kind = 'item' AND c.action = 'update'"
+_ENDED = "coalesce(json_extract(c.after, '$.state_on'), o.on_day)"
+CLEANING_QUERY = f"""SELECT c.ref_id AS item_id, coalesce(json_extract(c.before, '$.state_on'), {_ENDED}) AS began,
+        {_ENDED} AS ended
+    FROM {_UPDATED}
     WHERE o.on_day >= :since AND o.on_day < :until AND {_STANDS} AND c.before LIKE '%"state":"cleaning"%'
     ORDER BY o.on_day, c.change_id"""
 # Every turn of a copy from one state to another since a day.
-STATES_QUERY = f"""SELECT c.ref_id AS item_id, o.on_day, c.before
-    FROM op o JOIN change c ON c.op_seq = o.seq AND c.kind = 'item' AND c.action = 'update'
+STATES_QUERY = f"""SELECT c.ref_id AS item_id, o.on_day, json_extract(c.before, '$.state') AS state,
+        json_extract(c.before, '$.retired_reason') AS reason
+    FROM {_UPDATED}
     WHERE o.on_day >= :since AND {_STANDS} AND c.before LIKE '%"state":%' ORDER BY c.change_id"""
 
 
@@ -79,8 +82,7 @@ def states(db: Reader, copies: Iterable[Row], *, since: str) -> States:
     """The states of all copies on any day from `since` on; copies: COPIES_QUERY."""
     turns: dict[int, list[tuple[str, str, str | None]]] = {}
     for row in db.rows(STATES_QUERY, since=since):
-        before = json.loads(row["before"])
-        turns.setdefault(row["item_id"], []).append((row["on_day"], before["state"], before.get("retired_reason")))
+        turns.setdefault(row["item_id"], []).append((row["on_day"], row["state"], row["reason"]))
     return States({row["item_id"]: (row["state"], row["retired_reason"]) for row in copies}, turns)
 
 
@@ -131,10 +133,5 @@ def _by_day(rows: Sequence[Row], stands_now: bool) -> Moves:
 
 def cleaned(db: Reader, *, since: str, until: str) -> tuple[Cleaned, ...]:
     """How long each copy that left the state cleaning in the days [since, until) had been in it."""
-    found = []
-    for row in db.rows(CLEANING_QUERY, since=since, until=until):
-        before, after = json.loads(row["before"]), json.loads(row["after"])
-        ended = after.get("state_on", row["on_day"])
-        began = before.get("state_on", ended)
-        found.append(Cleaned(row["item_id"], began, ended, max(0, days_between(began, ended))))
-    return tuple(found)
+    rows = db.rows(CLEANING_QUERY, since=since, until=until)
+    return tuple(Cleaned(item, began, ended, max(0, days_between(began, ended))) for item, began, ended in rows)
