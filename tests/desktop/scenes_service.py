@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 from gallery import TODAY, scene
 from PySide6.QtWidgets import QWidget
 
-from db import equipment, products, service, service_lists
+from db import equipment, loan_lines, products, service, service_lists
+from desktop.loans.return_page import ReturnPage
 from desktop.service.page import ServicePage
 
 if TYPE_CHECKING:
@@ -109,3 +110,13 @@ def kontroll(made: "Gallery") -> QWidget:
 def sperr_for_smitte(made: "Gallery") -> QWidget:
     _view(made, 2).new_record()
     return made.form()
+
+
+@scene
+def retur_skadet(made: "Gallery") -> QWidget:
+    """What is damaged is asked what is wrong."""
+    line = made.store.read(loan_lines.ids, today=TODAY)[0]
+    made.window.start("take_back", line_ids=[line])
+    page = made.page(ReturnPage)
+    page.say_condition("damaged")
+    return made.window
