@@ -12,8 +12,8 @@ from db.connection import Reader, Row
 from db.overview import DUE_SOON_DAYS
 from db.settings import settings
 
-# The classes of open lines, most urgent first; each line is in one of them.
-STATES = ("no_answer", "contact_day", "overdue", "due_soon", "open", "snoozed", "stopped")
+# The classes of open lines, the most urgent 0; each line is in one of them. Of one rank the earliest due day is first.
+RANKS = {"contact_day": 0, "no_answer": 1, "overdue": 1, "due_soon": 2, "open": 3, "snoozed": 4, "stopped": 5}
 QUIET = ("snoozed", "stopped")
 _NOW = "status IN ('no_answer', 'contact_day', 'overdue')"
 _AWAKE = "status NOT IN ('snoozed', 'stopped')"
@@ -35,7 +35,7 @@ _ORDERS = {
     "next": "min(next_on) {way} NULLS LAST",
     "reminders": "max(reminders) {way}",
 }
-_RANK = " ".join(f"WHEN '{state}' THEN {rank}" for rank, state in enumerate(STATES))
+_RANK = " ".join(f"WHEN '{state}' THEN {rank}" for state, rank in RANKS.items())
 
 # To whom nobody writes: the dead, those who have moved, and those for whom a lapse of need is being settled.
 STOPPED = """(b.died_on IS NOT NULL OR coalesce(b.moved_on <= :today, 0) OR EXISTS (

@@ -164,7 +164,7 @@ def test_each_open_line_is_in_one_class_and_each_chip_holds_what_it_says(registe
         found = follow_up.lines(register, keys, today=TODAY)
         assert {row["line_id"]: (row["status"], row["reminders"]) for row in found} == expected
         assert len(found) == len(expected)
-        assert {row["status"] for row in found} <= set(follow_up.STATES)
+        assert {row["status"] for row in found} <= set(follow_up.RANKS)
         held = contacts.reminders(register, list(expected))
         assert held == {ref: reminded for ref, (_state, reminded) in expected.items()}
         check_chips(register, borrowers)
@@ -177,7 +177,7 @@ def check_chips(register, borrowers):
     awake = {"overdue": lambda due: due is not None and due < 0,
              "due_soon": lambda due: due is not None and 0 <= due <= 14}  # fmt: skip
     by_state = {"now": {"no_answer", "contact_day", "overdue"}, "no_answer": {"no_answer"}, "snoozed": {"snoozed"},
-                "all": set(follow_up.STATES)}  # fmt: skip
+                "all": set(follow_up.RANKS)}  # fmt: skip
     counts = follow_up.chips(register, today=TODAY)
     for chip in counts:
         wanted = set()
@@ -192,8 +192,8 @@ def check_chips(register, borrowers):
         assert len(listed) == counts[chip] == len(wanted)
         rows = follow_up.rows(register, listed, today=TODAY, chip=chip)
         assert {row["borrower"] for row in rows} == wanted
-        ranks = {row["borrower"]: follow_up.STATES.index(row["status"]) for row in rows}
-        assert [ranks[key] for key in listed] == sorted(ranks.values())
+        urgency = {row["borrower"]: (follow_up.RANKS[row["status"]], row["due_on"] or "9999") for row in rows}
+        assert [urgency[key] for key in listed] == sorted(urgency.values())
 
 
 def check_letters(register, borrowers, keys):
