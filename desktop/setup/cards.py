@@ -126,17 +126,28 @@ class Municipality(Chosen):
             "address": TextField(_("Adresse")),
             "phone": TextField(_("Telefon")),
             "opening_hours": TextField(_("Åpningstider")),
-            "loan_days": NumberField(_("Vanlig lånetid i dager"), least=1),
-            "lapse_grace_days": NumberField(_("Dager til henting etter et dødsfall"), least=1),
-            "nav_flag_months": NumberField(_("Måneder før varig behov meldes"), least=1),
-            "nav_limit_months": NumberField(_("Måneder kommunen låner ut"), least=1),
-            "answer_days": NumberField(_("Dager vi venter på svar på en påminnelse"), least=1),
         }
         self.grid(self.fields)
         terms = LongTextField(_("Egne vilkår på utlånsavtalen"), _("Tomt: programmets egne vilkår brukes."), lines=3)
         self.fields["terms"] = terms
         self.column.addWidget(terms)
         self.row(button(_("Lagre opplysninger"), self.save, "save"))
+
+
+class Deadlines(Chosen):
+    title = _("Frister")
+    says = _("Gjelder fra nå av. Det som er lånt ut, beholder fristen sin.")
+
+    def build(self) -> None:
+        self.fields = {
+            "loan_days": NumberField(_("Vanlig lånetid i dager"), least=1),
+            "answer_days": NumberField(_("Dager vi venter på svar på en påminnelse"), least=1),
+            "lapse_grace_days": NumberField(_("Dager til henting etter et dødsfall"), least=1),
+            "nav_flag_months": NumberField(_("Måneder før et behov meldes som varig"), least=1),
+            "nav_limit_months": NumberField(_("Måneder kommunen låner ut før NAV overtar"), least=1),
+        }
+        self.grid(self.fields)
+        self.row(button(_("Lagre frister"), self.save, "save"))
 
 
 class Safety(Card):
@@ -302,7 +313,7 @@ class About(Card):
         self.column.addWidget(licences)
 
 
-CARDS: tuple[type[Card], ...] = (Municipality, Safety, Sharing, Look, OnDuty, Scanner)
+CARDS: tuple[type[Card], ...] = (Municipality, Deadlines, Safety, Sharing, Look, OnDuty, Scanner)
 
 
 def written(card: Card, act: Callable[..., Any], told: str, **given: Any) -> bool:

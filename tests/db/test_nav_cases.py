@@ -54,7 +54,7 @@ SPANS = st.lists(
 
 
 @given(spans=SPANS)
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_days_held_are_the_days_on_which_something_of_the_need_was_held(shelf, spans):
     """Products 0 and 1 are of one ISO group, 2 has none."""
     if not hasattr(shelf, "isos"):

@@ -3,8 +3,9 @@
 import pytest
 from PySide6.QtCore import Qt
 
+from db import nav_cases
 from db import settings as chosen
-from desktop.setup.cards import Municipality, Sharing
+from desktop.setup.cards import Deadlines, Municipality, Sharing
 from desktop.setup.page import SetupPage
 
 
@@ -42,3 +43,13 @@ def test_a_card_that_was_kept_follows_the_register_again(stock, cards, qtbot):
     cards[Municipality].save()
     stock.store.write(chosen.choose, values={"municipality": "Nesvik"})
     assert field.value() == "Nesvik"
+
+
+def test_the_months_before_a_need_is_permanent_are_kept(stock, cards):
+    card = cards[Deadlines]
+    card.fields["nav_flag_months"].set_value(12)
+    card.save()
+    assert stock.store.read(nav_cases.limits) == (12, 24)
+    card.fields["nav_flag_months"].set_value("ti")
+    card.save()
+    assert card.fields["nav_flag_months"].under.text() == "Skriv et helt tall, 1 eller mer"
