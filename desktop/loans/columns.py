@@ -24,6 +24,16 @@ def _owner(row: Mapping[str, Any]) -> str | None:
     return words.OWNERS.get(row["owner"])
 
 
+def _left_out(row: Mapping[str, Any]) -> int | None:
+    """How many of some goods are still out; None for copies, and for what has ended."""
+    return row["left_out"] if row["item_id"] is None and row["end_reason"] is None else None
+
+
+def _lost(row: Mapping[str, Any]) -> int | None:
+    """How many of some goods the borrower lost; None where none are."""
+    return row["lost"] or None if row["item_id"] is None else None
+
+
 LOANS: tuple[Column, ...] = (
     Column("agreement_id", _("Avtale"), "number", 9, "agreement", muted=True),
     Column("number", _("Nummer"), width=12, sort="number", muted=True),
@@ -47,4 +57,9 @@ LOANS: tuple[Column, ...] = (
     Column("group_name", _("Gruppe"), width=24, sort="group", shown=False),
     Column("serial", _("Serienummer"), width=16, shown=False),
     Column("owner", _("Eier"), width=12, value=_owner, shown=False),
+)
+# How goods by quantity stand: for the list on the screen only, for a sheet with them is no longer read as it was.
+GOODS: tuple[Column, ...] = (
+    Column("left_out", _("Fortsatt ute"), "number", 13, value=_left_out, shown=False),
+    Column("lost", _("Borte"), "number", 9, value=_lost, shown=False),
 )

@@ -16,7 +16,7 @@ from desktop.follow_up.log import ADD_CONTACT, Log, change_contact, log_contact
 from desktop.follow_up.reminding import PRINT_REMINDERS, print_letters
 from desktop.loans import details, papers
 from desktop.loans.agreement_form import AgreementForm
-from desktop.loans.columns import LOANS
+from desktop.loans.columns import GOODS, LOANS
 from desktop.loans.extend_form import ExtendForm
 from desktop.loans.lose_form import LoseForm
 from desktop.loans.nav_slip import SLIP_OF_CHOSEN, show_slip
@@ -49,7 +49,7 @@ class LoansPage(RecordPage):
     kinds = frozenset({"loan", "item", "person", "unit", "product", "contact"})
     key = "line_id"
     list_name = "loans"
-    columns = tuple(replace(column, **SHAPES.get(column.key, {})) for column in LOANS)
+    columns = tuple(replace(column, **SHAPES.get(column.key, {})) for column in (*LOANS, *GOODS))
     noun = (_("utlån"), _("utlån"))
     order = "due_on"
     persons = True
@@ -99,7 +99,7 @@ class LoansPage(RecordPage):
         """Sheets and paper keep the number column for numbers."""
         known = {column.key: column for column in LOANS}
         shown = super().listing()
-        return replace(shown, columns=[known[column.key] for column in shown.columns])
+        return replace(shown, columns=[known.get(column.key, column) for column in shown.columns])
 
     def open_record(self, ref: int) -> None:
         """Choose the line; an ended one stands under its own chip."""
