@@ -18,9 +18,10 @@ CHECKED_ON = """coalesce((SELECT max(s.closed_on) FROM service_case s
 _LATE = f"(p.check_months IS NOT NULL AND date({CHECKED_ON}, '+' || p.check_months || ' months') < {{day}})"
 _COPIES = f"""SELECT i.*, p.name, p.hms_nr, p.iso_code, pl.room, pl.shelf, i.product_id = r.product_id AS same_product,
         i.item_id IS r.item_id AS packed, {_LATE.format(day="r.wanted_on")} AS check_overdue
-    FROM request r JOIN product w ON w.product_id = r.product_id JOIN item i ON i.item_id = r.item_id
-        OR (i.state = 'available' AND i.product_id IN (SELECT e.product_id FROM product e
-            WHERE e.product_id = r.product_id OR e.iso_code = w.iso_code))
+    FROM request r JOIN product w ON w.product_id = r.product_id JOIN item i ON i.item_id IN (SELECT r.item_id
+        UNION ALL SELECT a.item_id FROM item a WHERE a.state = 'available' AND a.product_id = r.product_id
+        UNION ALL SELECT a.item_id FROM product e CROSS JOIN item a ON a.product_id = e.product_id
+            WHERE a.state = 'available' AND e.iso_code = w.iso_code AND e.product_id <> r.product_id)
     JOIN product p ON p.product_id = i.product_id LEFT JOIN place pl ON pl.place_id = i.place_id
     WHERE r.request_id = :ref
     ORDER BY packed DESC, same_product DESC, check_overdue, i.bought_on IS NULL, i.bought_on, i.number_sort

@@ -43,7 +43,8 @@ REQUEST_ROWS = f"""SELECT r.*, r.outcome AS end_reason,
     FROM request r JOIN product p ON p.product_id = r.product_id
     LEFT JOIN item i ON i.item_id = r.item_id
     LEFT JOIN person b ON b.person_id = r.person_id LEFT JOIN unit u ON u.unit_id = r.unit_id
-    LEFT JOIN ({_QUEUE.format(of_product="")}) q ON q.request_id = r.request_id"""
+    LEFT JOIN ({_QUEUE}) q ON q.request_id = r.request_id"""
+_OF_ALL = {"of_product": ""}
 _ORDERS = {
     "wanted": ("r.wanted_on",),
     "urgency": ("(r.urgency = 'ordinary')", "r.urgency"),
@@ -69,11 +70,12 @@ _CHIPS = {
     "cancelled": "outcome = 'cancelled'",
     "all": "1",
 }
+_OPEN_CHIPS = ("open", "urgent", "coverable", "now", "packed")
 
 
 def request(db: Reader, request_id: int, *, today: str) -> Row:
     """One request with its product, borrower, packed copy and place in the queue, or Rejected."""
-    found = db.one(f"{REQUEST_ROWS} WHERE r.request_id = :ref", ref=request_id, today=today)
+    found = db.one(_rows_of("r.request_id = :ref"), ref=request_id, today=today)
     if found is None:
         raise Rejected(Why.NO_SUCH, kind="request", ref=request_id)
     return found
@@ -87,7 +89,7 @@ def ids(
     direction = "DESC" if descending else "ASC"
     sorted_by = ", ".join(f"{one} {direction} NULLS LAST" for one in _ORDERS[order])
     return db.column(
-        f"""{REQUEST_ROWS} WHERE {where} AND {_CHIPS[chip]}
+        f"""{REQUEST_ROWS.format(**_OF_ALL)} WHERE {where} AND {_CHIPS[chip]}
         ORDER BY {sorted_by}, (r.urgency = 'ordinary'), r.wanted_on, r.request_id""",
         today=today,
         **params,
@@ -97,20 +99,22 @@ def ids(
 def rows(db: Reader, keys: Sequence[int], *, today: str) -> list[Row]:
     """The list rows of requests for ids, in no order: place in the queue, coverable, days_waited, status."""
     chosen = ",".join(str(int(key)) for key in keys)
-    return db.rows(f"{REQUEST_ROWS} WHERE r.request_id IN ({chosen})", today=today)
+    return db.rows(_rows_of(f"r.request_id IN ({chosen})"), today=today)
 
 
 def chips(db: Reader, *, today: str) -> dict[str, int]:
-    """How many requests each chip holds."""
-    counts = ", ".join(f'coalesce(sum({where}), 0) AS "{chip}"' for chip, where in _CHIPS.items())
-    row = db.one(f"SELECT {counts} FROM ({REQUEST_ROWS})", today=today)
-    return dict(row) if row else {}
+    """How many requests each chip holds; of the closed ones only their outcome is read."""
+    counts = ", ".join(f'coalesce(sum({_CHIPS[chip]}), 0) AS "{chip}"' for chip in _OPEN_CHIPS)
+    row = db.one(f"SELECT {counts} FROM ({REQUEST_ROWS.format(**_OF_ALL)} WHERE r.outcome IS NULL)", today=today)
+    ended = db.rows("SELECT outcome, count(*) AS n FROM request WHERE outcome IS NOT NULL GROUP BY outcome")
+    found = dict.fromkeys(_CHIPS, 0) | (dict(row) if row else {}) | {one["outcome"]: one["n"] for one in ended}
+    return found | {"all": found["open"] + found["filled"] + found["cancelled"]}
 
 
 def waiting(db: Reader, product_id: int, *, today: str) -> list[Row]:
     """Who waits for a product, in the order of the queue; those with a packed copy wait no longer."""
     return db.rows(
-        f"{REQUEST_ROWS} WHERE r.product_id = :product AND q.place IS NOT NULL ORDER BY q.place",
+        f"{_rows_of('r.product_id = :product')} AND q.place IS NOT NULL ORDER BY q.place",
         product=product_id,
         today=today,
     )
@@ -134,7 +138,7 @@ def of_borrower(
     which = "r.person_id = :ref" if person_id else "r.unit_id = :ref"
     still = "AND r.outcome IS NULL" if open_only else ""
     return db.rows(
-        f"{REQUEST_ROWS} WHERE {which} {still} ORDER BY r.outcome IS NOT NULL, r.wanted_on, r.request_id",
+        f"{_rows_of(f'{which} {still}')} ORDER BY r.outcome IS NOT NULL, r.wanted_on, r.request_id",
         ref=person_id or unit_id,
         today=today,
     )
@@ -297,6 +301,12 @@ def unpack(tx: Tx, *, request_ids: Sequence[int]) -> list[int]:
         hand_over.let_go(tx, now)
     tx.note(numbers=numbers, **_names(tx, rows))
     return list(request_ids)
+
+
+def _rows_of(condition: str) -> str:
+    """The list rows that fit, with the queues of their products alone."""
+    queues = f"AND r.product_id IN (SELECT r.product_id FROM request r WHERE {condition})"
+    return f"{REQUEST_ROWS.format(of_product=queues)} WHERE {condition}"
 
 
 def _open(tx: Tx, request_id: int) -> Row:
