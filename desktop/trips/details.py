@@ -17,6 +17,12 @@ def name(row: Row) -> str:
     return row["unit_name"] or words.full_name(row)
 
 
+def urgency(row: Row) -> str:
+    """'Utskrivning'; '' for what does not press, and for what is to be fetched."""
+    code = row.get("urgency", "ordinary")
+    return "" if code == "ordinary" else words.URGENCIES[code].word
+
+
 def facts(row: Row, own: Row, attempts: Sequence[Row]) -> list[tuple[str, str]]:
     """(label, text) pairs of a stop; `own` is its own row with everything that the office wrote."""
     return [

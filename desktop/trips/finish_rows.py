@@ -12,6 +12,7 @@ from db import loan_lines, requests, stops
 from db.stop_things import Done, Result
 from desktop import words
 from desktop.loans import answers
+from desktop.loans.return_draft import TELLS_FAULT
 from desktop.parts.banner import Banner
 from desktop.parts.chips import FlowLayout
 from desktop.parts.day_field import DayField
@@ -47,6 +48,9 @@ class ThingRow(QWidget):
         self.reason.setPlaceholderText(_("Grunn til at dette går ut"))
         self.reason.setAccessibleName(_("Grunn: {thing}").format(thing=self.called))
         self.reason.hide()
+        self.fault = QLineEdit()
+        self.fault.setAccessibleName(_("Hva er galt: {thing}").format(thing=self.called))
+        self.fault.setMaxLength(500)
         self._lay(stop["kind"])
         self.tick.toggled.connect(lambda _on: self._follow())
         self._follow()
@@ -95,6 +99,9 @@ class ThingRow(QWidget):
         if self.thing["tracking"] == "quantity":
             self._ask_quantity()
         self._line.addWidget(self.condition)
+        self.condition.currentIndexChanged.connect(lambda _n: self._ask_fault())
+        column.addWidget(self.fault)
+        self._ask_fault()
         parts = self.store.read(loan_lines.line_accessories, self.thing["line_id"])
         if parts:
             box = QWidget()
@@ -103,6 +110,14 @@ class ThingRow(QWidget):
             for part in parts:
                 flow.addWidget(self._part(part["name"]))
             column.addWidget(box)
+
+    def _ask_fault(self) -> None:
+        """What is wrong, asked for where a case of service is opened for it."""
+        condition = self.condition.currentData() if self.condition is not None else ""
+        hint = _("Hva er galt") if condition == "damaged" else _("Merknad til sperringen, uten navn")
+        self.fault.setPlaceholderText(hint)
+        self.fault.setVisible(condition in TELLS_FAULT)
+        self.changed.emit()
 
     def _part(self, name: str) -> QCheckBox:
         made = QCheckBox(name)
@@ -155,14 +170,16 @@ class ThingRow(QWidget):
 
     def done(self) -> Done:
         """What was told of the thing."""
+        condition = self.condition.currentData() if self.condition is not None else "dirty"
         return Done(
             self.thing["stop_thing_id"],
             self.tick.isChecked(),
             item_id=self.copy.currentData() if self.copy is not None else None,
             out_reason=self.reason.text().strip(),
-            condition=self.condition.currentData() if self.condition is not None else "dirty",
+            condition=condition,
             missing_accessories=tuple(name for name, tick in self.missing.items() if tick.isChecked()),
             quantity=self.quantity.value() if self.quantity is not None else None,
+            note=self.fault.text().strip() if condition in TELLS_FAULT else "",
         )
 
 

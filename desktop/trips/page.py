@@ -222,7 +222,8 @@ class TripsPage(StopActs):
         title = names[0] if len(names) == 1 else words.listed(names[:3])
         facts = [(_("Adresse"), columns.address(row) if len(names) == 1 else ""),
                  (_("Utstyr"), "\n".join(columns.things(one) for one in rows)),
-                 (_("Ønsket dag"), words.day(row["wanted_on"]))]  # fmt: skip
+                 (_("Ønsket dag"), words.day(row["wanted_on"])),
+                 (_("Haster"), details.urgency(row))]  # fmt: skip
         acts = [] if self.store.read_only else [
             Act(_("Legg på dagen"), self.plan, primary=True), Act(_("Lag stopp uten dag"), self.make_waiting),
         ]  # fmt: skip

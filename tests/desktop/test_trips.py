@@ -7,7 +7,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from db import command, loan_lines, people, requests, stops, trips
+from db import command, loan_lines, people, requests, service, stops, trips
 from desktop.loans.page import LoansPage
 from desktop.parts.search_field import Found
 from desktop.requests.page import RequestsPage
@@ -216,12 +216,14 @@ def test_the_trip_is_finished_in_one_form_and_undone_in_one_act(stock, page, pla
     pick_up.rows[0].missing["Kurv"].click()
     assert pick_up.rows[0].condition.currentData() == "incomplete"
     pick_up.rows[0].condition.setCurrentIndex(pick_up.rows[0].condition.findData("damaged"))
+    pick_up.rows[0].fault.setText("Bremsen tar ikke")
     parcel.outcome.setCurrentIndex(1)
     parcel.note.setText("Ringte på")
     form.save()
     assert stock.told() == "Kjørelisten er avsluttet: 1 levert, 1 hentet, 1 forgjeves"
     assert (stock.state("UT-0001"), stock.state("UT-0002")) == ("repair", "lent")
     assert stock.store.read(loan_lines.line_accessories, 1)[0]["returned"] == 0
+    assert stock.store.read(service.open_case, stock.items["UT-0001"], "repair")["fault"] == "Bremsen tar ikke"
     assert page.pool.model.ids.tolist() == [planned[2]]
     assert "Avsluttet" in page.head.line.text()
     stock.window.undo()
