@@ -36,7 +36,7 @@ class MonthForm(QDialog):
         column.setContentsMargins(look.px(24), look.px(20), look.px(24), look.px(20))
         column.setSpacing(look.px(12))
         column.addWidget(label(_("Månedsrapport"), "title"))
-        said = _("Beholdning inn og ut, utlån, returer og det som er forfalt, med listene bak hvert tall.")
+        said = _("Beholdning, utlån, behov, rengjøring, tap og kostnader, med listene bak hvert tall.")
         column.addWidget(label(said, "muted", wrap=True))
         column.addWidget(self.month)
         feet.addStretch(1)

@@ -34,8 +34,9 @@ def may(register):
 
     walkers = run(products.add_product, "2026-04-02", name="=Rullator", group_name="Gang", hms_nr="000123")
     beds = run(products.add_product, "2026-04-02", name="Seng", group_name="Senger")
-    old = run(equipment.add_items, "2026-04-02", numbers=[f"R-{at}" for at in range(9)], product_id=walkers)
-    new = run(equipment.add_items, "2026-05-04", numbers=["S-1", "S-2"], product_id=beds)
+    old = run(equipment.add_items, "2026-04-02", numbers=[f"R-{at}" for at in range(9)], product_id=walkers,
+              price_ore=240_000)  # fmt: skip
+    new = run(equipment.add_items, "2026-05-04", numbers=["S-1", "S-2"], product_id=beds, price_ore=1)
     person = run(people.add_person, "2026-04-02", first_name="Kari", last_name="Nordmann", address="Storgata 1")
     run(loans.lend, "2026-04-10", item_ids=old[:4], person_id=person, due_on="2026-05-10")
     run(loans.lend, "2026-05-05", item_ids=[new[0]], person_id=person, due_on=None)
@@ -130,6 +131,10 @@ def test_figures_alone_hide_small_counts_of_people(may, tmp_path):
         "Sammendrag", "Behov, bruk og kostnader", "Måned for måned", "Per gruppe", "Behov og bruk per gruppe"]  # fmt: skip
     assert column(book["Per gruppe"], "Ute ved slutten") == [UNDER_FEW, UNDER_FEW]
     assert column(book["Per gruppe"], "Beholdning ved slutt") == [8, 2], "things are no people"
+    work = book["Behov og bruk per gruppe"]
+    assert column(work, "Utlån siste tolv måneder") == [UNDER_FEW, UNDER_FEW]
+    assert column(work, "Utlån per eksemplar og år") == [None, None], "it would give the count away"
+    assert column(work, "Verdi ute") == [None, None]
 
 
 def group(name, **counts):
