@@ -141,10 +141,10 @@ class Deadlines(Chosen):
     def build(self) -> None:
         self.fields = {
             "loan_days": NumberField(_("Vanlig lånetid i dager"), least=1),
-            "answer_days": NumberField(_("Dager vi venter på svar på en påminnelse"), least=1),
+            "answer_days": NumberField(_("Dager til svar på påminnelse"), least=1),
             "lapse_grace_days": NumberField(_("Dager til henting etter et dødsfall"), least=1),
-            "nav_flag_months": NumberField(_("Måneder før et behov meldes som varig"), least=1),
-            "nav_limit_months": NumberField(_("Måneder kommunen låner ut før NAV overtar"), least=1),
+            "nav_flag_months": NumberField(_("Måneder før varig behov meldes"), least=1),
+            "nav_limit_months": NumberField(_("Måneder før NAV skal overta"), least=1),
         }
         self.grid(self.fields)
         self.row(button(_("Lagre frister"), self.save, "save"))
