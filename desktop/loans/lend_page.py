@@ -24,6 +24,7 @@ from desktop.loans.wanted_row import WantedList
 from desktop.parts.fields import Field, Unreadable
 from desktop.parts.receipt import announce
 from desktop.parts.search_field import Found, SearchField
+from desktop.requests.asked_for import ask
 from desktop.words import _
 
 TO, UNTIL = _("Til"), _("Frist")
@@ -76,6 +77,7 @@ class LendPage(Desk):
         self.parts = WantedList()
         self.parts.taken.connect(self._take_part)
         self.parts.let_go.connect(self.let_go)
+        self.parts.asked.connect(self._ask_for)
         column.addWidget(self.notice)
         column.addWidget(self.parts)
         column.addWidget(self.list)
@@ -124,9 +126,7 @@ class LendPage(Desk):
     def _show_count(self) -> None:
         ready, side = self.draft.pieces, self.side
         side.figure.setText(answers.ready(ready))
-        side.note.setText(
-            ", ".join(filter(None, (answers.in_doubt(self.draft), wanted_row.in_wait(self.draft.wanted))))
-        )
+        side.note.setText(wanted_row.in_doubt(self.draft))
         side.note.setVisible(bool(side.note.text()))
         who, due = self.draft.borrower, self.draft.due_on
         side.say_fact(TO, answers.borrower(who) if who is not None else words.NONE)
@@ -184,6 +184,12 @@ class LendPage(Desk):
         """Lend the package without this part."""
         self.draft.let_go(part)
         self._show()
+
+    def _ask_for(self, part: Wanted) -> None:
+        """Write down that the borrower still needs what the package lacks."""
+        who = self.draft.borrower
+        given = {f"{who['kind']}_id": who["ref"]} if who is not None else {}
+        ask(self.store, self.frame, product_id=part.product_id, **given)
 
     def _take_part(self, number: str) -> None:
         """Take the suggested copy; after the last one the work goes on in the field."""

@@ -11,7 +11,9 @@ from PySide6.QtGui import QKeyEvent
 from db import packages
 from desktop import words
 from desktop.finding import place
+from desktop.loans import answers
 from desktop.loans.answers import Answer
+from desktop.loans.draft import LendDraft
 from desktop.loans.scan_list import ScanList, ScanRow
 from desktop.loans.wanted import Wanted
 from desktop.parts.page import button
@@ -20,15 +22,22 @@ from desktop.words import _, ngettext
 
 
 class WantedRow(ScanRow):
-    """Shows a Wanted. `taken` carries the number of the suggested copy; Enter on the row takes it."""
+    """Shows a Wanted. `taken` carries the number of the suggested copy; Enter on the row takes it.
+
+    Where nothing stands free, `asked` says that the borrower is to wait for it.
+    """
 
     taken = Signal(str)
+    asked = Signal()
 
     def __init__(self, part: Wanted):
         super().__init__(part.product["name"], "")
         self.part = part
         self.take = button("", self._take, "plus")
-        self.acts.addWidget(self.take, 0, Qt.AlignmentFlag.AlignTop)
+        self.ask = button(_("Meld behov …"), self.asked.emit, "clipboard-list")
+        self.ask.setAccessibleDescription(self.called)
+        for act in (self.take, self.ask):
+            self.acts.addWidget(act, 0, Qt.AlignmentFlag.AlignTop)
         self.refresh()
 
     def refresh(self) -> None:
@@ -36,6 +45,7 @@ class WantedRow(ScanRow):
         self.show_answer(waiting(self.part))
         suggested = self.part.suggested
         self.take.setVisible(suggested is not None)
+        self.ask.setVisible(suggested is None)
         if suggested is not None:
             said = _("Ta {number}").format(number=suggested["number"])
             self.take.setText(f" {said}")
@@ -44,6 +54,8 @@ class WantedRow(ScanRow):
     def _take(self) -> None:
         if self.part.suggested is not None:
             self.taken.emit(self.part.suggested["number"])
+        else:
+            self.asked.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
@@ -53,10 +65,12 @@ class WantedRow(ScanRow):
 
 
 class WantedList(ScanList):
-    """The parts that wait. `taken` carries the number of a copy; `let_go` a part that the package goes without."""
+    """The parts that wait. `taken` carries the number of a copy; `let_go` a part that the package goes without;
+    `asked` a part that the borrower is to wait for."""
 
     taken = Signal(str)
     let_go = Signal(object)
+    asked = Signal(object)
 
     def __init__(self) -> None:
         super().__init__(_("Deler av pakken som venter"))
@@ -73,6 +87,7 @@ class WantedList(ScanList):
         row = WantedRow(part)
         row.taken.connect(self.taken)
         row.removed.connect(lambda: self.let_go.emit(part))
+        row.asked.connect(lambda: self.asked.emit(part))
         return row
 
     def suggestions(self) -> list[str]:
@@ -94,6 +109,11 @@ def waiting(part: Wanted) -> Answer:
 def in_wait(parts: Sequence[Wanted]) -> str:
     """'2 deler venter'; '' where none does."""
     return ngettext("{n} del venter", "{n} deler venter", len(parts)).format(n=len(parts)) if parts else ""
+
+
+def in_doubt(lend: LendDraft) -> str:
+    """'1 må vurderes, 2 deler venter'; '' where everything is ready."""
+    return ", ".join(filter(None, (answers.in_doubt(lend), in_wait(lend.wanted))))
 
 
 def stayed(parts: Sequence[Wanted]) -> str:

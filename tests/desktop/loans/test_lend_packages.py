@@ -86,6 +86,16 @@ def test_what_the_package_goes_without_is_told_and_its_parts_come_back_one_by_on
     assert (depot.state("UT-0187"), depot.state("UT-0118")) == ("available", "lent")
 
 
+def test_what_no_copy_is_free_of_is_asked_for_with_enter(page, depot, window, qtbot):
+    qtbot.keyClick(row(page, "Ståheis, batteri"), Qt.Key.Key_Return)
+    form = window.forms[-1]
+    assert form.product.found.text == "Ståheis, batteri"
+    form.fields["wanted_on"].set_value("2026-07-10")
+    form.save()
+    waiting = requests.of_borrower(depot.register, person_id=depot.people["Kari"], today=TODAY)
+    assert [one["name"] for one in waiting] == ["Ståheis, batteri"]
+
+
 def test_no_copy_is_suggested_twice_and_what_lies_in_the_list_counts(page, package):
     page.draft.add_package(package)
     page._show()
