@@ -281,9 +281,9 @@ class LoansPage(RecordPage):
 
     def print_reminders(self) -> None:
         """Show a letter to each borrower of the chosen lines who has something overdue; what is printed is logged."""
-        late = self._late(self.chosen_rows())
-        if late:
-            print_letters(self.store, self.frame, line_ids=late)
+        rows = [row for row in self.chosen_rows() if row["end_reason"] is None]
+        if any(row["due_on"] and row["due_on"] < self.store.today for row in rows):
+            print_letters(self.store, self.frame, line_ids=self._late(rows))
         else:
             self.frame.tell(_("Ingen av de valgte er forfalt. Det blir ingen påminnelse"), undo=False)
 

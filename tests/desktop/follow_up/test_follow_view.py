@@ -477,6 +477,22 @@ def test_the_phone_of_a_protected_person_leaves_on_no_sheet_and_no_paper(view, d
     assert all("Nordmann, Kari" in text for text in told())
 
 
+def test_who_may_only_look_gets_letters_that_nobody_logs(desk):
+    looking, frame = Store.looking(desk.store.path, TODAY), Frame()
+    view = FollowView(looking, frame)
+    view.read()
+    view.table.choose([key(desk, "Kari")])
+    assert view.panel.details.acts == []
+    view.print_reminders()
+    make, done = frame.papers[-1]
+    assert (make(io.BytesIO()), done) == (1, None)
+    view.change_contact(1)
+    assert frame.forms == []
+    view.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    looking.close()
+
+
 def test_the_card_of_a_person_and_of_a_ward_tell_the_log(whole):
     stock = whole
     stock.run(contacts.add_contact, unit_id=stock.ward, kind="visit", outcome="reached", text="Så etter krykkene")

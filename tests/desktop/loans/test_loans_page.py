@@ -234,6 +234,7 @@ def test_the_dead_get_no_letter(page, depot, window):
     assert "Skriv ut påminnelse" not in buttons(page)
     page.print_reminders()
     assert window.papers == []
+    assert window.told[-1][0] == "Ingen av de valgte skal ha påminnelse. Det blir ikke noe brev"
 
 
 def test_a_contact_is_logged_from_a_loan(page, depot, window, store):
