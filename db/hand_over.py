@@ -321,14 +321,19 @@ def _refuse_stranger(db: Reader, request: Row, product_id: int) -> None:
 
 
 def _own(db: Reader, terms: Terms, thing: tuple[str, int], items: Mapping[int, Row], taken: set[int]) -> int | None:
-    """The borrower's oldest request that a thing fits and that nothing else here fills."""
+    """The borrower's oldest request that a thing fits and that nothing else here fills.
+
+    A loan that is back before the day the thing is wanted fills no request.
+    """
     item_id = thing[1] if thing[0] == "item" else None
     found = db.column(
         """SELECT request_id FROM request r WHERE r.outcome IS NULL AND r.person_id IS :person AND r.unit_id IS :unit
             AND (r.product_id = :product OR r.item_id = :item)
+            AND (:due IS NULL OR r.wanted_on < :due OR r.item_id = :item)
         ORDER BY r.item_id IS :item DESC, r.item_id IS NOT NULL, r.asked_on, r.request_id""",
         person=terms.person_id,
         unit=terms.unit_id,
+        due=terms.due_on,
         product=thing[1] if item_id is None else items[item_id]["product_id"],
         item=item_id,
     )

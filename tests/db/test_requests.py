@@ -166,6 +166,14 @@ def test_the_oldest_of_two_own_requests_is_filled_and_none_where_that_is_said(de
     assert desk.row(second)["outcome"] is None
 
 
+def test_a_loan_that_is_back_before_the_thing_is_wanted_fills_no_request(desk):
+    ref = desk.ask(wanted_on="2027-02-01")
+    desk.lend(0, due_on="2026-12-01")
+    assert desk.row(ref)["outcome"] is None
+    desk.lend(1, due_on="2027-03-01")
+    assert desk.row(ref)["outcome"] == "filled"
+
+
 def test_goods_handed_over_in_part_leave_the_rest_in_its_place_of_the_queue(desk):
     ref = desk.ask(product_id=desk.goods, quantity=6, asked_on="2026-11-10")
     desk.do(loans.lend, person_id=desk.person, goods={desk.goods: 4}, due_on=None)

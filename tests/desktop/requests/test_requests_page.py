@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
-from db import history, loans, overview, people, requests
+from db import history, loans, overview, packages, people, requests
 from desktop import history_words
 from desktop.loans.lend_page import LendPage
 from desktop.parts.row_button import RowButton
@@ -273,6 +273,38 @@ def test_the_whole_list_is_exported_without_any_address(page, stock, tmp_path):
     assert any("Lie, Mona" in line for line in cells)
     assert "Hemmelig" not in str(cells)
     page.export()
+
+
+def test_a_package_is_asked_for_part_by_part(page, stock):
+    parts = [(stock.rollator, 1), (stock.crutches, 2)]
+    stock.run(packages.add_package, name="Hjemkomst", parts=parts)
+    page.ask(person_id=stock.people["Kari"])
+    form = stock.form()
+    found = next(one for one in form.product.results._search("hjemkomst") if isinstance(one.value, tuple))
+    form.product.pick(found)
+    assert not form.quantity.isEnabled()
+    form.wanted.set_value("2026-07-10")
+    form.save()
+    assert stock.told() == "Behovet er meldt: 2 behov"
+    rows = stock.store.read(requests.of_borrower, today=TODAY, person_id=stock.people["Kari"])
+    assert sorted((row["name"], row["quantity"]) for row in rows) == [
+        ("Albuekrykker, par", 2),
+        ("Rullator, innendørs", 1),
+    ]
+    stock.window.undo()
+    assert stock.store.read(requests.ids, today=TODAY) == []
+
+
+def test_the_list_is_printed_as_it_is_shown(page, stock, tmp_path):
+    ask(stock, "Kari", urgency="terminal")
+    stock.window.refresh()
+    asked = []
+    stock.window.printer = asked.append
+    page.print_list()
+    (listing,) = asked
+    assert (listing.kind, listing.count, listing.persons) == ("requests", 1, True)
+    assert [column.heading for column in listing.columns] == ["Trengs", "Hast", "Hjelpemiddel", "Til", "Status"]
+    assert [row["name"] for row in listing.rows()] == ["Rullator, innendørs"]
 
 
 def test_everything_that_takes_focus_has_a_name(page, stock):
