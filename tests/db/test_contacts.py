@@ -102,28 +102,28 @@ def test_a_mending_of_the_lines_alone_is_told_too(depot):
     assert refused(depot, contacts.change_contact, line_ids=[second], text="x", **given) is Why.OVERTAKEN
 
 
-@pytest.mark.parametrize(
-    ("given", "why"),
-    [
-        ({"kind": "pigeon"}, Why.MISSING_VALUE),
-        ({"outcome": "perhaps"}, Why.MISSING_VALUE),
-        ({"on_day": "2099-01-01"}, Why.DAY_IN_FUTURE),
-        ({"next_on": "2026-11-21"}, Why.NEXT_BEFORE_CONTACT),
-        ({"next_on": "2026-13-01"}, Why.NOT_A_DAY),
-        ({"next_on": "2027-01-01", "line_ids": [], "person_id": 1}, Why.MISSING_VALUE),
-        ({"text": "x" * 2001}, Why.TOO_LONG),
-        ({"text": "Født 17054112345"}, Why.NATIONAL_ID),
-        ({"line_ids": []}, Why.NO_BORROWER),
-        ({"line_ids": [99]}, Why.NO_SUCH),
-        ({"unit_id": 1}, Why.NO_BORROWER),
-        ({"person_id": 1, "unit_id": 1}, Why.NO_BORROWER),
-        ({"line_ids": [], "person_id": 99}, Why.NO_SUCH),
-    ],
+FORBIDDEN = (
+    ({"kind": "pigeon"}, Why.MISSING_VALUE),
+    ({"outcome": "perhaps"}, Why.MISSING_VALUE),
+    ({"on_day": "2099-01-01"}, Why.DAY_IN_FUTURE),
+    ({"next_on": "2026-11-21"}, Why.NEXT_BEFORE_CONTACT),
+    ({"next_on": "2026-13-01"}, Why.NOT_A_DAY),
+    ({"next_on": "2027-01-01", "line_ids": [], "person_id": 1}, Why.MISSING_VALUE),
+    ({"text": "x" * 2001}, Why.TOO_LONG),
+    ({"text": "Født 17054112345"}, Why.NATIONAL_ID),
+    ({"line_ids": []}, Why.NO_BORROWER),
+    ({"line_ids": [99]}, Why.NO_SUCH),
+    ({"unit_id": 1}, Why.NO_BORROWER),
+    ({"person_id": 1, "unit_id": 1}, Why.NO_BORROWER),
+    ({"line_ids": [], "person_id": 99}, Why.NO_SUCH),
 )
-def test_what_a_contact_may_not_be(depot, given, why):
+
+
+def test_what_a_contact_may_not_be(depot):
     lines = lent(depot, 0)
-    said = {"line_ids": lines, "kind": "phone", "outcome": "reached"} | given
-    assert refused(depot, contacts.add_contact, today=TODAY, **said) is why
+    for given, why in FORBIDDEN:
+        said = {"line_ids": lines, "kind": "phone", "outcome": "reached"} | given
+        assert refused(depot, contacts.add_contact, today=TODAY, **said) is why, given
     assert contacts.of_borrower(depot.register, person_id=depot.person) == []
 
 
