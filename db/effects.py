@@ -27,13 +27,15 @@ FINISH = ("finish", "finish_death")
 class Effects:
     """Ids of all that an act touches. fates: (line_id, fate) of every line that the person has open.
 
-    fetched: lines of the one new pick-up, wanted on wanted_on; on_stop: lines whose pick-up stands already; requests,
-    stops, nav_cases, lapses: called off or closed; open: whether something is left to follow up afterwards.
+    fetched: lines of the one new pick-up, wanted on wanted_on; on_stop: lines whose pick-up stands already; off_stop:
+    lines taken off a pick-up that stands for others; requests, stops, nav_cases, lapses: called off or closed; open:
+    whether something is left to follow up afterwards.
     """
 
     fates: tuple[tuple[int, str], ...] = ()
     fetched: tuple[int, ...] = ()
     on_stop: tuple[int, ...] = ()
+    off_stop: tuple[int, ...] = ()
     wanted_on: str | None = None
     requests: tuple[int, ...] = ()
     stops: tuple[int, ...] = ()
@@ -69,16 +71,17 @@ def of_act(
     held = _held(db, person_id)
     chosen = _chosen(act, held, fates or {})
     ended = {line_id for line_id, fate in chosen if fate in ENDED}
-    stops = _stops_called_off(db, act, person_id, ended, dict(chosen))
+    stops = _stops_called_off(db, act, person_id, dict(chosen))
     fetch = [line_id for line_id, fate in chosen if fate == "fetch"]
-    standing = [line_id for line_id in fetch if _fetched_already(db, line_id, stops)]
+    standing = [line_id for line_id in held if _fetched_already(db, line_id, stops)]
     fetched = tuple(line_id for line_id in fetch if line_id not in standing)
     within = days if days is not None else grace_days(db)
     wanted = before if before and before > today else _shifted(today, within)
     cases = _cases_closed(db, act, held, ended)
     begins = act not in FINISH
     return Effects(
-        chosen, fetched, tuple(standing), wanted if fetch else None,
+        chosen, fetched, tuple(line_id for line_id in standing if line_id in fetch),
+        tuple(line_id for line_id in standing if line_id not in fetch), wanted if fetch else None,
         requests=_open_requests(db, person_id) if begins else (), stops=stops, nav_cases=cases,
         lapses=_open_lapses(db, person_id) if begins else (),
         open=begins and bool(fetch or (act == "death" and len(ended) < len(held))),
@@ -99,6 +102,8 @@ def carry_out(
     """Do all of it; returns the new pick-up's stop_id, if there is one. conditions: line_id → how a return looks."""
     for stop_id in effects.stops:
         trips.cancel_stops(tx, stop_ids=[stop_id], reason=reason)
+    for line_id in effects.off_stop:
+        _take_off(tx, line_id)
     if effects.requests:
         requests.cancel_requests(tx, request_ids=effects.requests, reason=reason)
     if effects.nav_cases:
@@ -174,17 +179,23 @@ def _held(db: Reader, person_id: int) -> list[int]:
     )
 
 
-def _stops_called_off(
-    db: Reader, act: str, person_id: int, ended: set[int], fates: Mapping[int, str]
-) -> tuple[int, ...]:
-    """Errands at the person's that are for nothing: all but pick-ups, and pick-ups of nothing that is still there."""
+def _take_off(tx: Tx, line_id: int) -> None:
+    """The pick-up goes on without this line."""
+    sql = "SELECT stop_thing_id, stop_id FROM stop_thing WHERE line_id = :line AND outcome IS NULL"
+    for thing in tx.rows(sql, line=line_id):
+        tx.update("stop_thing", thing["stop_thing_id"], outcome="cancelled")
+        tx.touch("stop", thing["stop_id"])
+
+
+def _stops_called_off(db: Reader, act: str, person_id: int, fates: Mapping[int, str]) -> tuple[int, ...]:
+    """Errands at the person's that are for nothing: all but pick-ups, and pick-ups of nothing that is to be fetched."""
     found = []
     for stop in _open_stops(db, person_id):
         lines = db.column(
             "SELECT line_id FROM stop_thing WHERE stop_id = :stop AND outcome IS NULL AND line_id IS NOT NULL",
             stop=stop["stop_id"],
         )
-        nothing_left = bool(lines) and all(line in ended or line not in fates for line in lines)
+        nothing_left = bool(lines) and all(fates.get(line) != "fetch" for line in lines)
         if nothing_left or (act not in FINISH and stop["kind"] != "fetch"):
             found.append(stop["stop_id"])
     return tuple(found)

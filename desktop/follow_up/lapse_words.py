@@ -93,6 +93,9 @@ def _of_lines(effects: Effects, lines: Mapping[int, Row], unit: str) -> list[Hap
     if effects.on_stop:
         said = _("Henting er bestilt fra før: {what}").format(what=named(effects.on_stop))
         told.append(Happening(said, "truck", "scrapped"))
+    if effects.off_stop:
+        said = _("Tas av hentestoppet som står: {what}").format(what=named(effects.off_stop))
+        told.append(Happening(said, "truck", "repair"))
     for fate, text, icon, colour in _ENDS:
         if effects.lines(fate):
             told.append(

@@ -3,8 +3,11 @@
 import copy
 import shutil
 
+import hypothesis
 import pytest
 from filled import TODAY, fill
+from hypothesis import HealthCheck, given
+from hypothesis import strategies as st
 
 from db import (
     check,
@@ -94,6 +97,10 @@ def done(register, before, after, lapse_id) -> Effects:
     lapse = register.one("SELECT * FROM lapse WHERE lapse_id = :ref", ref=lapse_id)
     things = register.rows("SELECT line_id, stop_id FROM stop_thing WHERE outcome IS NULL AND line_id IS NOT NULL")
     new_things = {row["line_id"] for row in things if ("stop", row["stop_id"]) in made}
+    called_off = {ref for table, ref in changed if table == "stop"}
+    thing_rows = {row["stop_thing_id"]: row for row in register.rows("SELECT * FROM stop_thing")}
+    ended_things = [thing_rows[ref] for table, ref in changed if table == "stop_thing"]
+    taken_off = {row["line_id"] for row in ended_things if row["stop_id"] not in called_off}
     old_things = {row["line_id"] for row in things if ("stop", row["stop_id"]) not in made}
     went_on = {row["item_id"] or row["product_id"] for row in rows.values() if row["line_id"] not in lines}
 
@@ -108,6 +115,7 @@ def done(register, before, after, lapse_id) -> Effects:
         fates=tuple((ref, fate(rows[ref])) for ref in sorted(lines)),
         fetched=tuple(sorted(new_things)),
         on_stop=tuple(sorted(old_things)),
+        off_stop=tuple(sorted(taken_off)),
         wanted_on=lapse["grace_until"],
         requests=tuple(sorted(ref for table, ref in changed if table == "request")),
         stops=tuple(sorted(ref for table, ref in changed if table == "stop")),
@@ -130,6 +138,26 @@ def test_a_death_does_what_the_preview_says_and_undo_takes_all_of_it_back(home):
     history.redo_last(home.register, staff="Jon", today=TODAY)
     assert lapses.lapse(home.register, lapse_id, today=TODAY)["held"] == 4
     assert check.problems(home.register) == []
+
+
+@given(
+    kind=st.sampled_from(tuple(ACTS)),
+    picks=st.lists(st.integers(0, 4), min_size=4, max_size=4),
+    on_stop=st.sets(st.integers(0, 3)),
+)
+@hypothesis.settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_is_chosen_is_done_as_shown_and_undone_whole(home, kind, picks, on_stop):
+    lines = sorted(line["line_id"] for line in held(home))
+    standing = [lines[number] for number in on_stop]
+    if standing:
+        home.do(trips.add_stop, kind="fetch", person_id=home.person, line_ids=standing)
+    offered = effects.FATES[kind]
+    fates = {line: offered[pick % len(offered)] for line, pick in zip(lines, picks, strict=True)}
+    _lapse, before = seen_and_done(home, kind, fates, **({"unit_id": home.unit} if kind == "institution" else {}))
+    history.undo_last(home.register, staff="Jon", today=TODAY)
+    assert snapshot(home.register) == before
+    if standing:
+        history.undo_last(home.register, staff="Jon", today=TODAY)
 
 
 def test_nobody_is_reminded_of_what_the_dead_had(home):
