@@ -25,6 +25,16 @@ _CHIPS = {
     "snoozed": "status = 'snoozed'",
     "all": "1",
 }
+# Among which open lines a chip is looked for, so that a large register is read by index; all others cannot be in it.
+_SPOKEN_OF = "l.line_id IN (SELECT line_id FROM contact_line)"
+_AMONG = {
+    "now": f"(l.due_on < :today OR {_SPOKEN_OF})",
+    "overdue": "l.due_on < :today",
+    "due_soon": "l.due_on BETWEEN :today AND :soon",
+    "no_answer": _SPOKEN_OF,
+    "snoozed": _SPOKEN_OF,
+    "all": "1",
+}
 _CHOICES = {None: "1", "never": "last_id IS NULL", "reminded": "reminders > 0"}
 _ORDERS = {
     "urgency": "min(rank) {way}, min(due_on) {way} NULLS LAST",
@@ -110,7 +120,7 @@ def ids(
     joins, where, params = _narrowed(db, text)
     way = "DESC" if descending else "ASC"
     return db.column(
-        f"""{_WORK.format(joins=joins, where=where)} SELECT borrower FROM ranked
+        f"""{_WORK.format(joins=joins, where=f"{_AMONG[chip]} AND {where}")} SELECT borrower FROM ranked
         WHERE {_CHIPS[chip]} AND {_CHOICES[choice]} GROUP BY borrower
         ORDER BY {_ORDERS[order].format(way=way)}, name_key, borrower""",
         **params,
@@ -138,11 +148,22 @@ def lines(db: Reader, keys: Sequence[int], *, today: str, chip: str = "all") -> 
 
 def chips(db: Reader, *, today: str) -> dict[str, int]:
     """How many borrowers each chip holds."""
-    holds = ", ".join(f'max({where}) AS "{chip}"' for chip, where in _CHIPS.items())
-    sums = ", ".join(f'coalesce(sum("{chip}"), 0) AS "{chip}"' for chip in _CHIPS)
-    work = _WORK.format(joins="", where="1")
+    named = [chip for chip in _CHIPS if chip != "all"]
+    holds = ", ".join(f'max({_CHIPS[chip]}) AS "{chip}"' for chip in named)
+    sums = ", ".join(f'coalesce(sum("{chip}"), 0) AS "{chip}"' for chip in named)
+    work = _WORK.format(joins="", where=f"(l.due_on <= :soon OR {_SPOKEN_OF})")
     row = db.one(f"{work} SELECT {sums} FROM (SELECT {holds} FROM ranked GROUP BY borrower)", **_days(db, today))
-    return dict(row) if row else {}
+    return (dict(row) if row else {}) | {"all": db.value(_BORROWERS)}
+
+
+_BORROWERS = """SELECT count(*) FROM (SELECT DISTINCT a.person_id, a.unit_id FROM loan_line l
+    JOIN agreement a ON a.agreement_id = l.agreement_id WHERE l.end_reason IS NULL)"""
+
+
+def to_contact(db: Reader, *, today: str) -> int:
+    """How many borrowers are to be contacted now."""
+    work = _WORK.format(joins="", where=_AMONG["now"])
+    return db.value(f"{work} SELECT count(DISTINCT borrower) FROM ranked WHERE {_NOW}", **_days(db, today))
 
 
 def may_be_reminded(db: Reader, line_ids: Sequence[int], *, today: str) -> list[int]:

@@ -179,6 +179,7 @@ def check_chips(register, borrowers):
     by_state = {"now": {"no_answer", "contact_day", "overdue"}, "no_answer": {"no_answer"}, "snoozed": {"snoozed"},
                 "all": set(follow_up.RANKS)}  # fmt: skip
     counts = follow_up.chips(register, today=TODAY)
+    assert follow_up.to_contact(register, today=TODAY) == counts["now"]
     for chip in counts:
         wanted = set()
         for one in borrowers:
