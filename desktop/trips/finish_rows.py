@@ -71,7 +71,8 @@ class ThingRow(QWidget):
     def _ask_copy(self) -> None:
         self.copy = ChoiceBox()
         self.copy.setAccessibleName(_("Eksemplar: {thing}").format(thing=self.called))
-        self.copy.addItem(_("Velg eksemplar"), None)
+        if self.thing["bring_item_id"] is None:
+            self.copy.addItem(_("Velg eksemplar"), None)
         for row in self._copies():
             where = " ".join(part for part in (row["room"], row["shelf"]) if part)
             self.copy.addItem(" · ".join(part for part in (row["number"], where) if part), row["item_id"])

@@ -3,9 +3,12 @@
 import json
 import subprocess
 import sys
+from itertools import groupby
 
 import pytest
 from filled import TODAY
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from db import check, history, loans, people, requests, stops, trips
 from db.connection import Register
@@ -158,6 +161,19 @@ def test_stops_are_gathered_by_town_and_street_where_the_first_of_them_stood():
     rows = [{"stop_id": n, "address": place, "protected": n == 5} for n, place in enumerate(places)]
     assert stops.by_place(rows) == [0, 4, 2, 3, 1, 6, 5]
     assert stops.by_place([]) == []
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(["Storgata", "Lia", "Åsvegen"]), st.integers(1, 9),
+                          st.sampled_from(["", ", 2849 Kapp", ", 2850 Lena"]), st.booleans())))  # fmt: skip
+def test_gathering_loses_no_stop_and_comes_to_each_street_of_a_town_once(places):
+    rows = [{"stop_id": n, "address": f"{street} {house}{town}", "protected": hidden}
+            for n, (street, house, town, hidden) in enumerate(places)]  # fmt: skip
+    gathered = stops.by_place(rows)
+    assert sorted(gathered) == list(range(len(rows)))
+    streets = [(places[n][0], places[n][2]) for n in gathered if not places[n][3]]
+    assert len(list(groupby(streets))) == len(set(streets))
+    assert len(list(groupby(town for _street, town in streets))) == len({town for _street, town in streets})
 
 
 def test_a_request_or_a_line_stands_on_one_stop_at_a_time(depot, ask):

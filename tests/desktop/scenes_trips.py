@@ -4,6 +4,7 @@ from gallery import TODAY, Gallery, scene
 from PySide6.QtWidgets import QWidget
 
 from db import stops
+from db.errors import Rejected, Why
 from desktop.trips.page import TripsPage
 
 
@@ -47,6 +48,19 @@ def endre_stopp(made: Gallery) -> QWidget:
 def avslutt_kjoreliste(made: Gallery) -> QWidget:
     made.page(TripsPage).finish()
     return made.form()
+
+
+@scene
+def avslutt_kjoreliste_feil(made: Gallery) -> QWidget:
+    """A delivery that is turned down, one stop in vain, and something that came back damaged."""
+    made.page(TripsPage).finish()
+    form = made.form()
+    form.blocks[1].outcome.setCurrentIndex(1)
+    condition = form.blocks[2].rows[0].condition
+    condition.setCurrentIndex(condition.findData("damaged"))
+    stop = form.blocks[0].stop
+    form.refuse(Rejected(Why.RESERVED, "items", stop_id=stop["stop_id"], stop=stop["number"]))
+    return form
 
 
 @scene

@@ -11,6 +11,7 @@ from db import command, loan_lines, people, requests, service, stops, trips
 from desktop.loans.page import LoansPage
 from desktop.parts.search_field import Found
 from desktop.requests.page import RequestsPage
+from desktop.trips.acts import stepped
 from desktop.trips.page import TripsPage
 from desktop.trips.stop_table import MIME
 
@@ -71,6 +72,14 @@ def test_alt_and_the_arrows_move_a_stop_and_undo_puts_it_back(stock, page, plann
     assert order(page) == planned
     stock.window.undo()
     assert page.model.ids.tolist() == [planned[0], planned[2], planned[1]]
+
+
+def test_chosen_stops_move_together_and_stay_at_the_end_that_they_have_reached():
+    assert stepped([1, 2, 3, 4], {3, 4}, -1) == [1, 3, 4, 2]
+    assert stepped([1, 2, 3, 4], {1, 3}, -1) == [1, 3, 2, 4]
+    assert stepped([1, 2, 3, 4], {2, 4}, 1) == [1, 3, 2, 4]
+    assert stepped([1, 2, 3, 4], {1, 2}, 1) == [3, 1, 2, 4]
+    assert stepped([], {1}, 1) == []
 
 
 def test_a_stop_is_dragged_to_another_place_and_out_to_those_that_wait(page, planned):
