@@ -1,7 +1,10 @@
 """The driving list, from the key to the row on disk."""
 
+from io import BytesIO
+
 import pytest
 from conftest import TODAY
+from openpyxl import load_workbook
 from PySide6.QtCore import QMimeData, QPointF, Qt
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
@@ -11,6 +14,7 @@ from db import command, loan_lines, people, requests, service, stops, trips
 from desktop.loans.page import LoansPage
 from desktop.parts.search_field import Found
 from desktop.requests.page import RequestsPage
+from desktop.sheets.export import export_rows
 from desktop.trips.acts import stepped
 from desktop.trips.page import TripsPage
 from desktop.trips.stop_table import MIME
@@ -257,10 +261,18 @@ def test_the_papers_are_asked_for_only_where_there_are_stops(stock, page, planne
     page.print_trip()
     page.print_picking()
     assert [given["name"] for _errand, given in stock.asked] == ["kjoreliste-2026-07-03", "plukkliste-2026-07-03"]
+    assert [given["make"](BytesIO()) for _errand, given in stock.asked] == [1, 1]
     page.days.step(1)
     page.print_trip()
     assert len(stock.asked) == 2
     assert stock.told() == "Det er ingen stopp 4. juli 2026"
+
+
+def test_the_day_is_saved_as_a_sheet_as_it_is_shown(stock, page, planned, tmp_path):
+    shown = page.listing()
+    assert export_rows(shown.columns, shown.rows(), shown.title, tmp_path / "dag.xlsx", today=TODAY) == 3
+    told = [cell for row in load_workbook(tmp_path / "dag.xlsx").active.values for cell in row]
+    assert {"Henting", "Nordmann, Kari", "Storgata 4", "Rullator, innendørs UT-0001"} <= set(told)
 
 
 def test_f8_in_the_list_of_loans_orders_the_chosen_things_fetched(stock, page):
