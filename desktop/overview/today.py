@@ -43,7 +43,7 @@ class Today(QWidget):
         counts = {
             "urgent": (work.urgent, _wanted(work.urgent_now)),
             "stops": (work.stops, _left(work.stops, work.stops_left)),
-            "contact": (self.store.read(follow_up.chips, today=today)["now"], ""),
+            "contact": (self.store.read(follow_up.to_contact, today=today), ""),
             "tasks": (missing["open"], _late(missing)),
         }
         for key, (number, under) in counts.items():
