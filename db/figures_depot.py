@@ -1,6 +1,5 @@
 """The figures of the depot's own work in a month: from need to delivery, use, idle copies, loss, repairs, value out."""
 
-import statistics
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -100,8 +99,9 @@ class DepotMonth:
 
 def median(values: Iterable[int]) -> float | None:
     """The middle value; between the two middle ones where their number is even; None where there is none."""
-    found = list(values)
-    return statistics.median(found) if found else None
+    found = sorted(values)
+    half = len(found) // 2
+    return None if not found else found[half] if len(found) % 2 else (found[half - 1] + found[half]) / 2
 
 
 def _longest(values: Sequence[int]) -> int | None:
