@@ -11,6 +11,7 @@ from db import lapses, loan_lines
 from desktop import words
 from desktop.actions import EDIT, FILE, VIEW, Action
 from desktop.follow_up import lapse_words
+from desktop.follow_up.follow import TAKE_BACK
 from desktop.follow_up.guided_forms import FinishForm, held_paper
 from desktop.follow_up.lapse_columns import LAPSES
 from desktop.follow_up.lapse_forms import LapseForm, TakenBackForm
@@ -40,7 +41,7 @@ class LapsesView(RecordPage):
     empty_text = _("Ingen dødsfall eller flyttinger følges opp. De meldes fra kortet under Personer.")
     ACTIONS = (
         *RecordPage.ACTIONS,
-        Action(_("Ta imot retur"), "take_back", "Ctrl+R", "corner-up-left", EDIT, "chosen", True),
+        TAKE_BACK,
         Action(_("Avslutt oppfølgingen …"), "finish", "Ctrl+Shift+F", "circle-check", EDIT, "chosen", True),
         Action(_("Endre oppfølging …"), "edit", "Ctrl+Shift+D", "pencil", EDIT, "chosen", True),
         Action(_("Opphev dødsfall eller flytting …"), "take_off", "Ctrl+Shift+O", "undo-2", EDIT, "chosen", True),
