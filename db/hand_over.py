@@ -106,6 +106,11 @@ def packing(db: Reader, request: Row, item_id: int, today: str) -> Answer:
     return _Desk(db, terms, {item_id}, {request["request_id"]}).copy(item, request["request_id"])
 
 
+def packed_for(db: Reader, item_id: int) -> Row | None:
+    """The open request that a copy is set aside for, with whom it is for."""
+    return db.one(f"{_WHO} WHERE r.item_id = :ref AND r.outcome IS NULL", ref=item_id)
+
+
 def let_go(tx: Tx, request: Row) -> None:
     """The copy that is packed for a request goes back to the shelf."""
     if request["item_id"] is None:
@@ -178,7 +183,7 @@ class _Desk:
     def copy(self, item: Row, request_id: int | None) -> Answer:
         """What handing this copy over means, after those before it."""
         own = self.db.one(f"{_WHO} WHERE r.request_id = :ref", ref=request_id) if request_id else None
-        packed = self.db.one(f"{_WHO} WHERE r.item_id = :ref AND r.outcome IS NULL", ref=item["item_id"])
+        packed = packed_for(self.db, item["item_id"])
         self.gone.add(item["item_id"])
         if packed is not None and packed["request_id"] != request_id:
             return Answer(request_id, Why.PACKED_FOR_ANOTHER, _facts(item, packed))

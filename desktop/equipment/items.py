@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from db import equipment, products, recalls, service, service_lists, tasks
+from db import equipment, hand_over, products, recalls, service, service_lists, tasks
 from desktop import words
 from desktop.actions import EDIT, VIEW, Action
 from desktop.columns import Column
@@ -140,7 +140,8 @@ class ItemsView(ItemActs):
         reason = words.RETIRED_REASONS.get(row["retired_reason"], "")
         codes = ", ".join(code["code"] for code in self.store.read(equipment.barcodes, row["item_id"]))
         return [
-            *(lent if row["line_id"] else ()), (_("Siden"), since), (_("Kassert fordi"), reason),
+            *(lent if row["line_id"] else ()), (_("Klargjort til"), self._packed_for(row)), (_("Siden"), since),
+            (_("Kassert fordi"), reason),
             (_("Mangler"), self._missing(row["item_id"])),
             *self._service(row["item_id"]),
             (_("Plassering"), place(row)), (_("HMS-nr."), row["hms_nr"] or ""), (_("Serienummer"), row["serial"]),
@@ -149,6 +150,14 @@ class ItemsView(ItemActs):
             (_("Innkjøpt"), words.day(row["bought_on"])), (_("Pris"), words.money(row["price_ore"])),
             (_("Strekkoder"), codes),
         ]  # fmt: skip
+
+    def _packed_for(self, row: Mapping[str, Any]) -> str:
+        """'Kari N. · trengs 6. juli' of a copy that is set aside."""
+        found = self.store.read(hand_over.packed_for, row["item_id"]) if row["stored_state"] == "packed" else None
+        if found is None:
+            return ""
+        day = words.short_day(found["wanted_on"], self.store.today)
+        return _("{name} · trengs {day}").format(name=found["unit_name"] or words.short_name(found), day=day)
 
     def _service(self, item_id: int) -> list[tuple[str, str]]:
         """How the copy stands with recalls and its checks, and its latest cases."""

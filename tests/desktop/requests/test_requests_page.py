@@ -141,6 +141,13 @@ def test_ctrl_g_sets_the_suggested_copy_aside_and_ctrl_l_hands_it_over(page, sto
     assert (stock.state("UT-0002"), row(stock, ref)["status"]) == ("packed", "packed")
 
 
+def test_the_copy_itself_tells_whom_it_is_set_aside_for(page, stock, items):
+    page.open_record(ask(stock))
+    page.pack()
+    stock.window.go("item", stock.items["UT-0002"])
+    assert "Ola H. · trengs 6. juli" in texts(items.panel)
+
+
 def test_packing_past_somebody_asks_why_and_keeps_the_answer(page, stock, qtbot):
     first, second = ask(stock, "Kari", urgency="terminal"), ask(stock)
     page.open_record(second)
