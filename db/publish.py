@@ -53,7 +53,9 @@ _HISTORY = (
     *(f"DELETE FROM {table}" for table in _WORK),
     "DELETE FROM service_case WHERE kind <> 'check' OR state <> 'done'",  # the last check tells what may go out
     "UPDATE service_case SET line_id = NULL",
-    "UPDATE loan_line SET request_id = NULL",
+    """UPDATE loan_line SET request_id = NULL, condition_in = NULL,
+        end_reason = CASE end_reason WHEN 'not_recovered' THEN 'lost' ELSE end_reason END""",
+    "UPDATE person SET died_on = NULL, moved_on = NULL, protected = 0",  # with names, too, it is nobody else's
     "DELETE FROM request WHERE outcome IS NOT NULL",  # the open ones reserve, and are counted by whoever looks
     "UPDATE request SET urgency = 'ordinary'",
     "DELETE FROM change",
@@ -64,8 +66,7 @@ _HISTORY = (
 )
 # One nameless borrower stands for all, so that nobody's loans can be pieced together.
 _NAMELESS = (
-    """UPDATE person SET first_name = '', last_name = '–', name_key = '', born_on = NULL, died_on = NULL,
-        moved_on = NULL, protected = 0, merged_into = NULL""",
+    "UPDATE person SET first_name = '', last_name = '–', name_key = '', born_on = NULL, merged_into = NULL",
     "UPDATE agreement SET person_id = (SELECT min(person_id) FROM person) WHERE person_id IS NOT NULL",
     "UPDATE request SET person_id = (SELECT min(person_id) FROM person) WHERE person_id IS NOT NULL",
     "DELETE FROM person WHERE person_id > (SELECT min(p.person_id) FROM person p)",
