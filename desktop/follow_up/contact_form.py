@@ -8,13 +8,13 @@ from typing import Any
 from db import contacts, loan_lines, people, units
 from desktop import words
 from desktop.follow_up.contact_words import KINDS, OUTCOMES, POSSIBLE
-from desktop.follow_up.things_field import ThingsField
 from desktop.loans import details
 from desktop.loans.draft import after
 from desktop.loans.quick_days import QuickDays
 from desktop.parts.day_field import DayField, parse_day
 from desktop.parts.fields import ChoiceField, LongTextField, Unreadable
 from desktop.parts.record_form import RecordForm
+from desktop.trips.things_field import Offer, ThingsField
 from desktop.words import _
 
 Row = Mapping[str, Any]
@@ -94,16 +94,16 @@ class ContactForm(RecordForm):
         self.place(self.next.quick)
         things = self._things(chosen)
         if things:
-            self.add("line_ids", ThingsField(_("Gjaldt"), things))
+            self.add("line_ids", ThingsField(_("Gjaldt"), "")).offer(things)
         self.how.changed.connect(self._offer_outcomes)
 
-    def _things(self, chosen: Sequence[int]) -> list[tuple[int, str]]:
+    def _things(self, chosen: Sequence[int]) -> list[Offer]:
         """What the borrower has, and what a logged contact was about, with its due day."""
         today = self.store.today
         held = self.store.read(loan_lines.of_borrower, today=today, open_only=True, **self.borrower)
         known = {row["line_id"] for row in held}
         ended = self.store.read(loan_lines.rows, [ref for ref in chosen if ref not in known], today=today)
-        return [(row["line_id"], f"{details.thing(row)} · {_stands(row, today)}") for row in [*held, *ended]]
+        return [Offer(row["line_id"], f"{details.thing(row)} · {_stands(row, today)}") for row in [*held, *ended]]
 
     def _show(self, chosen: Sequence[int]) -> None:
         at_first = {"kind": "phone", "outcome": "reached", "on_day": self.store.today, "next_on": None}
