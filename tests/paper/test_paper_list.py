@@ -74,7 +74,7 @@ def test_the_sheet_lies_down_when_the_columns_need_it(printed, stamp):
 PERSON = {
     "first_name": "Siri", "last_name": "Skjult", "born_on": "1950-01-01", "address": "Skjulveien 9",
     "phone": "99887766", "kin_name": "Fetter", "kin_phone": "11223344", "open_lines": 1, "overdue": 0,
-    "protected": 1, "died_on": None,
+    "protected": 1, "died_on": None, "standing": "",
     "note": "",
 }  # fmt: skip
 
