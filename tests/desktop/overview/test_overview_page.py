@@ -105,6 +105,7 @@ def test_a_chart_without_anything_says_so(front):
 
 
 def test_what_waits_today_is_counted_and_leads_to_its_page(front, stock, qtbot):
+    qtbot.waitUntil(lambda: front.today.lines["contact"].figure == 1)
     assert [line.accessibleName() for line in front.today.lines.values()] == [
         "Behov som haster: 0", "Stopp i dag: 0", "Lånere å kontakte: 1", "Mangler å følge opp: 0"]  # fmt: skip
     stock.run(tasks.add_task, kind="other", text="Finn pute", due_on="2026-07-01", person_id=stock.people["Ola"])
@@ -123,6 +124,7 @@ def test_what_waits_today_is_counted_and_leads_to_its_page(front, stock, qtbot):
     front.today.lines["urgent"].click()
     assert (stock.window.current.kind, stock.window.current.chip_row.current) == ("request", "urgent")
     stock.window.show_page(OverviewPage)
+    qtbot.waitUntil(lambda: front.today.lines["contact"].figure == 1)
     front.today.lines["contact"].setFocus()
     qtbot.keyClick(front.today.lines["contact"], Qt.Key.Key_Return)
     view = stock.window.current.current
