@@ -9,7 +9,7 @@ FIELDS = (
     "note", "barcode", "serial", "owner", "quantity", "condition", "iso_code", "loan_days", "max_weight", "seat_width",
     "borrower", "first_name", "last_name", "born", "address", "phone", "kin_name", "kin_phone", "died", "out", "due",
     "returned", "lent_by", "requested_by", "agreement", "tracking", "ready", "state_on", "retired_reason", "protected",
-    "first_due", "extended", "signed_on",
+    "first_due", "extended", "signed_on", "reserved", "available", "waiting", "packed", "coming", "check_months",
 )  # fmt: skip
 _WORDS: dict[str, str] = {
     "number": """
@@ -61,6 +61,12 @@ _WORDS: dict[str, str] = {
     "owner": "eier eies eiesav tilhører eigar",
     "quantity": "antall ant stk beholdning antal mengde totalt antallpålager lagerbeholdning",
     "ready": "ledig ledige",
+    "reserved": "reservert reserverte",
+    "available": "tilgjengelig tilgjengelige",
+    "waiting": "venter",
+    "packed": "klargjort klargjorte",
+    "coming": "ventesinn",
+    "check_months": "kontrollmåneder",
     "state_on": "tilstandsiden statussiden",
     "retired_reason": "kassertfordi",
     "protected": "skjermetadresse skjermet adressesperre",
