@@ -66,6 +66,7 @@ class ReturnPage(Desk):
         self.draft = ReturnDraft(store.read, lambda: store.today)
         self.last_lines: list[int] = []
         self.last_infected: list[str] = []
+        self._latest = 0  # the line that was scanned last
         self.column.addWidget(self._what(), 1)
         self.column.addWidget(self._others())
         self._confirmation()
@@ -163,7 +164,7 @@ class ReturnPage(Desk):
 
     def _lines_out(self, text: str) -> list[Found]:
         """Open lines that fit what is typed, and borrowers whose things can be chosen from, with or without a code."""
-        ids = self.store.read(loan_lines.ids, today=self.store.today, text=text, order="due")[:12]
+        ids = self._line_ids(text)
         rows = {row["line_id"]: row for row in self.store.read(loan_lines.rows, ids, today=self.store.today)}
         lines = [
             Found(ref, f"{rows[ref]['number'] or ''} {details.counted_thing(rows[ref])}".strip(),
@@ -176,6 +177,16 @@ class ReturnPage(Desk):
             for row in self.store.read(people.borrowers, text, today=self.store.today, limit=4) if row["open_lines"]
         ]  # fmt: skip
         return lines + holders
+
+    def _line_ids(self, text: str) -> list[int]:
+        """Open lines for what is typed, the whole number first; none where that copy is in, so that Enter says so."""
+        found = self.store.read(loan_lines.ids, today=self.store.today, text=text, order="due")
+        copies = self.store.read(equipment.find_items, text) if code_key(text) else []
+        meant = [row for row in copies if _is_number(row["number"], text)]
+        if meant and not any(row["line_id"] for row in meant):
+            return []
+        first = [row["line_id"] for row in meant if row["line_id"]]
+        return [*first, *(ref for ref in found if ref not in first)][:12]
 
     def _pick(self, found: Found) -> None:
         self.entry.set_value(None)
@@ -235,6 +246,7 @@ class ReturnPage(Desk):
             return
         last = scan.lines[-1].line_id
         typing = QApplication.focusWidget() is self.entry.edit and not from_scanner
+        self._latest = last
         self.list.show_row(last, focus=not typing)
         if scan.outcome == return_draft.ADDED:
             announce(self, self.list.rows[last].accessibleName())
@@ -245,7 +257,7 @@ class ReturnPage(Desk):
         held = QApplication.focusWidget()
         here = next((row for row in rows if held is row or (held and row.isAncestorOf(held))), None)
         if rows:
-            (here or rows[0]).choose(condition)
+            (here or self.list.rows.get(self._latest) or rows[0]).choose(condition)
 
     def remove(self, back: Back) -> None:
         """Take a line out of the draft."""
@@ -343,3 +355,10 @@ class ReturnPage(Desk):
 
     def start_focus(self) -> None:
         self.entry.focus()
+
+
+def _is_number(number: str, text: str) -> bool:
+    """Whether the text is this number, or its digits without the letters and noughts before them."""
+    key, whole = code_key(text), code_key(number)
+    before = whole.removesuffix(key).rstrip("0")
+    return whole == key or (key.isdecimal() and whole.endswith(key) and not before[-1:].isdecimal())

@@ -177,6 +177,7 @@ class SearchField(Field):
         """Show a result as chosen."""
         self.found = value
         self.edit.setText(value.text if value else "")
+        self.edit.setCursorPosition(0)  # a long text shows its name, not its end
         self.fault("")
 
     def pick(self, found: Found) -> None:

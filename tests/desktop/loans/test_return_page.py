@@ -54,6 +54,33 @@ def test_alt_and_a_number_serve_the_latest_scan_from_anywhere(page, depot, qtbot
     assert (depot.state("UT-0240"), depot.state("UT-0119")) == ("cleaning", "repair")
 
 
+def test_alt_and_a_number_serve_what_was_scanned_once_more(page, depot, qtbot):
+    page.scanned("UT-0240")
+    page.scanned("UT-0119")
+    page.scanned("UT-0240")
+    page.entry.focus()
+    qtbot.keyClick(page.entry.edit, Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier)
+    page.confirm()
+    assert (depot.state("UT-0240"), depot.state("UT-0119")) == ("repair", "cleaning")
+
+
+@pytest.mark.parametrize("typed", ["119", "UT-0119"])
+def test_a_whole_number_takes_that_copy_before_one_that_is_longer_overdue(page, depot, qtbot, typed):
+    product = depot.run(products.add_product, name=f"Rullator {typed}", tracking="single")
+    (item,) = depot.run(equipment.add_items, product_id=product, numbers=["7001"])
+    depot.run(loans.lend, item_ids=[item], person_id=depot.people["Åse"], due_on="2020-01-02", out_on="2020-01-01")
+    qtbot.keyClicks(page.entry.edit, typed)
+    qtbot.keyClick(page.entry.edit, Qt.Key.Key_Return)
+    assert [back.row["number"] for back in page.draft.lines] == ["UT-0119"]
+
+
+def test_a_whole_number_of_a_copy_that_is_in_takes_nothing_else(page, depot, qtbot):
+    qtbot.keyClicks(page.entry.edit, "UT-0220")
+    qtbot.keyClick(page.entry.edit, Qt.Key.Key_Return)
+    assert page.draft.lines == []
+    assert page.notice.text.text().startswith("Ståheis, batteri UT-0220 er ikke utlånt")
+
+
 def test_the_receipt_names_the_thing_and_its_state(page, window, qtbot):
     page.scanned("UT-0119")
     qtbot.keyClick(row(page, "UT-0119"), Qt.Key.Key_1)
