@@ -1,7 +1,10 @@
 """Requests reserve a product; the copy is chosen when it is packed or handed over, and nobody is passed over unseen."""
 
+import copy
+import shutil
+
 import pytest
-from filled import TODAY
+from filled import TODAY, fill
 
 from db import (
     check,
@@ -17,22 +20,33 @@ from db import (
     requests,
     trips,
 )
-from db.connection import dbapi
+from db.connection import Register, dbapi
 from db.errors import Why
 
 WANTED = "2026-11-25"
 
 
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory):
+    """The register that every test starts from, filled once, with the product of its copies and a second person."""
+    made = fill(Register.create(tmp_path_factory.mktemp("requests") / "lager.hverdag"))
+    made.chair = equipment.item(made.register, made.items[0])["product_id"]
+    made.other = made.do(people.add_person, first_name="Ola", last_name="Vik", protected=True, address="Hemmelig 1")
+    made.register.close()
+    return made
+
+
 @pytest.fixture
-def desk(depot):
-    """The register with the product of its copies, a second person, and short ways to ask."""
-    depot.chair = equipment.item(depot.register, depot.items[0])["product_id"]
-    depot.other = depot.do(people.add_person, first_name="Ola", last_name="Vik", protected=True, address="Hemmelig 1")
-    depot.ask = lambda **more: depot.do(
-        requests.add_request, **({"product_id": depot.chair, "person_id": depot.person, "wanted_on": WANTED} | more)
+def desk(filled, tmp_path):
+    """The filled register, the test's own, and short ways to ask."""
+    made = copy.copy(filled)
+    made.register = Register.open(shutil.copy(filled.path, tmp_path / "lager.hverdag"))
+    made.ask = lambda **more: made.do(
+        requests.add_request, **({"product_id": made.chair, "person_id": made.person, "wanted_on": WANTED} | more)
     )
-    depot.row = lambda ref: requests.request(depot.register, ref, today=TODAY)
-    return depot
+    made.row = lambda ref: requests.request(made.register, ref, today=TODAY)
+    yield made
+    made.register.close()
 
 
 def refused(act, /, *args, **arguments) -> errors.Rejected:
