@@ -231,7 +231,7 @@ def run(
         _seal(tx)
     except BaseException as fault:
         _roll_back(register, fault)
-        raise kindly(fault) from fault
+        raise _where_typed(kindly(fault), arguments) from fault
     _commit(register, op_id)
     kinds = tx.kinds or getattr(command, "kinds", frozenset())
     return Receipt(tx.op_seq, op_id, command.__name__, result, kinds, tx.data)
@@ -302,6 +302,21 @@ def kindly(fault: BaseException) -> BaseException:
         if sign in text:
             return Rejected(why, **facts)
     return fault
+
+
+_OF_TEXTS: dict[Why, Callable[[str, Mapping[str, Any]], bool]] = {
+    Why.NATIONAL_ID: lambda text, _facts: texts.holds_national_id(text),
+    Why.TOO_LONG: lambda text, facts: len(text) > facts["longest"],
+}
+
+
+def _where_typed(fault: BaseException, arguments: Mapping[str, Any]) -> BaseException:
+    """A rule about a text names the argument that holds it, as the form does, not the column it was on its way to."""
+    broken = _OF_TEXTS.get(fault.why) if isinstance(fault, Rejected) else None
+    if broken is None or not isinstance(fault, Rejected):
+        return fault
+    typed = [name for name, text in arguments.items() if isinstance(text, str) and broken(text, fault.facts)]
+    return fault if not typed or fault.field in typed else Rejected(fault.why, typed[0], **fault.facts)
 
 
 _GUARDS: tuple[tuple[str, Why, dict[str, Any]], ...] = (
