@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from desktop.parts.fields import Field
@@ -48,6 +50,8 @@ class ThingsField(Field):
             tick.clicked.connect(lambda _on: self.changed.emit())
             self.ticks[one.ref] = tick
             self._column.addWidget(tick)
+        for before, after in pairwise([_stop_before(self.box), *self.ticks.values()]):  # Tab comes to them in place
+            QWidget.setTabOrder(before, after)
         if not offers:
             self._column.addWidget(label(nothing or self._nothing, "muted", wrap=True))
 
@@ -72,6 +76,14 @@ class ThingsField(Field):
     def focus(self) -> None:
         first = next((tick for tick in self.ticks.values() if tick.isEnabled()), None)
         (first or self.box).setFocus()
+
+
+def _stop_before(box: QWidget) -> QWidget:
+    """The place that Tab leaves for the box; the box itself takes no focus, and none can be put after it."""
+    before = box.previousInFocusChain()
+    while before is not box and before.focusPolicy() == Qt.FocusPolicy.NoFocus:
+        before = before.previousInFocusChain()
+    return before
 
 
 def of_requests(rows: Sequence[Mapping], taken: Mapping[int, int], own: Sequence[int], tick_all: bool) -> list[Offer]:

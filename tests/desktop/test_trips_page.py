@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 from PySide6.QtCore import QMimeData, QPointF, Qt
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit
 
 from db import command, loan_lines, people, requests, service, stops, trips
 from desktop.loans.page import LoansPage
@@ -151,6 +151,18 @@ def test_a_new_stop_is_made_in_the_form_with_what_the_borrower_has(stock, page):
     row = stock.store.read(stops.stop, stop_id)
     (thing,) = stock.store.read(stops.things, [stop_id])
     assert (row["kind"], row["floor"], thing["number"]) == ("fetch", "2. etasje", "UT-0001")
+
+
+def test_tab_comes_from_the_borrower_to_what_the_borrower_has(stock, page):
+    page.new_record()
+    form = stock.form()
+    form.kind.set_value("fetch")
+    form.kind.changed.emit()
+    form.borrower.pick(Found({"kind": "person", "ref": stock.people["Kari"]}, "Kari"))
+    place = form.borrower.edit
+    while not isinstance(place, QCheckBox | QLineEdit) or place is form.borrower.edit:
+        place = place.nextInFocusChain()
+    assert place is next(iter(form.things.ticks.values()))
 
 
 def test_a_stop_without_anything_to_do_is_turned_down_in_the_form(stock, page):
