@@ -26,7 +26,8 @@ class Problem:
 KINDS = (
     "pages", "reference", "guard_missing", "guard_changed", "guard_foreign", "no_file_id",
     "lent_without_line", "line_without_lent", "two_open_lines", "stock_negative", "line_quantity", "line_product",
-    "movement_without_line", "request_without_line", "item_without_history", "state_unlike_history", "history_gap", "unfinished_operation", "undo_order", "undone_twice",
+    "movement_without_line", "request_without_line", "item_without_history", "state_unlike_history", "history_gap",
+    "unfinished_operation", "undo_order", "undone_twice",
 )  # fmt: skip
 
 _RULES = {

@@ -525,12 +525,12 @@ def retur_feil(made: Gallery) -> QWidget:
     return made.window
 
 
-import scenes_follow_up  # noqa: E402, F401  (scenes of their own)
 import scenes_counts  # noqa: E402, F401
-import scenes_service  # noqa: E402, F401
+import scenes_follow_up  # noqa: E402, F401  (scenes of their own)
 import scenes_lapses  # noqa: E402, F401
+import scenes_overview  # noqa: E402, F401
 import scenes_packages  # noqa: E402, F401
-import scenes_trips  # noqa: E402, F401
 import scenes_recalls  # noqa: E402, F401
 import scenes_requests  # noqa: E402, F401
-import scenes_overview  # noqa: E402, F401
+import scenes_service  # noqa: E402, F401
+import scenes_trips  # noqa: E402, F401

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QWidget
 
 from db import errors, loan_lines, people, products
 from db.connection import Register
-from desktop.loans.lend_page import LendPage
 from desktop.loans.borrower_field import NEW_PERSON
+from desktop.loans.lend_page import LendPage
 from desktop.loans.new_person import NewPersonForm, split_name
 from desktop.loans.title_line import TitleLine
 from desktop.store import Store
