@@ -236,6 +236,7 @@ class LendPage(Desk):
         row = self.list.rows[line.key]
         if isinstance(row, LendRow):
             row.refresh()
+            row.ask_how_many()
         self.list.show_row(line.key)
         if line.answer != draft.READY:
             QApplication.beep()

@@ -106,6 +106,12 @@ class LendRow(ScanRow):
         if self.number_box is not None and self.number_box.value() != line.quantity:
             self.number_box.setValue(line.quantity)
 
+    def ask_how_many(self) -> None:
+        """Let the number be written next, of what is counted; a copy needs none."""
+        if self.number_box is not None:
+            self.number_box.setFocus()
+            self.number_box.selectAll()
+
     def _count(self, number: int) -> None:
         if self.line.quantity != number:
             self.line.quantity = number

@@ -11,6 +11,7 @@ from desktop.loans.borrower_field import NEW_PERSON
 from desktop.loans.lend_page import LendPage
 from desktop.loans.new_person import NewPersonForm, split_name
 from desktop.loans.title_line import TitleLine
+from desktop.parts.search_field import Found
 from desktop.store import Store
 
 
@@ -102,6 +103,16 @@ def test_delete_takes_the_row_with_the_focus_away(page, qtbot):
     qtbot.keyClick(row(page, "UT-0187"), Qt.Key.Key_Delete)
     assert [row.number for row in page.list.rows.values()] == ["UT-0042"]
     assert QApplication.focusWidget() is row(page, "UT-0042")
+
+
+def test_the_number_of_what_is_counted_is_written_right_after_it_is_chosen(page, depot, qtbot):
+    page.choose("person", depot.people["Åse"])
+    page._pick_thing(Found(("product", depot.crutches), "Albuekrykker, par"))
+    QApplication.processEvents()
+    box = next(row.number_box for row in page.list.rows.values())
+    assert QApplication.focusWidget() is box
+    qtbot.keyClicks(box.lineEdit(), "4")
+    assert box.value() == 4
 
 
 def test_a_reason_inline_lets_a_copy_in_cleaning_through(page, depot, qtbot):
