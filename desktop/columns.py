@@ -9,6 +9,8 @@ from typing import Any
 from desktop import words
 from desktop.words import _
 
+GUARDED = ("address", "phone", "kin_")
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -41,6 +43,18 @@ def text(column: Column, row: Mapping[str, Any]) -> str:
     """What the cell says in bokmål; '' where nothing is."""
     value = cell(column, row)
     return "" if value is None else TEXTS[column.kind](value)
+
+
+def guarded(column: Column) -> bool:
+    """Whether the column could tell where a protected person lives or whom they know."""
+    return any(mark in column.key for mark in GUARDED)
+
+
+def shielded(row: Mapping[str, Any]) -> bool:
+    """Whether the row is about a protected person; one that says nothing of it counts, unless it is a unit's."""
+    keys = row.keys()
+    marks = [row[key] for key in keys if key.endswith("protected")]
+    return any(marks) if marks else not ("unit_id" in keys and row["unit_id"])
 
 
 def _state(code: str) -> str:

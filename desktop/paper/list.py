@@ -24,7 +24,6 @@ from desktop.words import _, ngettext
 SIDE = 13 * mm
 SIZES = (8.0, 7.2, 6.4)  # points; smaller letters only where the columns would not have room for a word
 SAMPLE = 300  # records that the widths are measured on
-GUARDED = ("address", "phone", "kin_")
 SECRET = _("skjermet – se kontoret")
 
 Record = Mapping[str, Any]
@@ -97,21 +96,9 @@ def _wishes(columns: Sequence[Column], sample: Sequence[Record], size: float) ->
     return [grids.wish(column, [said_in(column, row) for row in sample], size) for column in columns]
 
 
-def guarded(column: Column) -> bool:
-    """Whether the column could tell where a protected person lives or whom they know."""
-    return any(mark in column.key for mark in GUARDED)
-
-
-def shielded(row: Record) -> bool:
-    """Whether the row is about a protected person; one that says nothing of it counts, unless it is a unit's."""
-    keys = row.keys()
-    marks = [row[key] for key in keys if key.endswith("protected")]
-    return any(marks) if marks else not ("unit_id" in keys and row["unit_id"])
-
-
 def said_in(column: Column, row: Record) -> str:
     """The text of a cell on paper; one place decides that a protected address is on none."""
-    if guarded(column) and shielded(row):
+    if told.guarded(column) and told.shielded(row):
         return SECRET if column.key.endswith("address") else ""
     return house.clean(told.text(column, row))
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from desktop import settings
-from desktop.columns import Column
+from desktop.columns import Column, guarded, shielded
 from desktop.parts.record_model import RecordModel
 from desktop.parts.state_delegate import CellDelegate, pill_width
 from desktop.parts.style import look
@@ -27,6 +29,7 @@ from desktop.words import (
 )
 
 SAMPLE = "n"
+_FORMULA = re.compile(r"[=@]|[+-](?![\d ])")  # what a spreadsheet would reckon out where it is pasted; no phone number
 DEADLINE = "24. sep. · 24 dager over"
 SAMPLED = 60  # rows whose texts say how wide the columns must be
 NARROW_TEXT = 16  # characters: columns of shorter texts keep their width
@@ -286,14 +289,23 @@ class RecordTable(QTableView):
             super().keyPressEvent(event)
 
     def copy(self) -> None:
-        """Put the selected rows on the clipboard with their headings, ready for a spreadsheet."""
+        """Put the selected rows on the clipboard with their headings, ready for a spreadsheet.
+
+        As on paper, nothing goes along that leads to a protected person.
+        """
         shown = self.shown_columns()
         lines = ["\t".join(column.heading for column in shown)]
         for record in self.chosen_ids():
             row = self.records.row(self.records.position(record))
             if row is not None:
-                lines.append("\t".join(_flat(self.records.text(column, row)) for column in shown))
+                lines.append("\t".join(self._copied(column, row) for column in shown))
         QGuiApplication.clipboard().setText("\n".join(lines) + "\n")
+
+    def _copied(self, column: Column, row: Mapping[str, Any]) -> str:
+        if guarded(column) and shielded(row):
+            return ""
+        said = _flat(self.records.text(column, row))
+        return f"'{said}" if column.kind == "text" and _FORMULA.match(said) else said
 
 
 def _gives_way(column: Column) -> bool:

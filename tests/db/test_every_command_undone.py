@@ -55,7 +55,8 @@ def test_every_command_has_an_example_and_every_example_a_command():
 
 @pytest.mark.parametrize("name", sorted(EXAMPLES))
 def test_a_command_done_undone_redone_and_undone_leaves_the_register_as_it_was(on, questions, name):
-    register, who = on.depot.register, {"staff": "Jon", "today": TODAY}
+    register = on.depot.register
+    who: dict[str, Any] = {"staff": "Jon", "today": TODAY}
 
     def held() -> dict[str, list[tuple[Any, ...]]]:
         return {table: [tuple(row) for row in register.rows(sql)] for table, sql in questions.items()}

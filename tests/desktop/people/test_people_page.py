@@ -1,6 +1,7 @@
 """People and units: lists, the card, new cards, and two cards made one."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel
 
 from db import loan_lines, loans, people, units
@@ -44,6 +45,23 @@ def test_what_was_held_stands_below(persons, stock):
     persons.refresh()
     persons.table.choose([stock.people["Kari"]])
     assert {"Har nå", "Ingenting", "Har hatt"} <= texts(persons.panel)
+
+
+def test_what_leads_to_a_protected_person_is_not_copied_either(persons, stock):
+    told = {"phone": "955 00 001", "kin_name": "Eva Hemmelig", "kin_phone": "911 00 001", "address": "Lia 4"}
+    stock.run(people.add_person, first_name="Liv", last_name="Vern", protected=1, note="=1+1", **told)
+    stock.run(people.add_person, first_name="Åse", last_name="Vid", phone="+47 922 00 001", note="-Ring først")
+    persons.refresh()
+    for index in range(persons.model.columnCount()):
+        persons.table.setColumnHidden(index, False)
+    persons.table.selectAll()
+    persons.table.copy()
+    said = QGuiApplication.clipboard().text()
+    assert {"Vern, Liv", "+47 922 00 001", "'=1+1", "'-Ring først"} <= set(said.replace("\n", "\t").split("\t"))
+    assert "Hemmelig" not in said
+    assert "55 00 001" not in said
+    assert "911 00 001" not in said
+    assert "Lia 4" not in said
 
 
 def test_a_protected_address_stands_on_the_card_only(persons, stock):
