@@ -37,7 +37,7 @@ def packed_for(facts: Facts) -> str:
     """A copy that is set aside goes to nobody else."""
     who = waits(facts)
     said = _("Er klargjort til {who}").format(who=who) if who else _("Er klargjort til en annen")
-    return _numbered(facts, _("{said}. Legg den tilbake først").format(said=said))
+    return _numbered(facts, _("{said}. Legg den tilbake på lager under Behov først").format(said=said))
 
 
 def not_oldest(facts: Facts) -> str:
