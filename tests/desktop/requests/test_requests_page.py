@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
-from db import history, loans, overview, packages, people, requests
+from db import history, loans, overview, packages, people, products, requests
 from desktop import history_words
 from desktop.loans.lend_page import LendPage
 from desktop.parts.row_button import RowButton
@@ -352,6 +352,40 @@ def test_without_a_borrower_the_line_offers_to_lend_to_the_one_who_waits(stock):
     )  # fmt: skip
     lend.confirm()
     assert row(stock, ref)["outcome"] == "filled"
+
+
+def test_one_of_the_same_class_may_meet_the_need_with_a_reason(stock, qtbot):
+    row_of = stock.store.read(products.product, stock.rollator)
+    stock.run(products.change_product, product_id=stock.rollator, rev=row_of["rev"], iso_code="120606")
+    stock.add("Rullator, utendørs", ["UT-0100"], iso_code="120606")
+    ref = ask(stock)
+    stock.window.start("lend", item_ids=[stock.items["UT-0100"]], person_id=stock.people["Ola"])
+    lend = stock.window.current
+    (line,) = lend.list.rows.values()
+    assert line.fill.text() == "Fyller behovet for Rullator, innendørs"
+    line.fill.click()
+    assert line.said.text() == "UT-0002 skal ut først. Skriv hvorfor denne går i stedet"
+    line.let_through.click()
+    qtbot.keyClicks(line.reason.edit, "Skal brukes ute")
+    qtbot.keyClick(line.reason.edit, Qt.Key.Key_Return)
+    lend.confirm()
+    assert row(stock, ref)["outcome"] == "filled"
+    assert stock.state("UT-0100") == "lent"
+
+
+def test_what_should_have_been_checked_goes_out_with_a_reason_only(stock, qtbot):
+    row_of = stock.store.read(products.product, stock.rollator)
+    stock.run(products.change_product, product_id=stock.rollator, rev=row_of["rev"], check_months=12)
+    stock.window.start("lend", item_ids=[stock.items["UT-0002"]], person_id=stock.people["Ola"])
+    lend = stock.window.current
+    (line,) = lend.list.rows.values()
+    assert line.said.text().startswith("Skulle vært kontrollert")
+    assert lend.draft.pieces == 0
+    line.let_through.click()
+    qtbot.keyClicks(line.reason.edit, "Kontrolleres hjemme i morgen")
+    qtbot.keyClick(line.reason.edit, Qt.Key.Key_Return)
+    lend.confirm()
+    assert stock.state("UT-0002") == "lent"
 
 
 def test_a_return_offers_the_copy_to_the_first_in_line(stock, qtbot):
