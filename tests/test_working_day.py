@@ -116,7 +116,7 @@ def years_before(depot):
     depot.on(first, products.move_stock, product_id=depot.products["Krykker"], kind="in", quantity=20)
     for at in range(1, 7):
         depot.stock(first, "Rullestol", [f"R-{at}"], 980_000 + at, f"201{at}-05-01")
-    depot.stock(first, "Seng", ["S-1", "S-2", "S-3", "S-4"], 2_150_000, "2019")
+    depot.stock(first, "Seng", ["S-1", "S-2", "S-3", "S-4", "S-6"], 2_150_000, "2019")
     depot.stock(first, "Dusjkrakk", ["D-1", "D-2", "D-4"], 190_050, "2020-03")
     depot.stock(first, "Dusjkrakk", ["D-3"])
     for name in ("Kari", "Per", "Anne", "Ola"):
@@ -129,6 +129,8 @@ def years_before(depot):
     depot.lend("2026-04-10", "Per", "R-1", "S-1", due_on="2026-12-01")
     depot.lend("2026-06-01", "Kari", "R-2", due_on="2026-08-01")
     depot.on("2026-07-20", loans.extend, line_ids=[depot.line("R-2")], due_on="2026-11-10", reason="trenger den")
+    depot.lend("2026-07-01", "Ola", "S-4")
+    depot.back("2026-08-01", "S-4", "clean")
     depot.lend("2026-08-03", "Kari", "D-1", goods={depot.products["Krykker"]: 2})
     depot.lend("2026-09-01", "Ola", "R-5")
     autumn(depot)
