@@ -162,15 +162,17 @@ def add_person(tx: Tx, **fields: Any) -> int:
     return person_id
 
 
-@writes("person", "loan")
+@writes("person", "loan", "trip")
 def change_person(tx: Tx, *, person_id: int, rev: int, **fields: Any) -> None:
     """Change a person's card; Rejected(OVERTAKEN) where somebody else changed it meanwhile."""
-    merged = {name: standing(tx, person_id)[name] for name in PERSON_FIELDS} | fields
+    now = standing(tx, person_id)
+    merged = {name: now[name] for name in PERSON_FIELDS} | fields
     tx.update("person", person_id, rev=rev, **_person_columns(merged, tx.today))
+    _hide_phones(tx, person_id, now)
     tx.note(person_id=person_id)
 
 
-@writes("person", "loan", "request", "trip", "contact", "task")
+@writes("person", "loan", "request", "trip", "contact", "task", "lapse")
 def merge_people(tx: Tx, *, person_id: int, other_id: int) -> None:
     """Make two cards one: the other's loans, and what is to be done for them, move here; empty fields are filled."""
     if person_id == other_id:
@@ -183,7 +185,17 @@ def merge_people(tx: Tx, *, person_id: int, other_id: int) -> None:
     tx.update("person", person_id, **_person_columns(merged, tx.today))
     tx.update("person", person_id, moved_on=kept["moved_on"] or other["moved_on"])
     tx.update("person", other_id, merged_into=person_id)
+    _hide_phones(tx, person_id, kept, other)
     tx.note(person_id=person_id, other_id=other_id)
+
+
+def _hide_phones(tx: Tx, person_id: int, *cards: Row) -> None:
+    """Take the phones of these cards, as they were, off the stops of a person who is protected now."""
+    phones = {card["phone"] for card in cards} - {""}
+    if tx.row("person", person_id)["protected"]:
+        for stop in tx.rows("SELECT stop_id, phone FROM stop WHERE person_id = :ref", ref=person_id):
+            if stop["phone"] in phones:
+                tx.update("stop", stop["stop_id"], phone="")
 
 
 @writes("staff")

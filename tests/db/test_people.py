@@ -3,7 +3,7 @@
 import pytest
 from filled import TODAY
 
-from db import errors, loan_lines, people, units
+from db import errors, history, loan_lines, people, stops, trips, units
 from db.errors import Why
 
 
@@ -148,3 +148,19 @@ def test_a_unit_out_of_use_is_not_offered(depot):
 def test_who_does_not_exist_is_told(depot):
     assert why(people.person, depot.register, 99) == (Why.NO_SUCH, None)
     assert why(units.unit, depot.register, 99) == (Why.NO_SUCH, None)
+
+
+def test_a_number_from_a_card_that_is_protected_now_stays_on_no_stop(depot):
+    """Neither the former number of a card, nor that of a card merged into it."""
+    other = depot.do(people.add_person, last_name="Nordmann", phone="91111111", protected=1)
+    made = [depot.do(trips.add_stop, kind="parcel", person_id=depot.person, text="Brev", **more)
+            for more in ({}, {"phone": "22222222"})]  # fmt: skip
+    before = stops.stop(depot.register, made[0])["phone"]
+    depot.do(people.merge_people, person_id=other, other_id=depot.person)
+    assert [stops.stop(depot.register, ref)["phone"] for ref in made] == ["", "22222222"]
+    history.undo_last(depot.register, staff="Jon", today=TODAY)
+    rev = people.person(depot.register, depot.person)["rev"]
+    depot.do(people.change_person, person_id=depot.person, rev=rev, protected=1, phone="93333333")
+    assert [stops.stop(depot.register, ref)["phone"] for ref in made] == ["", "22222222"]
+    history.undo_last(depot.register, staff="Jon", today=TODAY)
+    assert stops.stop(depot.register, made[0])["phone"] == before == "90000000"
