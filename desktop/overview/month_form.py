@@ -11,6 +11,7 @@ from db.overview import months_until
 from desktop import words
 from desktop.parts.fields import ChoiceField
 from desktop.parts.page import button, label
+from desktop.parts.shortcuts import on_confirm
 from desktop.parts.style import look
 from desktop.words import _
 
@@ -42,8 +43,9 @@ class MonthForm(QDialog):
         feet.addStretch(1)
         feet.addWidget(button(_("Avbryt"), self.reject, tip="Esc"))
         feet.addWidget(button(_("Lagre som Excel"), self.save, "file-spreadsheet"))
-        showing = button(_("Vis som PDF"), self.show_paper, "printer", "primary")
+        showing = button(_("Vis som PDF"), self.show_paper, "printer", "primary", tip="Ctrl+Enter")
         showing.setDefault(True)
+        on_confirm(self, self.show_paper)
         feet.addWidget(showing)
         column.addSpacing(look.px(4))
         column.addLayout(feet)

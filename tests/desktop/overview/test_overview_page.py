@@ -172,6 +172,15 @@ def test_the_report_of_a_month_is_saved_and_shown(front, stock, tmp_path):
     assert (tmp_path / "maned.pdf").read_bytes()[:5] == b"%PDF-"
 
 
+def test_the_month_is_shown_with_the_key_that_confirms_every_form(stock, qtbot):
+    form = MonthForm(stock.store, stock.window)
+    with qtbot.waitActive(form):
+        form.show()
+    before = len(stock.asked)
+    qtbot.keyClick(form.month.box, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert len(stock.asked) == before + 1
+
+
 def test_why_is_told_in_the_singular_too():
     row = {"kind": "overdue", "days": 1, "unit_name": "Solbakken", "on_day": "2026-07-02"}
     assert why(row, TODAY) == "Solbakken · 1 dag over fristen"
