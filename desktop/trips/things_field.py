@@ -81,9 +81,9 @@ class ThingsField(Field):
 def _stop_before(box: QWidget) -> QWidget:
     """The place that Tab leaves for the box; the box itself takes no focus, and none can be put after it."""
     before = box.previousInFocusChain()
-    while before is not box and before.focusPolicy() == Qt.FocusPolicy.NoFocus:
+    while before is not None and before is not box and before.focusPolicy() == Qt.FocusPolicy.NoFocus:
         before = before.previousInFocusChain()
-    return before
+    return before or box
 
 
 def of_requests(rows: Sequence[Mapping], taken: Mapping[int, int], own: Sequence[int], tick_all: bool) -> list[Offer]:
