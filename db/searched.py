@@ -63,14 +63,14 @@ class Word:
 
 
 def words(db: Reader, text: str) -> list[Word]:
-    """The words of a text, with where each of them fits."""
-    return [Word(db, word, f"w{n}") for n, word in enumerate(fold(text).split()[:MOST_WORDS])]
+    """The words of a text, with where each of them fits; a comma parts them, as in the names of the lists."""
+    return [Word(db, word, f"w{n}") for n, word in enumerate(fold(text).replace(",", " ").split()[:MOST_WORDS])]
 
 
 def every_word(db: Reader, table: str, short: str, text: str) -> tuple[str, dict[str, str]]:
     """The condition, and its parameters, that the table's own search_key holds every word; "1" without words."""
     parts, params = [], {}
-    for n, word in enumerate(fold(text).split()[:MOST_WORDS]):
+    for n, word in enumerate(fold(text).replace(",", " ").split()[:MOST_WORDS]):
         params[f"w{n}"] = like(word)
         found = few(db, table, like(word), SEVERAL)
         parts.append(f"{short}.search_key LIKE :w{n} ESCAPE '\\'" if found is None

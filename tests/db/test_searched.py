@@ -108,3 +108,9 @@ def test_a_choice_of_people_is_the_same_with_many_as_with_few(crowd, monkeypatch
     assert few == [people.find(crowd, "a"), people.borrowers(crowd, "a", today=TODAY),
                    people.ids(crowd, today=TODAY, text="a")]  # fmt: skip
     assert all(few)
+
+
+def test_a_name_is_found_as_the_lists_write_it(crowd):
+    ref = people.ids(crowd, today=TODAY)[0]
+    row = people.person(crowd, ref)
+    assert ref in people.ids(crowd, today=TODAY, text=f"{row['last_name']}, {row['first_name']}")
