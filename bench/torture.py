@@ -66,7 +66,7 @@ def weaken(control: str) -> None:
         loans._end_line = end_blindly
 
 
-def lend_blindly(tx, item_id, terms, _parts, _override) -> str:
+def lend_blindly(tx, item_id, terms, _out) -> str:
     """Lend without looking whether the copy is there: only the file can say no."""
     tx.insert("loan_line", item_id=item_id, **terms)
     tx.update("item", item_id, state="lent", state_on=terms["out_on"])
