@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from db import equipment, loan_lines, loans, people
@@ -28,6 +30,7 @@ from desktop.requests.waiting import WaitingStrip
 from desktop.service.papers import tags
 from desktop.words import _
 
+SHIFTED = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
 FROM, BECOMES = _("Fra"), _("Blir")
 Row = Mapping[str, Any]
 
@@ -78,7 +81,7 @@ class ReturnPage(Desk):
     def _what(self) -> QWidget:
         frame, column = card(
             _("1  Skann utstyret"),
-            _("Skann hvor som helst på siden. Velg tilstand med knappene eller Alt+1 til 5."),
+            _("Skann hvor som helst på siden, eller skriv nummeret. Velg tilstand med knappene eller Alt+1 til 5."),
         )
         self.entry = SearchField(_("Nummer, strekkode, navn eller låntaker"), self._lines_out,
                                  placeholder=_("Nummer, strekkode, navn eller låntaker"))  # fmt: skip
@@ -251,13 +254,23 @@ class ReturnPage(Desk):
         if scan.outcome == return_draft.ADDED:
             announce(self, self.list.rows[last].accessibleName())
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What is typed beside the fields is a number written by hand, and never a condition."""
+        if event.text().isalnum() and not event.modifiers() & ~SHIFTED:
+            self.entry.focus()
+            self.entry.edit.end(False)
+            QApplication.sendEvent(self.entry.edit, event)
+        else:
+            super().keyPressEvent(event)
+
     def say_condition(self, condition: str) -> None:
         """Alt+1 to 5: the condition of the row with the focus, else of the one scanned last."""
         rows = self._rows()
         held = QApplication.focusWidget()
         here = next((row for row in rows if held is row or (held and row.isAncestorOf(held))), None)
+        latest = self.list.rows.get(self._latest)
         if rows:
-            (here or self.list.rows.get(self._latest) or rows[0]).choose(condition)
+            (here or (latest if isinstance(latest, ReturnRow) else rows[0])).choose(condition)
 
     def remove(self, back: Back) -> None:
         """Take a line out of the draft."""

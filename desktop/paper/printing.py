@@ -110,7 +110,7 @@ def _label_part(db: Reader, part: str) -> list[dict[str, Any]]:
 
 def print_tag(db: Reader, numbers: Sequence[str], out: Out, *, staff: str = "") -> int:
     """A red tag for each of the copies that is in quarantine."""
-    return print_tags(out, service_lists.tags(db, numbers), stamp(db, staff))
+    return print_tags(out, [dict(row) for row in service_lists.tags(db, numbers)], stamp(db, staff))
 
 
 def print_trip(db: Reader, day: str, out: Out, *, today: str, staff: str = "") -> int:

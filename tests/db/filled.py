@@ -1,6 +1,6 @@
 """A small register with something of everything, and short ways to act on it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,14 @@ class Depot:
     goods: int
     person: int
     unit: int
+    other: int = field(init=False, repr=False)  # a second person, where a test has one
+    request: int = field(init=False, repr=False)
+    goods_line: int = field(init=False, repr=False)
+
+    @property
+    def chair(self) -> int:
+        """The product of the copies."""
+        return equipment.item(self.register, self.items[0])["product_id"]
 
     @property
     def path(self) -> Path:

@@ -30,7 +30,6 @@ WANTED = "2026-11-25"
 def filled(tmp_path_factory):
     """The register that every test starts from, filled once, with the product of its copies and a second person."""
     made = fill(Register.create(tmp_path_factory.mktemp("requests") / "lager.hverdag"))
-    made.chair = equipment.item(made.register, made.items[0])["product_id"]
     made.other = made.do(people.add_person, first_name="Ola", last_name="Vik", protected=True, address="Hemmelig 1")
     made.register.close()
     return made

@@ -8,6 +8,7 @@ from desktop.equipment.fields import found_product
 from desktop.equipment.page import EquipmentPage
 from desktop.follow_up.page import FollowUpPage
 from desktop.follow_up.tasks import TasksView
+from desktop.loans.lend_page import LendPage
 from desktop.loans.page import LoansPage
 
 
@@ -91,6 +92,7 @@ def ny_pakke(made: Gallery) -> QWidget:
 def lan_ut_pakke(made: Gallery) -> QWidget:
     made.window.start("lend", package_ids=[_package(made)], person_id=made.store.read(people.ids, today=TODAY)[5])
     page = made.window.current
+    assert isinstance(page, LendPage)
     page.scanned(page.draft.wanted[0].suggested["number"])
     return made.window
 

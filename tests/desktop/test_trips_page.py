@@ -3,7 +3,6 @@
 from io import BytesIO
 
 import pytest
-from conftest import TODAY
 from openpyxl import load_workbook
 from PySide6.QtCore import QMimeData, QPointF, Qt
 from PySide6.QtGui import QDropEvent
@@ -19,7 +18,7 @@ from desktop.trips.acts import stepped
 from desktop.trips.page import TripsPage
 from desktop.trips.stop_table import MIME
 
-TOMORROW = "2026-07-04"
+TODAY, TOMORROW = "2026-07-03", "2026-07-04"
 
 
 @pytest.fixture

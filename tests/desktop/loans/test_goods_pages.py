@@ -8,6 +8,7 @@ from desktop.loans import answers, details
 from desktop.loans.lose_form import LoseForm
 from desktop.loans.page import LoansPage
 from desktop.loans.return_page import ReturnPage
+from desktop.loans.return_row import ReturnRow
 
 
 @pytest.fixture
@@ -108,7 +109,7 @@ def test_the_list_of_loans_tells_how_many_are_in_and_how_many_are_gone(loans_pag
         assert (by_key["left_out"].value(row), by_key["lost"].value(row)) == (
             None if row["end_reason"] else row["left_out"], row["lost"] or None,
         )  # fmt: skip
-        return by_key["number"].value(row), details.quantity(row)
+        return by_key["number"].value(row), details.quantity(dict(row))
 
     assert said() == ("4 stk.", "4")
     depot.run(loans.take_back, returns=[loans.Return(line, "clean", quantity=2)])
@@ -151,6 +152,7 @@ def test_the_receipt_strip_tells_what_is_missing_and_followed_up(store, window, 
     page = show(ReturnPage(store, window), qtbot)
     page.scanned("UT-0187")
     row = next(iter(page.list.rows.values()))
+    assert isinstance(row, ReturnRow)
     row.back.missing.update({"Kurv", "Brett"})
     row._missing_changed()
     page.confirm()

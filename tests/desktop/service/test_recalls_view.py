@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from db import people, recalls
 from desktop.equipment.fields import found_product
 from desktop.loans.return_page import ReturnPage
+from desktop.loans.return_row import ReturnRow
 from desktop.service.page import ServicePage
 from desktop.service.recall_forms import HandleForm, NoteForm, RecallForm
 from desktop.service.recalls import RecallsView
@@ -125,6 +126,7 @@ def test_a_copy_that_is_out_cannot_be_scrapped_before_it_comes_back_blocked(stoc
     page = stock.window.current
     assert isinstance(page, ReturnPage)
     row = next(iter(page.list.rows.values()))
+    assert isinstance(row, ReturnRow)
     assert row.said.text() == "Kari N. · 24. juni · 9 dager over · Tilbakekalt, blir sperret"
     assert row.leads_to.code == "blocked"
     page.confirm()
