@@ -249,7 +249,8 @@ def four_returns_at_the_desk(depot, qtbot):
     assert isinstance(page, ReturnPage)
     for number, key in (("D-3", Qt.Key.Key_4), ("R-3", Qt.Key.Key_5), ("S-2", Qt.Key.Key_1)):
         page.scanned(number)
-        qtbot.keyClick(next(row for row in page.list.rows.values() if row.number == number), key)
+        qtbot.keyClick(next(row for row in page.list.rows.values() if row.number == number), key,
+                       Qt.KeyboardModifier.AltModifier)  # fmt: skip
     page.confirm()
     crutches = next(row["line_id"] for row in depot.register.rows("SELECT * FROM loan_line") if row["product_id"])
     depot.do(loans.take_back, returns=[loans.Return(crutches)])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QPushButton, QSizePolicy, QWidget
 
 from desktop.loans import answers
@@ -17,7 +16,7 @@ from desktop.words import _
 
 
 class ReturnRow(ScanRow):
-    """Shows a Back. The keys 1–5 choose its condition; `changed` says that something was chosen."""
+    """Shows a Back. `changed` says that something was chosen; what is typed on the row is left to the page."""
 
     changed = Signal()
 
@@ -62,7 +61,7 @@ class ReturnRow(ScanRow):
         made.setCheckable(True)
         made.setAccessibleName(_("{condition}, blir {state}").format(
             condition=condition.text, state=answers.after_return(condition.code).lower()))  # fmt: skip
-        made.setToolTip(_("Tast {key}. Blir: {state}").format(key=key, state=answers.after_return(condition.code)))
+        made.setToolTip(_("Alt+{key}. Blir: {state}").format(key=key, state=answers.after_return(condition.code)))
         made.clicked.connect(lambda _on: self.choose(condition.code))
         group.addButton(made)
         self.buttons[condition.code] = made
@@ -102,10 +101,3 @@ class ReturnRow(ScanRow):
     def _counted(self) -> None:
         self.show_answer(answers.coming_back(self.back, self._today))
         self.changed.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        place = event.key() - Qt.Key.Key_1
-        if 0 <= place < len(answers.CONDITIONS) and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
-            self.choose(answers.CONDITIONS[place].code)
-        else:
-            super().keyPressEvent(event)

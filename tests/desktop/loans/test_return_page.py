@@ -37,9 +37,9 @@ def test_a_scan_brings_the_line_with_cleaning_as_default(page):
     ("key", "state"),
     [("1", "available"), ("2", "cleaning"), ("3", "repair"), ("4", "blocked"), ("5", "cleaning")],
 )
-def test_the_keys_one_to_five_say_how_it_looks(page, depot, qtbot, key, state):
+def test_alt_with_one_to_five_says_how_it_looks(page, depot, qtbot, key, state):
     page.scanned("UT-0240")
-    qtbot.keyClick(row(page, "UT-0240"), getattr(Qt.Key, f"Key_{key}"))
+    qtbot.keyClick(row(page, "UT-0240"), getattr(Qt.Key, f"Key_{key}"), Qt.KeyboardModifier.AltModifier)
     page.confirm()
     assert depot.state("UT-0240") == state
 
@@ -81,9 +81,20 @@ def test_a_whole_number_of_a_copy_that_is_in_takes_nothing_else(page, depot, qtb
     assert page.notice.text.text().startswith("Ståheis, batteri UT-0220 er ikke utlånt")
 
 
+def test_a_number_typed_on_the_row_that_was_scanned_goes_to_the_field_and_changes_no_condition(page, qtbot):
+    page.scanned("UT-0240")
+    line = row(page, "UT-0240")
+    before = page.draft.lines[0].condition
+    for key in "119":
+        qtbot.keyClick(line, key)
+    assert (page.entry.text(), page.draft.lines[0].condition) == ("119", before)
+    qtbot.keyClick(page.entry.edit, Qt.Key.Key_Return)
+    assert [back.row["number"] for back in page.draft.lines] == ["UT-0240", "UT-0119"]
+
+
 def test_the_receipt_names_the_thing_and_its_state(page, window, qtbot):
     page.scanned("UT-0119")
-    qtbot.keyClick(row(page, "UT-0119"), Qt.Key.Key_1)
+    qtbot.keyClick(row(page, "UT-0119"), Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
     page.confirm()
     text, undo, second = window.told[-1]
     assert text == "Toalettforhøyer 10 cm (UT-0119) er tatt imot og står som ledig"
@@ -221,7 +232,7 @@ def test_the_receipt_of_the_return_can_be_printed(page, window, tmp_path):
 def test_what_comes_back_infectious_offers_a_red_tag(page, window, depot, qtbot, tmp_path):
     page.scanned("UT-0240")
     page.scanned("UT-0119")
-    qtbot.keyClick(row(page, "UT-0240"), Qt.Key.Key_4)
+    qtbot.keyClick(row(page, "UT-0240"), Qt.Key.Key_4, Qt.KeyboardModifier.AltModifier)
     page.confirm()
     _text, _undo, (offered, act) = window.told[-1]
     assert offered == "Skriv ut rød lapp (Ctrl+L)"
@@ -235,7 +246,7 @@ def test_what_is_wrong_is_written_where_it_comes_back_and_stands_in_the_repair(p
     page.scanned("UT-0240")
     line = row(page, "UT-0240")
     assert not line.fault.isVisible()
-    qtbot.keyClick(line, Qt.Key.Key_3)
+    qtbot.keyClick(line, Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier)
     qtbot.keyClicks(line.fault, "Bremse 2 er løs")
     page.confirm()
     assert service.open_case(depot.register, depot.items["UT-0240"], "repair")["fault"] == "Bremse 2 er løs"
