@@ -37,9 +37,9 @@ class BorrowersView(RecordPage):
         for ref in self.chosen_ids()[:1]:
             ask(self.store, self.frame, **{self.key: ref})
 
-    def needs(self, ref: int) -> QWidget:
-        """What the record waits for, and the way to ask for more."""
-        return asked_for(self.store, self.frame, self.ask, **{self.key: ref})
+    def needs(self, ref: int, may_ask: bool = True) -> QWidget:
+        """What the record waits for, and the way to ask for more where it may."""
+        return asked_for(self.store, self.frame, self.ask if may_ask else None, **{self.key: ref})
 
     def missing(self, ref: int) -> str:
         """What the record is still asked for, one to a line: 'Kurv mangler, Rullator UT-0187'."""

@@ -82,7 +82,7 @@ class PeopleView(PersonActs):
         lines = self.store.read(loan_lines.of_borrower, person_id=row["person_id"], today=self.store.today)
         holdings = Holdings(lines, self.store.today, self.go_to)
         log = self.log(row["person_id"])
-        parts = (self.needs(row["person_id"]), holdings, log)
+        parts = (self.needs(row["person_id"], may_ask=not row["died_on"]), holdings, log)
         more = (ProtectedAddress(row["address"]), *parts) if row["protected"] else parts
         state = row["standing"] or ("overdue" if row["overdue"] else "")
         return Details(words.full_name(row), "", state, self._facts(row), self._acts(row, lines), more)

@@ -117,6 +117,17 @@ def test_the_dead_are_not_offered_a_loan(persons, stock):
     assert persons.panel.details.acts[0].text == "Ta imot retur"
 
 
+def test_the_dead_are_asked_for_nothing(persons, stock):
+    kari = stock.store.read(people.person, stock.people["Kari"])
+    persons.table.choose([kari["person_id"]])
+    assert "Meld behov …" in stock.buttons(persons.panel)
+    stock.run(people.change_person, person_id=kari["person_id"], rev=kari["rev"], died_on="2026-07-01")
+    persons.refresh()
+    persons.table.choose([stock.people["Ola"]])
+    persons.table.choose([kari["person_id"]])
+    assert "Meld behov …" not in stock.buttons(persons.panel)
+
+
 def test_lending_starts_with_the_person_on_the_card(persons, stock):
     persons.table.choose([stock.people["Ola"]])
     stock.buttons(persons.panel)["Lån ut til Ola"].click()
