@@ -119,6 +119,7 @@ class LendPage(Desk):
         row = LendRow(line)
         row.removed.connect(lambda: self.remove(line))
         row.changed.connect(self._line_changed)
+        row.reasoned.connect(self.entry.focus)
         row.returned.connect(lambda condition: self._return_first(line, condition))
         row.fills.connect(lambda: self._fill(line))
         return row

@@ -50,9 +50,13 @@ class ReasonLine(QWidget):
 
 
 class LendRow(ScanRow):
-    """Shows a Line. `changed` says that the answer may be another now; `returned` asks for a return first."""
+    """Shows a Line. `changed` says that the answer may be another now; `returned` asks for a return first.
+
+    `reasoned` says that a reason was given, and that the next thing may be scanned.
+    """
 
     changed = Signal()
+    reasoned = Signal()
     returned = Signal(str)
     fills = Signal()
 
@@ -131,7 +135,10 @@ class LendRow(ScanRow):
         self.line.override = reason
         self.reason.hide()
         self.changed.emit()
-        (self.take_reason_back if reason else self.let_through).setFocus()
+        if reason:
+            self.reasoned.emit()
+        else:
+            self.let_through.setFocus()
 
     def _ask_condition(self) -> None:
         menu = self.return_menu()

@@ -123,6 +123,7 @@ def test_a_reason_inline_lets_a_copy_in_cleaning_through(page, depot, qtbot):
     qtbot.keyClicks(line.reason.edit, "Vasket i dag")
     qtbot.keyClick(line.reason.edit, Qt.Key.Key_Return)
     assert line.said.text() == "Til rengjøring. Lånes ut likevel: Vasket i dag"
+    assert QApplication.focusWidget() is page.entry.edit
     page.confirm()
     assert depot.state("UT-0009") == "lent"
     assert loan_lines.open_line(depot.register, depot.items["UT-0009"], today=depot.day)["note"] == "Vasket i dag"
