@@ -296,6 +296,14 @@ class RecordPage(Page):
 
     # acts
 
+    def do_next(self) -> None:
+        """Do what the filled button of the panel does, where it has one."""
+        shown = self.details(self.chosen_ids())
+        for act in shown.acts if shown is not None else ():
+            if act.primary:
+                act.slot()
+                return
+
     def _into_list(self) -> None:
         """Go on from the words to the rows that fit them."""
         if self._wait.isActive():

@@ -50,6 +50,7 @@ class RequestsPage(RecordPage):
     empty_text = _("Ingen har meldt behov. Trykk Ctrl+N når noen ber om noe.")
     ACTIONS = (
         *RecordPage.ACTIONS,
+        Action(_("Gjør det som passer nå"), "do_next", "Ctrl+Return", "check", EDIT, "chosen", True),
         Action(
             _("Klargjør det foreslåtte eksemplaret"), "pack", "Ctrl+G", "package-check", needs="chosen", writes=True
         ),

@@ -43,6 +43,7 @@ class QueueView(RecordPage):
     order, descending, all_text = "days", True, _("Alle grupper")
     ACTIONS = (
         *RecordPage.ACTIONS,
+        Action(_("Gjør det som passer nå"), "do_next", "Ctrl+Return", "check", EDIT, "chosen", True),
         Action(_("Meld rengjort, reparert, frigitt eller kontrollert"), "finish", "Ctrl+R", "circle-check", EDIT,
                "chosen", True),
         Action(_("Rediger saken …"), "edit", "Ctrl+D", "pencil", EDIT, "chosen", True),

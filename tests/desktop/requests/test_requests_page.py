@@ -141,6 +141,24 @@ def test_ctrl_g_sets_the_suggested_copy_aside_and_ctrl_l_hands_it_over(page, sto
     assert (stock.state("UT-0002"), row(stock, ref)["status"]) == ("packed", "packed")
 
 
+def test_ctrl_enter_does_what_the_filled_button_says(page, stock, qtbot):
+    ref = ask(stock)
+    page.open_record(ref)
+    press(stock, qtbot, Qt.Key.Key_Return)
+    assert (stock.state("UT-0002"), row(stock, ref)["status"]) == ("packed", "packed")
+    press(stock, qtbot, Qt.Key.Key_Return)
+    assert isinstance(stock.window.current, LendPage)
+    assert stock.window.current.draft.pieces == 1
+
+
+def test_ctrl_enter_does_nothing_where_no_button_is_filled(page, stock, qtbot):
+    first, second = ask(stock), ask(stock, "Kari")
+    page.table.choose([first, second])
+    press(stock, qtbot, Qt.Key.Key_Return)
+    assert {row(stock, ref)["status"] for ref in (first, second)}.isdisjoint({"packed", "cancelled", "filled"})
+    assert stock.window.current is page
+
+
 def test_the_copy_itself_tells_whom_it_is_set_aside_for(page, stock, items):
     page.open_record(ask(stock))
     page.pack()

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication
 
 from db import history, loans, overview, products, service
 from desktop import history_words, settings
+from desktop.service.forms import ReleaseForm
 from desktop.service.page import ServicePage
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -200,6 +201,19 @@ def test_infection_is_released_by_a_name_that_must_be_written(page, stock, qtbot
     form.save()
     assert (stock.state("UT-0001"), cases(stock, "UT-0001")[0]["done_by"]) == ("cleaning", "Berit Moe")
     assert stock.told() == "Rullator, innendørs (UT-0001) er frigitt og står som til rengjøring"
+
+
+def test_ctrl_enter_does_what_the_filled_button_says(page, stock, qtbot):
+    infect(stock)
+    view(page, 2)
+    press(stock, qtbot, Qt.Key.Key_Return)
+    assert isinstance(stock.form(), ReleaseForm)
+    stock.form().fields["done_by"].set_value("Berit Moe")
+    stock.form().save()
+    cleaning = view(page, 0)
+    cleaning.open_record(stock.items["UT-0001"])
+    press(stock, qtbot, Qt.Key.Key_Return)
+    assert stock.state("UT-0001") == "available"
 
 
 def test_the_list_of_copies_asks_for_the_name_as_well(items, stock):
