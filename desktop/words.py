@@ -113,7 +113,7 @@ def days_late(due: str | None, today: str) -> int:
 
 
 def days_over(due: str | None, today: str) -> str:
-    """'9 dager over', 'om 4 dager', 'I dag' or 'Uten frist'."""
+    """'9 dager over', 'I dag', 'i morgen', 'om 4 dager' or 'Uten frist'."""
     if not due:
         return _("Uten frist")
     late = days_late(due, today)
@@ -121,7 +121,7 @@ def days_over(due: str | None, today: str) -> str:
         return _("I dag")
     if late > 0:
         return ngettext("{n} dag over", "{n} dager over", late).format(n=late)
-    return ngettext("om {n} dag", "om {n} dager", -late).format(n=-late)
+    return _("i morgen") if late == -1 else ngettext("om {n} dag", "om {n} dager", -late).format(n=-late)
 
 
 def deadline(due: str | None, today: str) -> str:

@@ -24,7 +24,7 @@ class MonthForm(QDialog):
     def __init__(self, store, frame, parent: QWidget | None = None):
         super().__init__(parent)
         self.store, self.frame = store, frame
-        self.setWindowTitle(_("Månedsrapport"))
+        self.setWindowTitle(_("Månedsoversikt"))
         self.setModal(True)
         months = list(reversed(months_until(store.today[:7], OFFERED)))
         choices = [(month, words.month(month).capitalize()) for month in months]
@@ -36,7 +36,7 @@ class MonthForm(QDialog):
         column, feet = QVBoxLayout(self), QHBoxLayout()
         column.setContentsMargins(look.px(24), look.px(20), look.px(24), look.px(20))
         column.setSpacing(look.px(12))
-        column.addWidget(label(_("Månedsrapport"), "title"))
+        column.addWidget(label(_("Månedsoversikt"), "title"))
         said = _("Beholdning, utlån, behov, rengjøring, tap og kostnader, med listene bak hvert tall.")
         column.addWidget(label(said, "muted", wrap=True))
         column.addWidget(self.month)
@@ -52,7 +52,7 @@ class MonthForm(QDialog):
         self.resize(look.px(520), self.sizeHint().height())
 
     def _name(self) -> str:
-        return _("Månedsrapport {month}").format(month=words.month(self.month.value()))
+        return _("Månedsoversikt {month}").format(month=words.month(self.month.value()))
 
     def save(self) -> None:
         """Let the window ask where the workbook goes."""
@@ -76,4 +76,4 @@ class MonthForm(QDialog):
             return self.store.read(printing.print_month, month, out, today=self.store.today, staff=self.store.staff)
 
         self.accept()
-        self.frame.print_pdf(self._name(), make, f"manedsrapport-{month}")
+        self.frame.print_pdf(self._name(), make, f"manedsoversikt-{month}")

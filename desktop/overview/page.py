@@ -36,12 +36,12 @@ class OverviewPage(Page):
 
     title, icon, kind = _("Oversikt"), "layout-dashboard", "overview"
     kinds = frozenset({"item", "loan", "product", "person", "unit", "request", "trip", "contact", "task", "lapse"})
-    ACTIONS = (Action(_("Månedsrapport …"), "month_report", "Ctrl+M", "chart-column", FILE),)
+    ACTIONS = (Action(_("Månedsoversikt …"), "month_report", "Ctrl+M", "chart-column", FILE),)
 
     def __init__(self, store, frame, parent: QWidget | None = None):
         super().__init__(store, frame, parent)
         self.head = Head(self.title)
-        self.head.add(button(_("Månedsrapport"), self.month_report, "chart-column", tip="Ctrl+M"))
+        self.head.add(button(_("Månedsoversikt"), self.month_report, "chart-column", tip="Ctrl+M"))
         self.body.addWidget(self.head)
         self.cards = {key: self._card(name, state, kind) for key, name, state, kind in CARDS}
         self.chart, self.today = MonthsChart(store), Today(store, frame)
@@ -180,8 +180,10 @@ def why(row: Mapping[str, Any], today: str) -> str:
     who = row["unit_name"] or words.short_name(row)
     if row["kind"] == "overdue":
         said = ngettext("{n} dag over fristen", "{n} dager over fristen", days).format(n=days)
+    elif days < 2:
+        said = _("frist i morgen") if days else _("frist i dag")
     else:
-        said = ngettext("frist om {n} dag", "frist om {n} dager", days).format(n=days) if days else _("frist i dag")
+        said = ngettext("frist om {n} dag", "frist om {n} dager", days).format(n=days)
     return f"{who} · {said}"
 
 

@@ -57,6 +57,12 @@ def test_goods_by_quantity_lead_to_their_loan(front, stock):
     assert stock.window.current.kind == "loan"
 
 
+def test_what_is_due_the_next_day_is_due_tomorrow(front, stock):
+    stock.run(loans.lend, goods={stock.crutches: 2}, unit_id=stock.ward, due_on="2026-07-04")
+    front.refresh()
+    assert front.rows.rows[-1].one.under == "Solbakken sykehjem · frist i morgen"
+
+
 def test_all_rows_come_on_request(front, stock):
     for number in ("UT-0002", "UT-0007"):
         stock.lend(number, "Ola", "2026-06-01", "2026-07-03")
@@ -162,7 +168,7 @@ def test_the_report_of_a_month_is_saved_and_shown(front, stock, tmp_path):
     form.save()
     errand, given = stock.asked[-1]
     given["save"](tmp_path / "maned.xlsx")
-    assert (errand, given["name"]) == ("save_workbook", "Månedsrapport juni 2026")
+    assert (errand, given["name"]) == ("save_workbook", "Månedsoversikt juni 2026")
     assert (tmp_path / "maned.xlsx").read_bytes()[:2] == b"PK"
     form = MonthForm(stock.store, stock.window)
     form.month.set_value("2026-07")

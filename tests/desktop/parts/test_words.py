@@ -22,7 +22,7 @@ def test_a_short_day_has_its_year_only_where_it_is_another():
 
 
 @pytest.mark.parametrize(("due", "said"), [
-    ("2026-06-24", "9 dager over"), ("2026-07-02", "1 dag over"), ("2026-07-03", "I dag"), ("2026-07-04", "om 1 dag"),
+    ("2026-06-24", "9 dager over"), ("2026-07-02", "1 dag over"), ("2026-07-03", "I dag"), ("2026-07-04", "i morgen"),
     ("2026-07-07", "om 4 dager"), (None, "Uten frist"),
 ])  # fmt: skip
 def test_a_deadline_says_how_late_it_is(due, said):
