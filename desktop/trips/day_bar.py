@@ -24,7 +24,7 @@ class DayBar(QWidget):
 
     def __init__(self, today: Callable[[], str]):
         super().__init__()
-        self._today, self.day = today, today()
+        self._today, self.day, self._tight = today, today(), False
         self.field = DayField(_("Dag"), today)
         self.field.label.hide()
         self.before = self._arrow(-1, "chevron-left", _("Dagen før"), _("Alt+venstre"))
@@ -51,9 +51,15 @@ class DayBar(QWidget):
         return made
 
     def _measure(self) -> None:
-        self.field.setFixedWidth(look.px(210))
+        self.field.setFixedWidth(look.px(160 if self._tight else 210))
         for made in (self.before, self.after):
             made.setFixedSize(look.px(36), look.px(36))
+
+    def make_room(self, tight: bool) -> None:
+        """Take less of a row that is shared with more; today is a key away."""
+        self._tight = tight
+        self.now.setHidden(tight)
+        self._measure()
 
     def show_day(self, day: str, tell: bool = True) -> None:
         """Show this day."""

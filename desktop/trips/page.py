@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QBoxLayout, QSplitter, QWidget
 
 from db import stops
 from desktop import words
@@ -25,7 +25,7 @@ from desktop.trips.stop_table import StopModel, StopTable
 from desktop.words import _, ngettext
 
 Row = Mapping[str, Any]
-LOW = 260  # pixels at 10 pt for both lists together: with less there is room for one
+LOW = 400  # pixels at 10 pt for the page: with less there is room for one list
 
 
 class TripsPage(StopActs):
@@ -58,7 +58,10 @@ class TripsPage(StopActs):
         Action(_("Dagen før"), "day_before", "Alt+Left", "chevron-left"),
         Action(_("Dagen etter"), "day_after", "Alt+Right", "chevron-right"),
         Action(_("I dag"), "to_today", "Ctrl+T", "calendar"),
+        Action(_("Mellom dagen og det som venter"), "switch_lists", "F6", "arrow-left-right"),
     )
+
+    _on_pool = False  # whether what waits stands in the place of the day
 
     # building
 
@@ -68,9 +71,11 @@ class TripsPage(StopActs):
         self.days = DayBar(lambda: self.store.today)
         self.days.picked.connect(self.refresh)
         row = self.filters.layout()
-        assert row is not None
+        assert isinstance(row, QBoxLayout)
         row.removeWidget(self.chip_row)
-        row.insertWidget(0, self.days)  # pyright: ignore[reportAttributeAccessIssue]
+        self.switch = button("", self.switch_lists, tip="F6")
+        row.insertWidget(0, self.days)
+        row.insertWidget(1, self.switch, 0, Qt.AlignmentFlag.AlignTop)
 
     def _buttons(self) -> None:
         """The papers of the day stand where other lists have their sheet; that one is in the menu (Ctrl+E)."""
@@ -95,8 +100,7 @@ class TripsPage(StopActs):
         self.table.chosen.connect(lambda: self._took(self.table, self.pool.table))
         if isinstance(self.table, StopTable):
             self.table.dropped.connect(self.dropped_on_day)
-        self.pool.chips.picked.connect(lambda _code: self._share(waiting=True))
-        self.pool.back.connect(self._escape)
+        self.pool.counted.connect(self._name_switch)
         both = self._both = QSplitter(Qt.Orientation.Vertical)
         both.setChildrenCollapsible(False)
         both.setHandleWidth(16)
@@ -106,22 +110,53 @@ class TripsPage(StopActs):
         both.setStretchFactor(1, 2)
         return both
 
-    def _share(self, waiting: bool = False) -> None:
+    def _share(self, waiting: bool | None = None) -> None:
         """Give both lists their room, or the whole of it to one where the window is low."""
-        low = self._both.height() < look.px(LOW)
-        self.lists.setVisible(not (low and waiting))
-        self.pool.lists.setVisible(not low or waiting)
-        self.pool.plan_button.setVisible(not low or waiting)
-        self.pool.day_button.setVisible(low and waiting)
+        self._on_pool = self._on_pool if waiting is None else waiting
+        low, alone = self._is_low(), self.places.alone
+        self._on_pool = self._on_pool and low
+        self.lists.setVisible(not self._on_pool)
+        self.pool.setVisible(not low or self._on_pool)
+        self.pool.title.setVisible(not low)
+        self.head.setVisible(not alone and not self._on_pool)
+        self.switch.setVisible(low)
+        self.days.make_room(low)
+        self.words.setFixedWidth(look.px(140 if low else 180))
+        self._name_switch()
+
+    def _is_low(self) -> bool:
+        return self.height() < look.px(LOW)
+
+    def _name_switch(self) -> None:
+        waits = _("Venter {n}").format(n=words.number(self.pool.waiting))
+        self.switch.setText(_("Vis dagen") if self._on_pool else waits)
+
+    def switch_lists(self) -> None:
+        """Go from the day to what waits, or back."""
+        inside = self.focusWidget()
+        if self._on_pool or (inside is not None and self.pool.isAncestorOf(inside)):
+            self._share(waiting=False)
+            self.start_focus()
+            return
+        self._share(waiting=True)
+        self.pool.start_focus()
+
+    def _measure(self) -> None:
+        super()._measure()
+        self._share()
+
+    def _give_room(self, alone: bool) -> None:
+        super()._give_room(alone)
+        self._share()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._share(waiting=self.lists.isHidden())
+        self._share()
 
     def _escape(self) -> None:
         """The day comes first again."""
-        if self.lists.isHidden():
-            self._share()
+        if self._on_pool and not self.places.alone:
+            self._share(waiting=False)
             self.start_focus()
         else:
             super()._escape()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from db import loan_lines, stops
 from desktop.parts.chips import Chip, Chips
@@ -26,16 +26,15 @@ NOTHING = {
 class Pool(QWidget):
     """A list under the day. `sort_of` says what its rows are: "pool" (stops), "deliver" (requests), "fetch" (lines).
 
-    Where the window is low, only the head stands under the day, and a chip brings the list in the place of the day.
-    `wanted` puts what is chosen on the day; `back` asks for the day again.
+    `wanted` puts what is chosen on the day; `counted` says that `waiting` is told anew: how much waits in all.
     """
 
     wanted = Signal()
-    back = Signal()
+    counted = Signal()
 
     def __init__(self, store):
         super().__init__()
-        self.store, self.words = store, ""
+        self.store, self.words, self.waiting = store, "", 0
         self.chips = Chips(_("Venter"))
         self.model = StopModel(
             columns.WAITING, "ref", self._ids, self.rows, lambda: store.today, details.sentence, self
@@ -43,9 +42,8 @@ class Pool(QWidget):
         self.table = StopTable(self.model, _("Venter"), "waiting")
         self.plan_button = button(_("Legg på dagen"), self.wanted.emit, "chevron-up", tip="F8")
         self.plan_button.setEnabled(not store.read_only)
-        self.day_button = button(_("Vis dagen"), self.back.emit, "arrow-left", tip="Esc")
-        self.day_button.hide()
-        self.nothing, self.lists = label("", "muted", wrap=True), QStackedWidget()
+        self.title, self.nothing = label(_("Venter"), "section"), label("", "muted", wrap=True)
+        self.lists = QStackedWidget()
         self._lay()
         self.chips.picked.connect(lambda _code: self.read(self.words))
 
@@ -54,10 +52,9 @@ class Pool(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         head.setSpacing(12)
-        head.addWidget(label(_("Venter"), "section"))
+        head.addWidget(self.title)
         head.addWidget(self.chips, 1)
-        for made in (self.day_button, self.plan_button):
-            head.addWidget(made)
+        head.addWidget(self.plan_button)
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
         for widget in (self.table, self.nothing):
             self.lists.addWidget(widget)
@@ -77,6 +74,8 @@ class Pool(QWidget):
             Chip("deliver", _("Skal kjøres ut"), counts["deliver"]),
             Chip("fetch", _("Skal hentes"), counts["fetch"]),
         ])  # fmt: skip
+        self.waiting = sum(counts[code] for code in NOTHING)
+        self.counted.emit()
         self.reread()
 
     def reread(self) -> None:
@@ -91,6 +90,15 @@ class Pool(QWidget):
         """Show another sort of what waits."""
         self.chips.choose(code)
         self.read(self.words)
+
+    def start_focus(self) -> None:
+        """Begin with the first that waits; where nothing does, with the choice of what is shown."""
+        first = self.chips.findChild(QPushButton)
+        if len(self.model.ids):
+            self.table.choose(self.table.chosen_ids() or self.model.ids[:1])
+            self.table.setFocus()
+        elif first is not None:
+            first.setFocus()
 
     def _ids(self, _order: str | None, _down: bool) -> Iterable[int]:
         if self.sort_of == "deliver":

@@ -18,6 +18,7 @@ def kjoreliste(made: Gallery) -> QWidget:
 @scene
 def kjoreliste_venter(made: Gallery) -> QWidget:
     page = made.page(TripsPage)
+    page.switch_lists()
     page.pool.show_sort("deliver")
     page.pool.table.choose(page.pool.model.ids[:1])
     return made.window

@@ -29,7 +29,10 @@ LOOKS = [("light", 100), ("dark", 150)]
 if os.environ.get("HVERDAG_LOOKS") == "all":
     LOOKS += [("dark", 100), ("light", 150)]
 SMALL = [("light", 100), ("dark", 150)]  # the looks that are seen in the smallest window as well
-PAGES = ("oversikt", "lager", "lager-flere", "lan-ut", "retur", "utlan", "behov", "personer", "produkter", "innstillinger")
+PAGES = (
+    "oversikt", "lager", "lager-flere", "lan-ut", "retur", "utlan", "behov", "kjoreliste", "kjoreliste-venter",
+    "personer", "produkter", "innstillinger",
+)  # fmt: skip
 TRIES = 5
 SETTLES = 12  # milliseconds between two looks at where everything stands
 COLOURS = 6  # a blank window has one or two

@@ -318,14 +318,22 @@ def test_things_of_several_borrowers_get_a_stop_each_that_waits(stock, page):
     assert len(stock.store.read(stops.pool, today=TODAY)) == 2
 
 
-def test_in_a_low_window_a_chip_brings_what_waits_and_esc_the_day(stock, page, planned):
-    page._both.resize(400, 100)
-    page._share()
-    assert (page.lists.isHidden(), page.pool.lists.isHidden()) == (False, True)
-    page.pool.chips.picked.emit("pool")
-    assert (page.lists.isHidden(), page.pool.lists.isHidden()) == (True, False)
-    page.pool.day_button.click()
-    assert (page.lists.isHidden(), page.pool.lists.isHidden()) == (False, True)
+def test_in_a_low_window_f6_brings_what_waits_and_esc_the_day(stock, page, planned):
+    def shown():
+        return not page.lists.isHidden(), not page.pool.isHidden(), not page.head.isHidden()
+
+    assert (shown(), page.switch.isHidden()) == ((True, True, True), True)
+    page.setFixedHeight(390)
+    QApplication.processEvents()
+    assert (shown(), page.switch.isHidden()) == ((True, False, True), False)
+    press(page, Qt.Key.Key_F6)
+    assert (shown(), page.switch.text()) == ((False, True, False), "Vis dagen")
+    press(page, Qt.Key.Key_Escape)
+    assert (shown(), page.switch.text()) == ((True, False, True), f"Venter {page.pool.waiting}")
+    page.switch.click()
+    page.setFixedHeight(700)
+    QApplication.processEvents()
+    assert (shown(), page.switch.isHidden()) == ((True, True, True), True)
 
 
 def test_every_widget_of_the_page_and_the_forms_says_its_name(stock, page, planned):
