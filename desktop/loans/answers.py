@@ -217,7 +217,7 @@ def scanned(scan: Scan) -> Answer | None:
     if scan.outcome == return_draft.ADDED:
         return None
     if scan.outcome == return_draft.ALREADY:
-        return Answer("info", "lent", _("Denne ligger allerede i listen"))
+        return Answer("info", "lent", _already(scan.lines))
     if scan.outcome == return_draft.UNKNOWN or scan.item is None:
         return Answer("triangle-alert", "overdue", faults.sentence(Rejected(Why.NO_SUCH, code=scan.code)))
     state = words.ITEM_STATES[scan.item["state"]]
@@ -226,6 +226,15 @@ def scanned(scan: Scan) -> Answer | None:
     said = _("{name} {number} er ikke utlånt. Den står som {state}")
     told = said.format(name=scan.item["name"], number=scan.item["number"], state=stands)
     return Answer("triangle-alert", "repair", told)
+
+
+def _already(lines: Sequence[Back]) -> str:
+    """'Rullator UT-0187: Denne ligger allerede i listen', or that all of an agreement's lines do."""
+    if len(lines) != 1:
+        return _("Alle på avtalen ligger allerede i listen")
+    row = lines[0].row
+    thing = " ".join(part for part in (row["name"], row["number"] or "") if part)
+    return _("{thing}: Denne ligger allerede i listen").format(thing=thing)
 
 
 def leads_to(back: Back) -> str:

@@ -143,6 +143,8 @@ def test_an_agreement_brings_all_that_is_left_of_it(back, depot):
     agreement = depot.run(loans.lend, item_ids=[depot.items["UT-0187"], depot.items["UT-0042"]],
                           person_id=depot.people["Åse"], due_on=None)  # fmt: skip
     assert len(back.scan(f"AVT{agreement:06}").lines) == 2
+    said = answers.scanned(back.scan(f"AVT{agreement:06}"))
+    assert said.text == "Alle på avtalen ligger allerede i listen"
 
 
 def test_what_the_borrower_still_has_is_shown(back):

@@ -154,7 +154,7 @@ def test_the_same_scan_twice_is_harmless(page):
     page.scanned("UT-0240")
     page.scanned("UT-0240")
     assert len(page.list.rows) == 1
-    assert page.notice.text.text() == "Denne ligger allerede i listen"
+    assert page.notice.text.text() == "Rullestol, transport UT-0240: Denne ligger allerede i listen"
 
 
 def test_goods_come_back_in_part_by_searching_the_borrower(page, depot):
