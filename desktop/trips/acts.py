@@ -9,6 +9,7 @@ from db import stops, trips
 from db.command import Receipt
 from db.errors import FileTrouble, Rejected
 from desktop import words
+from desktop.loans.answers import holder
 from desktop.parts.record_form import RecordForm
 from desktop.parts.record_page import RecordPage
 from desktop.trips import details, papers
@@ -88,7 +89,12 @@ class StopActs(RecordPage):
 
     def _new_stop(self, form: StopForm) -> None:
         form.saved.connect(lambda receipt: self.open_record(receipt.result))
-        self._show(form, lambda _receipt: _("Stoppet er lagt til"))
+        self._show(form, lambda receipt: self._added(receipt.result))
+
+    def _added(self, ref: int) -> str:
+        """The receipt of a new stop: at whom."""
+        (row,) = rows_of(self.store, [ref])
+        return _("Stoppet hos {name} er lagt til").format(name=holder(row))
 
     def open_form(self, ref: int) -> None:
         """Change the stop under Enter; one that is over only shows itself."""

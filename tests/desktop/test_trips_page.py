@@ -173,6 +173,7 @@ def test_a_stop_without_anything_to_do_is_turned_down_in_the_form(stock, page):
     form.fields["text"].set_value("Rampe")
     form.save()
     assert len(order(page)) == 1
+    assert stock.told() == "Stoppet hos Ola H. er lagt til"
 
 
 def test_changing_a_stop_keeps_what_it_is_about_and_its_place(stock, page, planned):
