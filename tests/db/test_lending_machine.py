@@ -42,8 +42,14 @@ class Lending(RuleBasedStateMachine):
         register = Register.create(self.folder / "lager.hverdag")
         register.conn.execute("PRAGMA synchronous=OFF")  # the rules are tried here, not the disk
         self.depot = fill(register)
-        self.model = {"state": ["available"] * 6, "due": [None] * 6, "shelf": 20, "out": {},
-                      "repair": [False] * 6, "infectious": [False] * 6}
+        self.model = {
+            "state": ["available"] * 6,
+            "due": [None] * 6,
+            "shelf": 20,
+            "out": {},
+            "repair": [False] * 6,
+            "infectious": [False] * 6,
+        }
         self.past, self.undone = [], []
 
     def teardown(self):
