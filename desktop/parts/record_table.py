@@ -24,7 +24,9 @@ from desktop.words import (
     LOAN_STATES,
     NAV_STATES,
     PERSON_STATES,
+    REQUEST_STATES,
     STOP_KINDS,
+    URGENCIES,
     _,
 )
 
@@ -341,6 +343,8 @@ _STATES_OF = {  # by the key of the column
     "state": ITEM_STATES,
     "follow_state": FOLLOW_STATES,
     "errand": STOP_KINDS,
+    "urgency": URGENCIES,
+    "request_state": REQUEST_STATES,
     "standing": PERSON_STATES,
     "nav_state": NAV_STATES,
     "lapse_state": LAPSE_STATES,

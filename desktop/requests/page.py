@@ -34,8 +34,10 @@ CHIPS = (
 HIDDEN = ("quantity", "place", "number", "delivery", "asked_by", "asked_on", "days_waited")
 SHAPES: dict[str, Any] = {  # what the screen shows at first, in the room beside the panel
     **{key: {"shown": False} for key in HIDDEN},
-    "wanted_on": {"width": 20}, "name": {"width": 28}, "borrower": {"width": 20},
+    "wanted_on": {"width": 20}, "name": {"width": 28}, "borrower": {"width": 20, "heading": _("Låntaker")},
+    "status": {"key": "request_state"},
 }  # fmt: skip
+PLACES = ("wanted_on", "name", "borrower", "status", "urgency")  # the last one goes out of sight first
 OFFERED = 12  # copies to choose among
 
 
@@ -44,7 +46,10 @@ class RequestsPage(RecordPage):
 
     title, icon, kind, key = _("Behov"), "clipboard-list", "request", "request_id"
     kinds = frozenset({"request", "item", "person", "unit", "product", "loan"})
-    columns = tuple(replace(column, **SHAPES.get(column.key, {})) for column in REQUESTS)
+    columns = tuple(
+        replace(column, **SHAPES.get(column.key, {}))
+        for column in sorted(REQUESTS, key=lambda one: PLACES.index(one.key) if one.key in PLACES else len(PLACES))
+    )
     list_name, noun = "requests", (_("behov"), _("behov"))
     new_text, order, persons = _("Nytt behov"), "wanted_on", True
     empty_text = _("Ingen har meldt behov. Trykk Ctrl+N når noen ber om noe.")

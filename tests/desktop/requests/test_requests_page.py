@@ -328,7 +328,7 @@ def test_the_list_is_printed_as_it_is_shown(page, stock, tmp_path):
     page.print_list()
     (listing,) = asked
     assert (listing.kind, listing.count, listing.persons) == ("requests", 1, True)
-    assert [column.heading for column in listing.columns] == ["Trengs", "Hast", "Hjelpemiddel", "Til", "Status"]
+    assert [column.heading for column in listing.columns] == ["Trengs", "Hjelpemiddel", "Låntaker", "Status", "Hast"]
     assert [row["name"] for row in listing.rows()] == ["Rullator, innendørs"]
 
 
