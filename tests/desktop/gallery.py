@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import tempfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -38,11 +40,15 @@ SIZE = (1360, 820)
 
 @cache
 def filled(folder: Path) -> Path:
-    """The demo register, filled once."""
-    path = folder / "Eksempel.hverdag"
-    register = Register.create(path)
-    demo.fill(register, today=TODAY)
-    register.close()
+    """The demo register, filled once for all the processes that share the tests."""
+    path = (folder.parent if os.environ.get("PYTEST_XDIST_WORKER") else folder) / "Eksempel.hverdag"
+    if not path.exists():
+        with tempfile.TemporaryDirectory(dir=path.parent) as passing:
+            part = Path(passing) / path.name
+            register = Register.create(part)
+            demo.fill(register, today=TODAY)
+            register.close()
+            part.replace(path)  # two that fill at once make the same
     return path
 
 

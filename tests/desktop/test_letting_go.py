@@ -106,18 +106,14 @@ def test_a_desk_that_is_left_goes_with_its_window(program, paths):
     assert gone == [True]
 
 
-def test_the_demo_stays_while_it_is_looked_at_and_goes_when_the_program_does(program, qtbot):
+def test_the_demo_stays_while_it_is_looked_at_and_goes_when_another_register_is_opened(program, paths, qtbot):
     program.open_demo()
     folder = program.desk.store.path.parent
     settle()
     program.desk.store.look_around()
     program.desk.store.write(equipment.add_place, room="X")
-    program.open_demo()
-    assert not folder.exists()
-    folder = program.desk.store.path.parent
-    settle()
     assert folder.exists()
-    program._close_desk()
+    program.open(paths[0])
     assert not folder.exists()
 
 
