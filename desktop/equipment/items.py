@@ -124,13 +124,7 @@ class ItemsView(ItemActs):
 
     # the panel
 
-    def details(self, ids: list[int]) -> Details | None:
-        rows = self.rows(ids)
-        if not rows:
-            return None
-        return self._one(rows[0]) if len(rows) == 1 else self._many(rows)
-
-    def _one(self, row: Mapping[str, Any]) -> Details:
+    def one(self, row: Mapping[str, Any]) -> Details:
         return Details(row["name"], row["number"], row["state"], self._facts(row), self._acts(row))
 
     def _facts(self, row: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -195,7 +189,7 @@ class ItemsView(ItemActs):
             shown.append(Act(_("Returseddel til NAV"), self.print_nav_slip))
         return [*shown, Act(_("Etikett"), self.print_labels, half=True), Act(_("Mer …"), self.more, half=True)]
 
-    def _many(self, rows: Sequence[Mapping[str, Any]]) -> Details:
+    def many(self, rows: Sequence[Mapping[str, Any]]) -> Details:
         counts = Counter(row["state"] for row in rows)
         facts = [(STATES[state].word, words.number(n)) for state, n in counts.most_common()]
         return Details(_("{n} valgt").format(n=words.number(len(rows))), facts=facts, acts=self._acts_on_many(rows))

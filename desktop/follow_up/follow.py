@@ -97,19 +97,7 @@ class FollowView(RecordPage):
 
     # the panel
 
-    def details(self, ids: list[int]) -> Details | None:
-        rows = self.chosen_rows(ids)
-        if not rows:
-            return None
-        return self._one(rows[0]) if len(rows) == 1 else self._many(rows)
-
-    def chosen_rows(self, ids: Sequence[int] | None = None) -> list[Row]:
-        """The rows of the selection, from the top."""
-        wanted = list(self.chosen_ids() if ids is None else ids)
-        found = {row["borrower"]: row for row in self.rows(wanted)}
-        return [found[ref] for ref in wanted if ref in found]
-
-    def _one(self, row: Row) -> Details:
+    def one(self, row: Row) -> Details:
         owner = {"person_id": row["person_id"], "unit_id": row["unit_id"]}
         log = Log(self.store.read(contacts.of_borrower, **owner), self.store.today, self.change_contact)
         facts = [
@@ -162,7 +150,7 @@ class FollowView(RecordPage):
             column.addWidget(button(text, act, icon, role="link"))
         return box
 
-    def _many(self, rows: Sequence[Row]) -> Details:
+    def many(self, rows: Sequence[Row]) -> Details:
         count = words.number(len(rows))
         states = Counter(words.STATES[row["status"]].word for row in rows)
         facts = [

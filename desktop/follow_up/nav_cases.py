@@ -100,12 +100,6 @@ class NavCasesView(RecordPage):
         row = rows[0]
         return Details(row["name"], row["number"] or "", row["status"], self._facts(row), self._acts(rows))
 
-    def chosen_rows(self, ids: Sequence[int] | None = None) -> list[Row]:
-        """The rows of the selection, from the top."""
-        wanted = list(self.chosen_ids() if ids is None else ids)
-        found = {row["line_id"]: row for row in self.rows(wanted)}
-        return [found[ref] for ref in wanted if ref in found]
-
     def _facts(self, row: Row) -> list[tuple[str, str]]:
         flag, limit = self.store.read(nav_cases.limits)
         grown = _("{months} ({n} dager). Meldes fra {flag}, grense {limit} måneder").format(

@@ -89,12 +89,6 @@ class TasksView(RecordPage):
         row = rows[0]
         return Details(what(row), KINDS[row["kind"]], row["status"], self._facts(row), self._acts(rows))
 
-    def chosen_rows(self, ids: Sequence[int] | None = None) -> list[Row]:
-        """The rows of the selection, from the top."""
-        wanted = list(self.chosen_ids() if ids is None else ids)
-        found = {row["task_id"]: row for row in self.rows(wanted)}
-        return [found[ref] for ref in wanted if ref in found]
-
     def _facts(self, row: Row) -> list[tuple[str, str]]:
         due = words.deadline(row["due_on"], self.store.today) if row["done_on"] is None else words.day(row["due_on"])
         return [

@@ -123,19 +123,7 @@ class LoansPage(RecordPage):
 
     # the panel
 
-    def details(self, ids: list[int]) -> Details | None:
-        rows = self.chosen_rows(ids)
-        if not rows:
-            return None
-        return self._one(rows[0]) if len(rows) == 1 else self._many(rows)
-
-    def chosen_rows(self, ids: Sequence[int] | None = None) -> list[Row]:
-        """The rows of the selection, from the top."""
-        wanted = list(self.chosen_ids() if ids is None else ids)
-        found = {row["line_id"]: row for row in self.rows(wanted)}
-        return [found[ref] for ref in wanted if ref in found]
-
-    def _one(self, row: Row) -> Details:
+    def one(self, row: Row) -> Details:
         acts: list[Act] = []
         if row["end_reason"] is None and not self.store.read_only:
             acts = [Act(_("Ta imot retur"), self.take_back, primary=True), Act(_("Forleng frist …"), self.extend)]
@@ -180,7 +168,7 @@ class LoansPage(RecordPage):
             column.addWidget(button(text, act, icon, role="link"))
         return box
 
-    def _many(self, rows: Sequence[Row]) -> Details:
+    def many(self, rows: Sequence[Row]) -> Details:
         still = [row for row in rows if row["end_reason"] is None]
         late, acts = self._late(rows), []
         if still and not self.store.read_only:

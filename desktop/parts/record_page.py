@@ -97,8 +97,15 @@ class RecordPage(Page):
         return ()
 
     def details(self, ids: list[int]) -> Details | None:
-        """What the panel shows when these are selected."""
-        return None
+        """What the panel shows when these are selected: `one` of a single row, `many` of more."""
+        rows = self.chosen_rows(ids)
+        return (self.one(rows[0]) if len(rows) == 1 else self.many(rows)) if rows else None
+
+    def one(self, row: Mapping[str, Any]) -> Details | None:
+        """What the panel tells of a row."""
+
+    def many(self, rows: list[Any]) -> Details | None:
+        """What the panel tells of several rows in sum."""
 
     def new_record(self) -> None:
         """Begin a new record."""
@@ -260,6 +267,12 @@ class RecordPage(Page):
 
     def chosen_ids(self) -> list[int]:
         return self.table.chosen_ids()
+
+    def chosen_rows(self, ids: Sequence[int] | None = None) -> list[Any]:
+        """The rows of the selection, or of these ids, in their order; what has gone meanwhile is left out."""
+        wanted = list(self.chosen_ids() if ids is None else ids)
+        found = {row[self.key]: row for row in self.rows(wanted)}
+        return [found[ref] for ref in wanted if ref in found]
 
     def _fill_panel(self) -> None:
         ids = self.chosen_ids()

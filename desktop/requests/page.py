@@ -100,19 +100,7 @@ class RequestsPage(RecordPage):
 
     # the panel
 
-    def details(self, ids: list[int]) -> Details | None:
-        rows = self.chosen_rows(ids)
-        if not rows:
-            return None
-        return self._one(rows[0]) if len(rows) == 1 else self._many(rows)
-
-    def chosen_rows(self, ids: Sequence[int] | None = None) -> list[Row]:
-        """The rows of the selection, from the top."""
-        wanted = list(self.chosen_ids() if ids is None else ids)
-        found = {row["request_id"]: row for row in self.rows(wanted)}
-        return [found[ref] for ref in wanted if ref in found]
-
-    def _one(self, row: Row) -> Details:
+    def one(self, row: Row) -> Details:
         facts = told.facts(self.store.read, row, self.store.today)
         queue = self.store.read(requests.waiting, row["product_id"], today=self.store.today)
         more: list[QWidget] = []
@@ -163,7 +151,7 @@ class RequestsPage(RecordPage):
             column.addWidget(button(text, act, icon, role="link"))
         return box
 
-    def _many(self, rows: Sequence[Row]) -> Details:
+    def many(self, rows: Sequence[Row]) -> Details:
         is_open = [row for row in rows if row["outcome"] is None]
         acts = []
         if is_open and not self.store.read_only:

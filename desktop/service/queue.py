@@ -145,12 +145,6 @@ class QueueView(RecordPage):
         column.addWidget(button(_("Vis i Lager"), self.show_item, "package", role="link"))
         return box
 
-    def chosen_rows(self, ids: Sequence[int] | None = None) -> list[dict[str, Any]]:
-        """The rows of the selection, from the top."""
-        wanted = list(self.chosen_ids() if ids is None else ids)
-        found = {row["item_id"]: row for row in self.rows(wanted)}
-        return [found[ref] for ref in wanted if ref in found]
-
     # scanning
 
     def scanned(self, code: str) -> bool:

@@ -105,12 +105,6 @@ class RecallsView(RecordPage):
 
     # the panel
 
-    def chosen_rows(self, ids: Sequence[int] | None = None) -> list[dict[str, Any]]:
-        """The rows of the selection, from the top."""
-        wanted = list(self.chosen_ids() if ids is None else ids)
-        found = {row["recall_item_id"]: row for row in self.rows(wanted)}
-        return [found[ref] for ref in wanted if ref in found]
-
     def details(self, ids: list[int]) -> Details | None:
         rows = self.chosen_rows(ids)
         if not rows:
