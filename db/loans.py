@@ -87,7 +87,7 @@ def lend(
     due = ensure_day(due_on, "due_on")
     if due and due < day:
         raise Rejected(Why.DUE_BEFORE_OUT, "due_on", due_on=due, out_on=day)
-    _refuse_borrower(tx, person_id, unit_id, day)
+    people.ensure_may_borrow(tx, person_id, unit_id, day)
     if not item_ids and not goods:
         raise Rejected(Why.NOTHING_TO_LEND, "items")
     if len(set(item_ids)) < len(item_ids):
@@ -238,17 +238,6 @@ def mark_signed(tx: Tx, *, agreement_id: int, on_day: str | None) -> None:
 def change_agreement(tx: Tx, *, agreement_id: int, rev: int, requested_by: str, note: str) -> None:
     """Mend who asked for a loan, and its note."""
     tx.update("agreement", agreement_id, rev=rev, requested_by=requested_by.strip(), note=note.strip())
-
-
-def _refuse_borrower(tx: Tx, person_id: int | None, unit_id: int | None, day: str) -> None:
-    if (person_id is None) == (unit_id is None):
-        raise Rejected(Why.NO_BORROWER, "borrower")
-    if person_id is None:
-        tx.row("unit", unit_id or 0)
-        return
-    borrower = people.standing(tx, person_id, "borrower")
-    if borrower["died_on"] and borrower["died_on"] <= day:
-        raise Rejected(Why.PERSON_IS_DEAD, "borrower", died_on=borrower["died_on"])
 
 
 def _lend_item(tx: Tx, item_id: int, terms: dict[str, Any], out: _Out) -> str:

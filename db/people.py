@@ -223,6 +223,18 @@ def standing(tx: Tx, person_id: int, field: str | None = None) -> Row:
     return found
 
 
+def ensure_may_borrow(tx: Tx, person_id: int | None, unit_id: int | None, day: str) -> None:
+    """Rejected unless there is one borrower: a unit, or a person whose card stands and who lives on that day."""
+    if (person_id is None) == (unit_id is None):
+        raise Rejected(Why.NO_BORROWER, "borrower")
+    if person_id is None:
+        tx.row("unit", unit_id or 0)
+        return
+    borrower = standing(tx, person_id, "borrower")
+    if borrower["died_on"] and borrower["died_on"] <= day:
+        raise Rejected(Why.PERSON_IS_DEAD, "borrower", died_on=borrower["died_on"])
+
+
 def person_keys(
     first_name: str, last_name: str, born_on: str | None, address: str, phone: str, protected: bool
 ) -> dict[str, str]:

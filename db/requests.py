@@ -361,7 +361,7 @@ def _columns(tx: Tx, asked: dict[str, Any]) -> tuple[dict[str, Any], str]:
     if not asked["product_id"]:
         raise Rejected(Why.MISSING_VALUE, "product_id")
     product = tx.row("product", asked["product_id"])
-    _refuse_borrower(tx, asked["person_id"], asked["unit_id"])
+    people.ensure_may_borrow(tx, asked["person_id"], asked["unit_id"], tx.today)
     wanted, until = ensure_day(asked["wanted_on"], "wanted_on"), ensure_day(asked["until_on"], "until_on")
     if wanted is None:
         raise Rejected(Why.MISSING_VALUE, "wanted_on")
@@ -378,14 +378,3 @@ def _columns(tx: Tx, asked: dict[str, Any]) -> tuple[dict[str, Any], str]:
     days = {"wanted_on": wanted, "until_on": until, "asked_on": past_day(tx, asked["asked_on"], "asked_on")}
     kept = ("product_id", "quantity", "person_id", "unit_id", "urgency", "delivery")
     return {name: asked[name] for name in kept} | texts | days, product["name"]
-
-
-def _refuse_borrower(tx: Tx, person_id: int | None, unit_id: int | None) -> None:
-    if (person_id is None) == (unit_id is None):
-        raise Rejected(Why.NO_BORROWER, "borrower")
-    if person_id is None:
-        tx.row("unit", unit_id or 0)
-        return
-    borrower = people.standing(tx, person_id, "borrower")
-    if borrower["died_on"]:
-        raise Rejected(Why.PERSON_IS_DEAD, "borrower", died_on=borrower["died_on"])

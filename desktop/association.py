@@ -6,27 +6,30 @@ import re
 import shutil
 import subprocess
 import sys
+from html import escape
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, QStandardPaths
 
 from desktop.places import SUFFIX
+from desktop.words import _
 
 KIND = "application/x-hverdag"
+NAME = _("Hverdag-register")
 _CLASS = "Hverdag.Register"
 _CLASSES = r"HKEY_CURRENT_USER\Software\Classes"
-_TYPE = f"""<?xml version="1.0" encoding="UTF-8"?>
+_TYPE = """<?xml version="1.0" encoding="UTF-8"?>
 <mime-info xmlns="http://www.freedesktop.org/standards/shared-mime-info">
-  <mime-type type="{KIND}">
-    <comment>Hverdag-register</comment>
-    <glob pattern="*{SUFFIX}"/>
+  <mime-type type="{kind}">
+    <comment>{name}</comment>
+    <glob pattern="*{suffix}"/>
   </mime-type>
 </mime-info>
 """
 _ENTRY = """[Desktop Entry]
 Type=Application
 Name=Hverdag
-Comment=Hjelpemidler og utlån
+Comment={comment}
 Exec={command} %f
 MimeType={kind};
 Categories=Office;
@@ -58,7 +61,7 @@ def tell_windows(classes: QSettings) -> None:
     """Write the class of file into the user's own part of the registry."""
     command = " ".join(f'"{part}"' for part in program())
     classes.setValue(f"{SUFFIX}/Default", _CLASS)
-    classes.setValue(f"{_CLASS}/Default", "Hverdag-register")
+    classes.setValue(f"{_CLASS}/Default", NAME)
     classes.setValue(f"{_CLASS}/DefaultIcon/Default", f"{program()[0]},0")
     classes.setValue(f"{_CLASS}/shell/open/command/Default", f'{command} "%1"')
     classes.sync()
@@ -71,9 +74,10 @@ def tell_desktop(data: Path) -> None:
     applications, packages = data / "applications", data / "mime" / "packages"
     for folder in (applications, packages):
         folder.mkdir(parents=True, exist_ok=True)
-    (packages / "hverdag.xml").write_text(_TYPE, encoding="utf-8")
+    (packages / "hverdag.xml").write_text(_TYPE.format(name=escape(NAME), kind=KIND, suffix=SUFFIX), encoding="utf-8")
     command = " ".join(_quoted(part) for part in program())
-    (applications / "hverdag.desktop").write_text(_ENTRY.format(command=command, kind=KIND), encoding="utf-8")
+    entry = _ENTRY.format(command=command, kind=KIND, comment=_("Hjelpemidler og utlån"))
+    (applications / "hverdag.desktop").write_text(entry, encoding="utf-8")
     for line in (
         ["update-mime-database", str(data / "mime")],
         ["update-desktop-database", str(applications)],

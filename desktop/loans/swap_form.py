@@ -7,44 +7,20 @@ from typing import Any
 
 from db import equipment, hand_over, loans
 from db.errors import Rejected, Why
-from db.norwegian import code_key
-from desktop import faults, finding, words
+from desktop import faults
+from desktop.equipment.copy_field import CopyField, found_copy
 from desktop.loans import answers, details
 from desktop.parts.day_field import DayField
-from desktop.parts.fields import ChoiceField, TextField, Unreadable
+from desktop.parts.fields import ChoiceField, TextField
 from desktop.parts.record_form import RecordForm
-from desktop.parts.search_field import Found, SearchField
 from desktop.words import _
 
 Row = Mapping[str, Any]
 
 
-class NewCopyField(SearchField):
-    """A copy that stands ready: scanned or typed, of the same product first. Gives its item_id."""
-
-    def __init__(self, store, product_id: int):
-        self._store, self._product_id = store, product_id
-        super().__init__(_("Nytt eksemplar"), self._ready, _("Skann det nye, eller skriv nummeret"), needed=True)
-
-    def _ready(self, text: str) -> list[Found]:
-        rows = [row for row in self._store.read(equipment.find_items, text, 40) if row["state"] == "available"]
-        rows.sort(key=lambda row: row["product_id"] != self._product_id)
-        return [_found(row) for row in rows[:12]]
-
-    def value(self) -> int | None:
-        """The chosen copy; an exact number is taken without choosing, whatever state the copy is in."""
-        if self.found is None and code_key(self.text()):
-            row = self._store.read(equipment.scanned, self.text())
-            if row is None:
-                raise Unreadable(faults.sentence(Rejected(Why.NO_SUCH, code=self.text())))
-            return row["item_id"]
-        return super().value()
-
-
-def _found(row: Row) -> Found:
-    where = finding.place(row)
-    word = words.ITEM_STATES[row["state"]].word
-    return Found(row["item_id"], f"{row['number']} {row['name']}", " · ".join(p for p in (word, where) if p))
+def new_copy(store, product_id: int = 0) -> CopyField:
+    """The field for the copy that is to go out instead; those of the product come first."""
+    return CopyField(store, _("Nytt eksemplar"), _("Skann det nye, eller skriv nummeret"), ("available",), product_id)
 
 
 class SwapForm(RecordForm):
@@ -54,7 +30,7 @@ class SwapForm(RecordForm):
         super().__init__(store, _("Bytt eksemplar"), _("Bytt eksemplar"), parent,
                          under=f"{details.thing(row)} · {details.borrower(row)}")  # fmt: skip
         self.line_id = row["line_id"]
-        self.add("items", NewCopyField(store, row["of_product_id"]))
+        self.add("items", new_copy(store, row["of_product_id"]))
         conditions = [(condition.code, condition.text) for condition in answers.CONDITIONS]
         self.add("condition", ChoiceField(_("Tilstanden til det gamle"), conditions), half=True).set_value("dirty")
         self.day = self.add("on_day", DayField(_("Byttet dato"), lambda: store.today, past=True), half=True)
@@ -77,8 +53,8 @@ class SwapForm(RecordForm):
         """Take a scan while the form is open: it means the new copy."""
         field = self.fields["items"]
         row = self.store.read(equipment.scanned, code)
-        if isinstance(field, NewCopyField) and row is not None:
-            field.pick(_found(row))
+        if isinstance(field, CopyField) and row is not None:
+            field.pick(found_copy(row))
         elif row is None:
             field.fault(faults.sentence(Rejected(Why.NO_SUCH, code=code)))
 

@@ -9,14 +9,12 @@ from PySide6.QtWidgets import QWidget
 
 from db import equipment, people, service
 from db.errors import Rejected, Why
-from db.norwegian import code_key
 from desktop import faults, words
+from desktop.equipment.copy_field import CopyField, found_copy
 from desktop.equipment.fields import suggest
-from desktop.finding import place
 from desktop.parts.day_field import DayField
-from desktop.parts.fields import ChoiceField, LongTextField, MoneyField, NumberField, TextField, Unreadable
+from desktop.parts.fields import ChoiceField, LongTextField, MoneyField, NumberField, TextField
 from desktop.parts.record_form import RecordForm
-from desktop.parts.search_field import Found, SearchField
 from desktop.service import told
 from desktop.words import STATES, _
 
@@ -24,33 +22,7 @@ Row = Mapping[str, Any]
 REPAIR_STATES = [(state, STATES[f"case_{state}"].word) for state in (*service.REPAIR_OPEN, "done")]
 REPAIR_STATES.append(("scrapped", _("Kasseres")))
 NO_METHOD = _("Ikke oppgitt")
-
-
-class CopyField(SearchField):
-    """A copy by its number, scanned or typed. Gives its item_id."""
-
-    def __init__(self, store, starts: frozenset[str]):
-        self._store, self._starts = store, starts
-        super().__init__(_("Hjelpemiddel"), self._fitting, _("Skann det, eller skriv nummeret"), needed=True)
-
-    def _fitting(self, text: str) -> list[Found]:
-        rows = [row for row in self._store.read(equipment.find_items, text, 40) if row["state"] in self._starts]
-        return [found_copy(row) for row in rows[:12]]
-
-    def value(self) -> int | None:
-        """The chosen copy; an exact number is taken without choosing, whatever state the copy is in."""
-        if self.found is None and code_key(self.text()):
-            row = self._store.read(equipment.scanned, self.text())
-            if row is None:
-                raise Unreadable(faults.sentence(Rejected(Why.NO_SUCH, code=self.text())))
-            return row["item_id"]
-        return super().value()
-
-
-def found_copy(row: Row) -> Found:
-    """A copy as a result: 'UT-0187 Rullator', 'Ledig · Hylle A2'."""
-    under = " · ".join(part for part in (STATES[row["state"]].word, place(row)) if part)
-    return Found(row["item_id"], f"{row['number']} {row['name']}", under)
+COPY = (_("Hjelpemiddel"), _("Skann det, eller skriv nummeret"))
 
 
 def _things(rows: Sequence[Row]) -> str:
@@ -106,7 +78,7 @@ class RepairForm(ServiceForm):
         super().__init__(store, title, _("Lagre reparasjonen"), parent, under=told.what(row) if row else "")
         self.row = row
         if row is None:
-            self.add("item_id", CopyField(store, service.REPAIRABLE - {"blocked"}))
+            self.add("item_id", CopyField(store, *COPY, service.REPAIRABLE - {"blocked"}))
         self.state = self.add("state", ChoiceField(_("Status"), REPAIR_STATES), half=True)
         self.then = self.add("then", ChoiceField(_("Går videre til"), _THEN), half=True)
         self.add("fault", TextField(_("Feil"), placeholder=_("Hva er galt")))
@@ -152,7 +124,7 @@ class QuarantineForm(ServiceForm):
     def __init__(self, store, parent: QWidget | None = None):
         under = _("Utstyret sperres til noen frigir det med navnet sitt. Skriv ikke hvem som hadde det.")
         super().__init__(store, _("Sperr for smitte"), _("Sperr utstyret"), parent, under=under)
-        self.add("item_id", CopyField(store, service.BLOCKABLE))
+        self.add("item_id", CopyField(store, *COPY, service.BLOCKABLE))
         self.add("note", TextField(_("Merknad")))
 
     def command(self, values: dict[str, Any]):

@@ -11,7 +11,7 @@ from db import equipment, loan_lines, people, stops, trips, units
 from db.errors import Rejected, Why
 from desktop import faults, words
 from desktop.loans import answers
-from desktop.loans.swap_form import NewCopyField
+from desktop.loans.swap_form import new_copy
 from desktop.parts.day_field import DayField
 from desktop.parts.fields import ChoiceField, LongTextField, TextField
 from desktop.parts.record_form import RecordForm
@@ -63,7 +63,7 @@ class StopForm(RecordForm):
 
     def _what(self) -> None:
         self.things = self.add("things", ThingsField(_("Utstyr"), _("Velg først hos hvem")))
-        self.copy = self.add("copy", NewCopyField(self.store, 0))
+        self.copy = self.add("copy", new_copy(self.store))
         self.copy.needed = False
         self.copy.hint(_("Kan også velges når kjørelisten avsluttes"))
         self.text = self.add("text", TextField(_("Hva skal gjøres eller tas med")))
