@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QFontMetricsF, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from desktop import settings
@@ -120,6 +120,8 @@ class RecordTable(QTableView):
 
     def _content_widths(self) -> list[int]:
         """The width in pixels that the first rows need in each column; [] while there are none."""
+        if not self.isVisible():
+            return []  # a hidden list reads nothing: its register may be closed by now
         rows = [row for n in range(min(SAMPLED, len(self.records.ids))) if (row := self.records.row(n)) is not None]
         return [self._content_width(column, rows) for column in self.records.columns] if rows else []
 
@@ -144,6 +146,10 @@ class RecordTable(QTableView):
     def _heading(self, number: int) -> int:
         marked = number == self.horizontalHeader().sortIndicatorSection()
         return heading_width(self.records.columns[number], marked)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
