@@ -43,6 +43,25 @@ KEYS = {
     "nav_case": "nav_case_id",
     "stock_count": "stock_count_id",
     "count_row": "count_row_id",
+    "site": "site_id",
+    "stay_place": "stay_place_id",
+    "earmark": "earmark_id",
+    "closure": "closure_id",
+    "stay": "stay_id",
+    "stay_segment": "stay_segment_id",
+    "stay_leave": "stay_leave_id",
+    "stay_pause": "stay_pause_id",
+    "stay_pass": "stay_pass_id",
+    "stay_coordinator": "stay_coordinator_id",
+    "stay_goal": "stay_goal_id",
+    "stay_intervention": "stay_intervention_id",
+    "stay_evaluation": "stay_evaluation_id",
+    "stay_score": "stay_score_id",
+    "stay_check": "stay_check_id",
+    "attendance": "attendance_id",
+    "quota": "quota_id",
+    "stay_rate": "stay_rate_id",
+    "population": "population_id",
 }
 _SAID = ("note", "reason")  # what of an operation's data people have typed
 _INSERT_CHANGES = """INSERT INTO change (op_seq, kind, ref_id, action, item_id, person_id, before, after)
@@ -194,6 +213,8 @@ class Tx(Reader):
         if key == "person_id" and table == "loan_line":
             sql = "SELECT person_id FROM agreement WHERE agreement_id = :ref"
             return self.value(sql, ref=row["agreement_id"])
+        if key == "person_id" and "stay_id" in row.keys():  # noqa: SIM118
+            return self.value("SELECT person_id FROM stay WHERE stay_id = :ref", ref=row["stay_id"])
         if table in ("extension", "line_accessory", "nav_case"):
             return self.value(_LINE_OWNER.format(key=key), ref=row["line_id"])
         return None
@@ -340,6 +361,10 @@ _GUARDS: tuple[tuple[str, Why, dict[str, Any]], ...] = (
     ("nav_case.line_id", Why.NAV_CASE_OPEN, {"field": "items"}),
     ("lapse.person_id", Why.LAPSE_OPEN, {}),
     ("loan_line.item_id", Why.LENT_ALREADY, {}),
+    ("stay_night.", Why.PLACE_TAKEN, {"field": "place_id"}),
+    ("site.name", Why.NAME_TAKEN, {"field": "name"}),
+    ("stay_place.site_id, stay_place.name", Why.NAME_TAKEN, {"field": "name"}),
+    ("quota.site_id", Why.YEAR_TAKEN, {"field": "year"}),
     ("package.name", Why.NAME_TAKEN, {"field": "name"}),
     ("item.number", Why.NUMBER_TAKEN, {"field": "number"}),
     ("barcode.code_key", Why.CODE_TAKEN, {"field": "code"}),

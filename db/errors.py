@@ -75,6 +75,16 @@ class Why(StrEnum):
     NOT_QUARANTINED = "not_quarantined"
     RECALL_HANDLED = "recall_handled"
     NOTHING_RECALLED = "nothing_recalled"
+    PLACE_TAKEN = "place_taken"
+    PLACE_CLOSED = "place_closed"
+    PLACE_NOT_OPEN = "place_not_open"
+    PLACE_HELD = "place_held"
+    SAME_DAY_MEETS = "same_day_meets"
+    OUT_BEFORE_IN = "out_before_in"
+    STAY_STATE_FORBIDS = "stay_state_forbids"
+    TOO_LATE_TO_REOPEN = "too_late_to_reopen"
+    OTHERS_FIRST = "others_first"
+    YEAR_TAKEN = "year_taken"
 
 
 class Rejected(Exception):

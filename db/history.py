@@ -31,6 +31,20 @@ KINDS = {  # which kinds a reader of the table must read again
     "contact_line": "contact",
     "count_row": "count",
     "stock_count": "count",
+    "stay_segment": "stay",
+    "stay_leave": "stay",
+    "stay_pause": "stay",
+    "stay_pass": "stay",
+    "stay_coordinator": "stay",
+    "stay_goal": "stay",
+    "stay_intervention": "stay",
+    "stay_evaluation": "stay",
+    "stay_score": "stay",
+    "stay_check": "stay",
+    "site": "stay_place",
+    "earmark": "stay_place",
+    "closure": "stay_place",
+    "stay_rate": "rate",
 }
 
 

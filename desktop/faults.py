@@ -8,6 +8,7 @@ from typing import Any
 from db import errors
 from db.errors import FileTrouble, Rejected, Why
 from desktop import queue_words, words
+from desktop.stays import faults as stays
 from desktop.words import _, ngettext
 
 FIELDS = {
@@ -47,7 +48,7 @@ FIELDS = {
     "unit_id": _("avdeling"),
     "responsible": _("ansvarlig"),
     "grace_days": _("dager til henting"),
-}
+} | stays.FIELDS
 VERBS = {
     "lend": _("utlån"),
     "take_back": _("retur"),
@@ -133,7 +134,7 @@ VERBS = {
     "finish_trip": _("avsluttet kjøreliste"),
     "undo": _("angring"),
     "redo": _("gjort om igjen"),
-}
+} | stays.VERBS
 _STATE_SAYS = {
     "new": _("Er ny og ikke klargjort ennå"),
     "available": _("Står ledig på lager"),
@@ -348,7 +349,7 @@ _REJECTED: dict[Why, Callable[[Facts], str]] = {
     Why.COUNT_CLOSED: lambda f: _("Tellingen er avsluttet. Start en ny for å telle mer"),
     Why.RECALL_HANDLED: lambda f: _("Er behandlet allerede. Last listen på nytt"),
     Why.NOTHING_RECALLED: lambda f: _("Ingen eksemplarer i bruk har et slikt serienummer. Sjekk serienumrene"),
-}
+} | stays.SENTENCES
 
 
 def _where(error: FileTrouble) -> str:

@@ -1,0 +1,1 @@
+"""Rehab stays: places, waiting list, booking, the plan for a stay, day rehab and bought nights."""

@@ -1,0 +1,58 @@
+"""What stays and their places are called, on screen, paper and sheet. No Qt."""
+
+from __future__ import annotations
+
+from desktop import words
+from desktop.words import StateWord, _
+
+PURPOSES = {
+    "rehabilitation": _("Rehabilitering"),
+    "respite": _("Avlastning"),
+    "assessment": _("Utredning"),
+    "acute": _("Øyeblikkelig hjelp"),
+}
+LETTERS = {"rehabilitation": "R", "respite": "A", "assessment": "U", "acute": "Ø"}
+STATES = {
+    "applied": StateWord(_("Søkt"), "file-plus", "reserved"),
+    "assessed": StateWord(_("Vurdert"), "clipboard-list", "reserved"),
+    "granted": StateWord(_("Innvilget"), "check", "reserved"),
+    "waiting": StateWord(_("Venteliste"), "hourglass", "repair"),
+    "planned": StateWord(_("Planlagt"), "circle-check", "lent"),
+    "in": StateWord(_("Inne"), "bed", "free"),
+    "overstay": StateWord(_("Over tiden"), "triangle-alert", "overdue"),
+    "discharged": StateWord(_("Utskrevet"), "log-out", "scrapped"),
+    "refused": StateWord(_("Avslått"), "circle-x", "missing"),
+    "cancelled": StateWord(_("Avlyst"), "ban", "missing"),
+}  # "overstay" is counted from today: in, and the day to leave has passed
+FORMS = {"night": _("Døgn"), "day": _("Dag")}
+SITE_KINDS = {"ward": _("Egen avdeling"), "day_centre": _("Dagsenter"), "external": _("Ekstern leverandør")}
+PLACE_KINDS = {"night": _("Døgnplass"), "day": _("Dagplass"), "extra": _("Ekstraplass")}
+PRIORITIES = {1: _("1 – haster"), 2: _("2 – vanlig"), 3: _("3 – kan vente")}
+SERVICE_TYPES = {
+    "18": _("18 Utredning/behandling"),
+    "19": _("19 Re-/habilitering"),
+    "20": _("20 Annet"),
+    "8": _("8 Avlastning"),
+}
+CAME_FROM = {"home": _("Hjemmet"), "hospital": _("Sykehus"), "long_term": _("Langtidsplass"), "other": _("Annet")}
+WENT_TO = CAME_FROM | {"dead": _("Død")}
+CANCEL_REASONS = {
+    "user": _("Personen ønsket det"),
+    "hospital": _("Sykehuset endret planen"),
+    "us": _("Vi måtte avlyse"),
+    "dead": _("Død"),
+    "no_need": _("Behovet er borte"),
+}
+GOAL_RESULTS = {
+    "reached": _("Nådd"),
+    "partly": _("Delvis nådd"),
+    "not_reached": _("Ikke nådd"),
+    "not_assessed": _("Ikke vurdert"),
+}
+
+
+def period(from_on: str, to_on: str, today: str | None = None) -> str:
+    """'2026-07-09', '2026-07-16' -> '9.–16. juli'; over a turn of the month '28. juli–3. aug.'."""
+    first, last = words.short_day(from_on, today), words.short_day(to_on, today)
+    same = from_on[:7] == to_on[:7]
+    return f"{int(from_on[8:10])}.–{last}" if same else f"{first}–{last}"
