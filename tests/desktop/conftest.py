@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from db import command, equipment, loans, people, products, units
 from db.connection import Register
-from desktop import language, settings
+from desktop import app, language, settings
 from desktop.app import PAGES
 from desktop.equipment.page import EquipmentPage
 from desktop.main_window import MainWindow
@@ -196,3 +196,18 @@ def persons(stock):
 def front(stock):
     """The first page, in sight."""
     return stock.window.show_page(OverviewPage)
+
+
+@pytest.fixture
+def program(qapp, qtbot):
+    """A program that is closed again, with nothing known of earlier registers."""
+    settings.store().clear()
+    running = app.Program(app.dress(["hverdag"]), staff="Jon", today="2026-11-16")
+    yield running
+    window, running.window = running.window, None
+    if window is not None:
+        window.close()
+        window.deleteLater()
+    running.scanner.deleteLater()
+    running.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

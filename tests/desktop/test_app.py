@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QPushButton
 
@@ -11,28 +11,13 @@ from db import backup, command, equipment, people, products, publish
 from db import settings as chosen
 from db.connection import SCHEMA_VERSION, Register
 from db.errors import FileIsDamaged
-from desktop import app, settings
+from desktop import app
 from desktop.incoming.window import ImportWindow
 from desktop.main_window import MainWindow
 from desktop.start_screen import StartScreen
 
 BOOK = Path(__file__).parents[1] / "data" / "lagerliste-a.xlsx"
 TODAY = "2026-11-16"
-
-
-@pytest.fixture
-def program(qapp, qtbot):
-    """A program that is closed again, with nothing known of earlier registers."""
-    settings.store().clear()
-    running = app.Program(app.dress(["hverdag"]), staff="Jon", today=TODAY)
-    yield running
-    window, running.window = running.window, None
-    if window is not None:
-        window.close()
-        window.deleteLater()
-    running.scanner.deleteLater()
-    running.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture

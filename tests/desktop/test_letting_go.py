@@ -13,24 +13,8 @@ from db import backup, check, command, equipment, publish
 from db import settings as chosen
 from db.connection import Register
 from db.errors import FileIsReadOnly, FileTrouble
-from desktop import app, settings
 
 TODAY = "2026-11-16"
-
-
-@pytest.fixture
-def program(qapp, qtbot):
-    """A program that is closed again."""
-    settings.store().clear()
-    running = app.Program(app.dress(["hverdag"]), staff="Jon", today=TODAY)
-    yield running
-    window, running.window = running.window, None
-    if window is not None:
-        window.close()
-        window.deleteLater()
-    running.scanner.deleteLater()
-    running.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture
