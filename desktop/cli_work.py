@@ -22,7 +22,6 @@ from desktop.words import _, ngettext
 WATCH_SECONDS = 30
 EXPORTS = ("items", "products", "loans", "people", "requests", "trips", "service", "counts", "events", "month")
 PAPERS = ("agreement", "labels", "trip", "picking", "count", "month")
-_WANTED = {"agreement": "id", "labels": "items", "count": "id"}  # what a paper cannot be made without
 
 
 def open_window(asked: argparse.Namespace) -> int:
@@ -84,29 +83,13 @@ def export(asked: argparse.Namespace) -> int:
 
 
 def print_paper(asked: argparse.Namespace) -> int:
-    from desktop.paper import printing
+    from desktop import cli_papers as papers
 
-    wants = _WANTED.get(asked.what)
-    if wants and getattr(asked, wants) is None:
+    if (wants := papers.WANTED.get(asked.what)) and getattr(asked, wants) is None:
         return refuse(_("Skriv også --{option}").format(option=wants))
     _ensure_room_for(asked.out)
-    day = {"today": _today(asked)}
     with _register(asked) as register, telling(asked.out):
-        match asked.what:
-            case "agreement":
-                printing.print_agreement(register, asked.id, asked.out, **day, staff=_staff(asked))
-            case "labels":
-                medium = "tape" if asked.tape else "sheet"
-                printing.print_labels(register, asked.items, asked.out, medium=medium, start=asked.start)
-            case "trip":
-                printing.print_trip(register, asked.date or day["today"], asked.out, **day, staff=_staff(asked))
-            case "picking":
-                printing.print_picking(register, asked.date or day["today"], asked.out, **day)
-            case "count":
-                printing.print_count(register, asked.id, asked.out, **day)
-            case _:
-                month = asked.month or day["today"][:7]
-                printing.print_month(register, month, asked.out, **day, staff=_staff(asked))
+        papers.PAPERS[asked.what](papers.Asked(register, asked, asked.out, _today(asked), _staff(asked)))
     return _saved(asked.out)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from desktop import cli
+from desktop import cli, cli_papers, cli_work
 
 DATA = Path(__file__).parents[1] / "data"
 BOOK = str(DATA / "lagerliste-a.xlsx")
@@ -204,3 +204,8 @@ def test_without_a_register_in_the_usual_place_it_says_how_to_name_another(monke
     monkeypatch.setattr("desktop.places.standard_register", lambda: usual)
     assert cli.main(["items", "--json"]) == 2
     assert capsys.readouterr().err == f"Fant ikke registeret {usual}. Skriv hvor det ligger med --data FIL\n"
+
+
+def test_every_paper_that_can_be_asked_for_can_be_made():
+    assert tuple(cli_papers.PAPERS) == cli_work.PAPERS
+    assert cli_papers.WANTED.keys() <= cli_papers.PAPERS.keys()
