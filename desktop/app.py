@@ -34,6 +34,7 @@ from desktop.scanner import Scanner
 from desktop.service.page import ServicePage
 from desktop.setup.page import SetupPage
 from desktop.start_screen import BOOKS, StartScreen
+from desktop.stays.page import StaysPage
 from desktop.store import Store
 from desktop.trips.page import TripsPage
 from desktop.words import _
@@ -44,6 +45,7 @@ PAGES = (
     LoansPage,
     RequestsPage,
     TripsPage,
+    StaysPage,
     ServicePage,
     FollowUpPage,
     PeoplePage,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from db.errors import Why
-from desktop import words
+from desktop.stays.words import period
 from desktop.words import _
 
 FIELDS = {
@@ -23,7 +23,7 @@ def _taken(facts) -> str:
     if not facts.get("from_on"):
         return _("Plassen er opptatt en av nettene. Velg en annen plass eller flytt datoene")
     return _("{place} er opptatt {when} av {who}. Velg en annen plass eller flytt datoene").format(
-        place=facts["place"], when=words.period(facts["from_on"], facts["to_on"]), who=facts["who"]
+        place=facts["place"], when=period(facts["from_on"], facts["to_on"]), who=facts["who"]
     )
 
 

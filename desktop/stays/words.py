@@ -24,6 +24,7 @@ STATES = {
     "refused": StateWord(_("Avslått"), "circle-x", "missing"),
     "cancelled": StateWord(_("Avlyst"), "ban", "missing"),
 }  # "overstay" is counted from today: in, and the day to leave has passed
+words.STATES.update({f"stay_{code}": state for code, state in STATES.items()})
 FORMS = {"night": _("Døgn"), "day": _("Dag")}
 SITE_KINDS = {"ward": _("Egen avdeling"), "day_centre": _("Dagsenter"), "external": _("Ekstern leverandør")}
 PLACE_KINDS = {"night": _("Døgnplass"), "day": _("Dagplass"), "extra": _("Ekstraplass")}

@@ -1,0 +1,44 @@
+"""The columns of stays. The export of the whole kind is read in again by the import: its headings are fixed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from desktop import words
+from desktop.columns import Column
+from desktop.stays import words as stay_words
+from desktop.words import _
+
+Row = Mapping[str, Any]
+
+
+def status(row: Row) -> str:
+    """The code in words.STATES of how a stay stands, an overstay among them."""
+    return f"stay_{row['status']}"
+
+
+def place(row: Row) -> str:
+    """'Rom 3'; the site where no place is named, 'Parkert' on a ward of our own."""
+    if row["place"]:
+        return row["place"]
+    return _("Parkert") if row["site_kind"] == "ward" else row["site"] or ""
+
+
+def _purpose(row: Row) -> str:
+    return stay_words.PURPOSES[row["purpose"]]
+
+
+STAYS: tuple[Column, ...] = (
+    Column("stay_id", _("Opphold"), "number", 9),
+    Column("person", _("Person"), width=24, sort="person", value=words.person_name, strong=True),
+    Column("born_on", _("Født"), "day", 12, "born"),
+    Column("place", _("Plass"), width=14, sort="place", value=place),
+    Column("purpose", _("Formål"), width=18, sort="purpose", value=_purpose),
+    Column("status", _("Status"), "state", 15, "state", value=status),
+    Column("in_on", _("Inn"), "day", 12, "in"),
+    Column("out_on", _("Ut"), "day", 12, "out"),
+    Column("confirmed", _("Bekreftet"), "flag", 10),
+    Column("nights", _("Døgn"), "number", 8, "nights"),
+    Column("coordinator", _("Koordinator"), width=20, sort="coordinator"),
+)

@@ -1,0 +1,15 @@
+"""Opphold: places, the people in them, those who wait, and what is planned for a stay."""
+
+from __future__ import annotations
+
+from desktop.parts.views import Views
+from desktop.stays.stays import StaysView
+from desktop.words import _
+
+
+class StaysPage(Views):
+    """One list for each side of the stays."""
+
+    title, icon, kind = _("Opphold"), "bed", "stays"
+    VIEWS = ((StaysView, _("Opphold")),)
+    ACTIONS = Views.joined(*(view for view, _text in VIEWS))
