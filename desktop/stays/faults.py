@@ -14,9 +14,31 @@ FIELDS = {
     "to_on": _("til dato"),
     "purpose": _("formål"),
     "year": _("år"),
+    "names": _("navn på plassene"),
+    "valid_from": _("i bruk fra"),
+    "valid_to": _("ikke i bruk fra"),
+    "weekdays": _("ukedager"),
+    "inhabitants": _("antall innbyggere"),
+    "places": _("antall plasser"),
+    "nights": _("kjøpte døgn"),
+    "amount_ore": _("fast beløp"),
+    "kind": _("slag"),
 }
 
-VERBS: dict[str, str] = {}
+VERBS: dict[str, str] = {
+    "add_site": _("nytt sted"),
+    "change_site": _("endret sted"),
+    "add_stay_places": _("nye plasser"),
+    "add_extra_place": _("ekstraplass"),
+    "change_stay_place": _("endret plass"),
+    "set_earmarks": _("endret øremerking"),
+    "close_places": _("stengt"),
+    "change_closure": _("endret stenging"),
+    "reopen_places": _("åpnet igjen"),
+    "set_population": _("innbyggertall"),
+    "add_quota": _("ny avtale om kjøpte døgn"),
+    "change_quota": _("endret avtale om kjøpte døgn"),
+}
 
 
 def _taken(facts) -> str:
@@ -25,6 +47,10 @@ def _taken(facts) -> str:
     return _("{place} er opptatt {when} av {who}. Velg en annen plass eller flytt datoene").format(
         place=facts["place"], when=period(facts["from_on"], facts["to_on"]), who=facts["who"]
     )
+
+
+def _hit(facts) -> str:
+    return _("{n} opphold blir berørt. Se listen, og lagre en gang til").format(n=len(facts["stay_ids"]))
 
 
 SENTENCES = {
@@ -37,5 +63,10 @@ SENTENCES = {
     Why.TOO_LATE_TO_REOPEN: lambda f: _("Utskrivningen er eldre enn 7 dager. Registrer et nytt opphold"),
     Why.OTHERS_FIRST: lambda f: _("Andre på ventelisten står foran. Skriv hvorfor de blir gått forbi"),
     Why.OUT_BEFORE_IN: lambda f: _("Avreise må være etter ankomst. Rett en av datoene"),
+    Why.TOO_MANY_AT_ONCE: lambda f: _("Det ble for mange på en gang. Lag høyst {n} om gangen").format(n=f["most"]),
+    Why.EXTERNAL_HAS_NO_PLACES: lambda f: _("En ekstern leverandør har ikke egne plasser. Velg et annet sted"),
+    Why.PLACE_USED_THEN: lambda f: _("Noen som er skrevet ut, hadde plassen da. Velg en dag som tar med nettene deres"),
+    Why.STAYS_HIT: _hit,
+    Why.ENDS_BEFORE_START: lambda f: _("Slutten må være etter starten. Rett en av datoene"),
     Why.YEAR_TAKEN: lambda f: _("Leverandøren har en avtale for det året allerede. Åpne den, eller velg et annet år"),
 }
