@@ -37,6 +37,14 @@ SERVICE_TYPES = {
 }
 CAME_FROM = {"home": _("Hjemmet"), "hospital": _("Sykehus"), "long_term": _("Langtidsplass"), "other": _("Annet")}
 WENT_TO = CAME_FROM | {"dead": _("Død")}
+TRANSPORTS = {
+    "none": _("Ingen, kommer selv"),
+    "car": _("Kommunens bil"),
+    "taxi": _("Drosje"),
+    "family": _("Pårørende kjører"),
+}
+LEAVES = {"home": _("Hjemme"), "hospital": _("På sykehus"), "other": _("Annet")}
+APPEAL_OUTCOMES = {"upheld": _("Avslaget står"), "reversed": _("Omgjort, innvilget")}
 CANCEL_REASONS = {
     "user": _("Personen ønsket det"),
     "hospital": _("Sykehuset endret planen"),
