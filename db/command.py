@@ -58,6 +58,7 @@ KEYS = {
     "stay_evaluation": "stay_evaluation_id",
     "stay_score": "stay_score_id",
     "stay_check": "stay_check_id",
+    "stay_pattern": "stay_pattern_id",
     "attendance": "attendance_id",
     "quota": "quota_id",
     "stay_rate": "stay_rate_id",

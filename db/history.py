@@ -41,6 +41,7 @@ KINDS = {  # which kinds a reader of the table must read again
     "stay_evaluation": "stay",
     "stay_score": "stay",
     "stay_check": "stay",
+    "stay_pattern": "stay",
     "site": "stay_place",
     "earmark": "stay_place",
     "closure": "stay_place",

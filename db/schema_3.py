@@ -205,6 +205,17 @@ _TABLES = (
         request_id INTEGER REFERENCES request (request_id),
         rev INTEGER NOT NULL DEFAULT 1
     ) STRICT""",
+    # What a day stay's pattern was before a change: it held until the day, and the stay itself tells what holds now.
+    f"""CREATE TABLE stay_pattern (
+        stay_pattern_id INTEGER PRIMARY KEY AUTOINCREMENT,
+        stay_id INTEGER NOT NULL REFERENCES stay (stay_id),
+        until_on TEXT NOT NULL {day("until_on")},
+        weekdays TEXT NOT NULL CHECK (weekdays NOT GLOB '*[^1-7]*'),
+        transport TEXT NOT NULL CHECK (transport IN ('none', 'car', 'taxi', 'family')),
+        transport_note TEXT NOT NULL,
+        pickup_at TEXT NOT NULL,
+        UNIQUE (stay_id, until_on)
+    ) STRICT""",
     f"""CREATE TABLE attendance (
         attendance_id INTEGER PRIMARY KEY AUTOINCREMENT,
         stay_id INTEGER NOT NULL REFERENCES stay (stay_id),
