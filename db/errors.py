@@ -85,6 +85,8 @@ class Why(StrEnum):
     TOO_LATE_TO_REOPEN = "too_late_to_reopen"
     OTHERS_FIRST = "others_first"
     YEAR_TAKEN = "year_taken"
+    SCORE_OUTSIDE = "score_outside"
+    CHECKLIST_MADE = "checklist_made"
     TOO_MANY_AT_ONCE = "too_many_at_once"
     EXTERNAL_HAS_NO_PLACES = "external_has_no_places"
     PLACE_USED_THEN = "place_used_then"
