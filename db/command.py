@@ -366,6 +366,7 @@ _GUARDS: tuple[tuple[str, Why, dict[str, Any]], ...] = (
     ("site.name", Why.NAME_TAKEN, {"field": "name"}),
     ("stay_place.site_id, stay_place.name", Why.NAME_TAKEN, {"field": "name"}),
     ("quota.site_id", Why.YEAR_TAKEN, {"field": "year"}),
+    ("stay_rate.kind", Why.RATE_TAKEN, {"field": "from_on"}),
     ("package.name", Why.NAME_TAKEN, {"field": "name"}),
     ("item.number", Why.NUMBER_TAKEN, {"field": "number"}),
     ("barcode.code_key", Why.CODE_TAKEN, {"field": "code"}),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from db.errors import Why
+from desktop import words
 from desktop.stays.words import period
 from desktop.words import _
 
@@ -60,6 +61,18 @@ VERBS: dict[str, str] = {
     "change_closure": _("endret stenging"),
     "reopen_places": _("åpnet igjen"),
     "set_population": _("innbyggertall"),
+    "register_attendance": _("oppmøte"),
+    "clear_attendance": _("fjernet oppmøte"),
+    "add_extra_day": _("ekstra dag"),
+    "change_transport": _("endret transport"),
+    "hand_out_transport": _("utlevert transportliste"),
+    "start_day_rehab": _("ny dagrehabilitering"),
+    "plan_day_stay": _("planlagt dagrehabilitering"),
+    "change_pattern": _("endret ukemønster"),
+    "end_day_rehab": _("avsluttet dagrehabilitering"),
+    "set_rate": _("ny sats"),
+    "change_rate": _("endret sats"),
+    "remove_rate": _("fjernet sats"),
     "add_quota": _("ny avtale om kjøpte døgn"),
     "change_quota": _("endret avtale om kjøpte døgn"),
 }
@@ -89,12 +102,20 @@ SENTENCES = {
     Why.OUT_BEFORE_IN: lambda f: _("Avreise må være etter ankomst. Rett en av datoene"),
     Why.TOO_MANY_AT_ONCE: lambda f: _("Det ble for mange på en gang. Lag høyst {n} om gangen").format(n=f["most"]),
     Why.EXTERNAL_HAS_NO_PLACES: lambda f: _("En ekstern leverandør har ikke egne plasser. Velg et annet sted"),
-    Why.PLACE_USED_THEN: lambda f: _("Noen har hatt plassen da. Velg en dag etter den siste natten deres"),
+    Why.PLACE_USED_THEN: lambda f: _("Noen har hatt plassen på dager som da faller utenfor. Velg en annen dag"),
     Why.STAYS_HIT: _hit,
     Why.ENDS_BEFORE_START: lambda f: _("Slutten må være etter starten. Rett en av datoene"),
     Why.SCORE_OUTSIDE: lambda f: _("Skåren må være et tall fra {least} til {most}").format(
         least=f["least"], most=f["most"]
     ),
     Why.CHECKLIST_MADE: lambda f: _("Sjekklisten er laget allerede. Legg til egne punkter om noe mangler"),
+    Why.NOT_IN_STAY: lambda f: _("Dagen er utenfor oppholdet {when}. Velg en annen dag").format(
+        when=period(f["from_on"], f["to_on"])
+    ),
+    Why.CENTRE_CLOSED: lambda f: _("Dagsenteret er ikke åpent da. Velg en annen dag"),
+    Why.BOOKED_ALREADY: lambda f: _("Har plass den dagen allerede. Velg en annen dag"),
+    Why.NOTHING_REGISTERED: lambda f: _("Det er ikke registrert noe å fjerne"),
+    Why.NOBODY_TO_DRIVE: lambda f: _("Ingen skal hentes {day}").format(day=words.day(f["day"])),
+    Why.RATE_TAKEN: lambda f: _("Det finnes en sats fra den dagen allerede. Endre den, eller velg en annen dag"),
     Why.YEAR_TAKEN: lambda f: _("Leverandøren har en avtale for det året allerede. Åpne den, eller velg et annet år"),
 }
