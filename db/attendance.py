@@ -356,7 +356,7 @@ def ensure_in_stay(tx: Tx, stay_id: int, day: str) -> tuple[Row, Centre]:
         raise Rejected(Why.NOT_IN_STAY, "on_day", from_on=segment["from_on"], to_on=segment["to_on"])
     centre = centres(tx, segment["site_id"]).get(segment["site_id"])
     if centre is None or not centre.is_open(day):
-        raise Rejected(Why.CENTRE_CLOSED, "on_day", day=day, why=centre.why_closed(day) if centre else "")
+        raise Rejected(Why.CENTRE_CLOSED, "on_day", day=day, closed_as=centre.why_closed(day) if centre else "")
     return stay, centre
 
 

@@ -14,6 +14,7 @@ DEFAULTS = {
     "lapse_grace_days": "14",
     "nav_flag_months": "18",
     "nav_limit_months": "24",
+    "stay_billing_days": "nights",
     "publish_folder": "",
     "publish_names": "0",
     "backup_folder": "",
