@@ -16,46 +16,15 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow
 from db.connection import Register
 from db.errors import FileTrouble
 from desktop import crash, faults, language, places, settings
-from desktop.counts.counting import CountPage
-from desktop.counts.page import CountsPage
-from desktop.equipment.page import EquipmentPage
-from desktop.follow_up.page import FollowUpPage
-from desktop.loans.lend_page import LendPage
-from desktop.loans.page import LoansPage
-from desktop.loans.return_page import ReturnPage
+from desktop.listed import LISTED, STOCK
 from desktop.main_window import MainWindow
-from desktop.overview.page import OverviewPage
 from desktop.parts import message, style
 from desktop.parts.files import ask_folder, ask_open
 from desktop.parts.shortcuts import EnterPresses
-from desktop.people.page import PeoplePage
-from desktop.requests.page import RequestsPage
 from desktop.scanner import Scanner
-from desktop.service.page import ServicePage
-from desktop.setup.page import SetupPage
 from desktop.start_screen import BOOKS, StartScreen
-from desktop.stays.page import StaysPage
 from desktop.store import Store
-from desktop.trips.page import TripsPage
 from desktop.words import _
-
-PAGES = (
-    OverviewPage,
-    EquipmentPage,
-    LoansPage,
-    RequestsPage,
-    TripsPage,
-    StaysPage,
-    ServicePage,
-    FollowUpPage,
-    PeoplePage,
-    CountsPage,
-    SetupPage,
-    LendPage,
-    ReturnPage,
-    CountPage,
-)
-LOOK_PAGES = (EquipmentPage,)
 
 
 def run(
@@ -100,11 +69,11 @@ def show_once(path: Path, *, today: str) -> None:
     window = program.window
     if not isinstance(window, MainWindow):
         raise FileNotFoundError(path.name)
-    for page in PAGES:
+    for page in LISTED:
         window.show_page(page)
         app.processEvents()
         if window.grab().isNull():
-            raise ValueError(page.__name__)
+            raise ValueError(page.where)
     window.close()
 
 
@@ -176,7 +145,7 @@ class Program(QObject):
         from desktop.desk import Desk
 
         self._close_desk()
-        desk = Desk(store, PAGES, self)
+        desk = Desk(store, LISTED, self)
         self.desk = desk
         self._show(desk.window)
 
@@ -185,7 +154,7 @@ class Program(QObject):
         from desktop.look import LookDesk
 
         try:
-            desk = LookDesk(folder, LOOK_PAGES, self, today=self._today)
+            desk = LookDesk(folder, (STOCK,), self, today=self._today)
         except FileTrouble as trouble:
             self.trouble(trouble)
             return

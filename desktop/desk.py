@@ -17,6 +17,7 @@ from db.errors import FileTrouble, Rejected
 from desktop import check_words, faults, settings, words
 from desktop.actions import FILE, Action
 from desktop.faults import Told
+from desktop.listed import Listed
 from desktop.main_window import MainWindow
 from desktop.parts import message, style
 from desktop.parts.files import ask_folder, ask_open, ask_save
@@ -37,7 +38,7 @@ SETTLED = 250  # milliseconds until the window has been painted
 class Desk(QObject):
     """The window of a register and what it needs from outside its pages."""
 
-    def __init__(self, store: Store, pages: Sequence[type[Page]], program: Program):
+    def __init__(self, store: Store, pages: Sequence[type[Page] | Listed], program: Program):
         super().__init__(program)
         self.store, self.program, self.is_open = store, program, True
         self._paper: PrivateFolder | None = None

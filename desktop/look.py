@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject
 from db import publish
 from db.errors import FileIsMissing, FileTrouble
 from desktop import words
+from desktop.listed import Listed
 from desktop.main_window import MainWindow
 from desktop.parts.page import Page
 from desktop.store import Store
@@ -28,7 +29,7 @@ LOOKS_EVERY = 10_000  # milliseconds between two looks in the shared folder
 class LookDesk(QObject):
     """A window that can only look. Raises FileIsMissing where nothing is published in the folder."""
 
-    def __init__(self, folder: Path, pages: Sequence[type[Page]], program: Program, today: str | None = None):
+    def __init__(self, folder: Path, pages: Sequence[type[Page] | Listed], program: Program, today: str | None = None):
         super().__init__(program)
         self.folder, self.is_open = folder, True
         self._own = tempfile.TemporaryDirectory(prefix="hverdag-", ignore_cleanup_errors=True)

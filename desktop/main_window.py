@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -23,6 +23,7 @@ from db.command import Receipt
 from db.errors import FileTrouble, Rejected
 from desktop import faults, finding, history_words, settings
 from desktop.actions import EDIT, FILE, HELP, VIEW, Action
+from desktop.listed import Listed
 from desktop.menus import LEAVE, Menus
 from desktop.parts import message, style
 from desktop.parts.keys import EVERYWHERE, KeyList
@@ -33,16 +34,27 @@ from desktop.parts.search_field import Found
 from desktop.parts.status import StatusLine
 from desktop.parts.topbar import TopBar
 from desktop.store import Store
+from desktop.timing import later
 from desktop.words import _
 
 SMALLEST = (1024, 640)
 
 
-def places(listed: Sequence[type[Page]]) -> list[Place]:
+def places(listed: Sequence[type[Page] | Listed]) -> list[Place]:
     """The lines of the side list: Ctrl+1 to Ctrl+9 from the top, then Ctrl+period; Ctrl+comma at the bottom."""
     marks = iter((*"123456789", "."))
     keys = ["Ctrl+," if kind.at_bottom else f"Ctrl+{mark}" if (mark := next(marks, "")) else "" for kind in listed]
     return [Place(kind.title, kind.icon, kind.at_bottom, key) for kind, key in zip(listed, keys, strict=True)]
+
+
+def _loaded(kind: type[Page] | Listed) -> type[Page]:
+    return kind.load() if isinstance(kind, Listed) else kind
+
+
+def _leads(place: type[Page] | Listed, kind: type[Page]) -> bool:
+    """Whether a line of the side list stands for a page: its own, or the one that it lies beneath."""
+    over = _loaded(place)
+    return over is kind or bool(kind.beneath and over.serves(kind.beneath))
 
 
 class MainWindow(QMainWindow):
@@ -51,12 +63,15 @@ class MainWindow(QMainWindow):
     dropped = Signal(Path)
     closing = Signal()
 
-    def __init__(self, store: Store, pages: Sequence[type[Page]], *, exporter: Callable[[Listing], Any] | None = None,
-                 printer: Callable[[Listing], Any] | None = None):  # fmt: skip
+    def __init__(
+        self, store: Store, pages: Sequence[type[Page] | Listed], *,
+        exporter: Callable[[Listing], Any] | None = None, printer: Callable[[Listing], Any] | None = None,
+    ):  # fmt: skip
         super().__init__()
         self.store, self.kinds, self.exporter, self.printer = store, tuple(pages), exporter, printer
         self.errands: dict[str, Callable[..., Any]] = {}  # acts of the program, by the name that `start` gets
         self._pages: dict[type[Page], Page] = {}
+        self.loaded: tuple[type[Page], ...] = ()
         self.listed = [kind for kind in self.kinds if not kind.beneath]
         self.setWindowTitle("Hverdag")
         self.setMinimumSize(*SMALLEST)
@@ -67,7 +82,10 @@ class MainWindow(QMainWindow):
         self._lay()
         self.menus = Menus(self, store.read_only)
         self._fill_menus()
+        self._gather = later(self, 0, self.gather)
         self._connect()
+        if all(isinstance(kind, type) for kind in self.kinds):
+            self.gather()
         self.resize(1360, 820)
         geometry = settings.window()
         if geometry is not None:
@@ -112,8 +130,16 @@ class MainWindow(QMainWindow):
                 self._add_act(act, text, icon, key)
         for name in (EDIT, VIEW):
             self.menus.separate(name)
-        for kind in self.kinds:
-            self.menus.add_page(kind, self._act_of_page)
+
+    def gather(self) -> tuple[type[Page], ...]:
+        """All pages: those only named yet are loaded, and their acts put in the menus."""
+        if not self.loaded:
+            self.loaded = tuple(_loaded(kind) for kind in self.kinds)
+            for kind in self.loaded:
+                self.menus.add_page(kind, self._act_of_page)
+            if self.current is not None:
+                self.menus.show_page(self.current)
+        return self.loaded
 
     def _own_acts(self) -> list[tuple[Action, Callable[[], Any]]]:
         return [
@@ -148,8 +174,9 @@ class MainWindow(QMainWindow):
         page = self.stack.currentWidget()
         return page if isinstance(page, Page) else None
 
-    def show_page(self, kind: type[Page]) -> Page | None:
+    def show_page(self, kind: type[Page] | Listed) -> Page | None:
         """Bring a page in sight; None when the one in sight has work that must be settled first."""
+        kind = _loaded(kind)
         if self.current is not None and type(self.current) is not kind and not self.current.may_leave():
             self._mark(type(self.current))
             return None
@@ -161,9 +188,9 @@ class MainWindow(QMainWindow):
         return page
 
     def _mark(self, kind: type[Page]) -> None:
-        over = next((k for k in self.listed if k is kind or (kind.beneath and k.serves(kind.beneath))), None)
+        over = next((n for n, place in enumerate(self.listed) if _leads(place, kind)), None)
         if over is not None:
-            self.navigation.mark(self.listed.index(over))
+            self.navigation.mark(over)
 
     def _act_of_page(self, slot: str) -> None:
         if self.current is not None:
@@ -178,7 +205,7 @@ class MainWindow(QMainWindow):
         message.tell(faults.sentence(fault), self)
 
     def go(self, kind: str, ref: int | None = None) -> None:
-        wanted = next((page for page in self.kinds if page.serves(kind)), None)
+        wanted = next((page for page in self.gather() if page.serves(kind)), None)
         page = self.show_page(wanted) if wanted else None
         if page is not None and ref is not None:
             page.open_kind(kind, ref)
@@ -187,7 +214,7 @@ class MainWindow(QMainWindow):
         if act in self.errands:
             self.errands[act](**given)
             return
-        wanted = next((page for page in self.kinds if page.does == act), None)
+        wanted = next((page for page in self.gather() if page.does == act), None)
         page = self.show_page(wanted) if wanted else None
         if page is not None:
             page.begin(**given)
@@ -300,6 +327,11 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:
         for url in event.mimeData().urls()[:1]:
             self.dropped.emit(Path(url.toLocalFile()))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self.loaded:
+            self._gather.start()  # not before the window is seen
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.current is not None and not self.current.may_leave():

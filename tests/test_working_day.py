@@ -27,8 +27,8 @@ from db.errors import Rejected, Why
 from db.overview import months_until
 from db.stop_things import Result
 from desktop import figures_words, language, settings
-from desktop.app import PAGES
 from desktop.counts.counting import CountPage
+from desktop.listed import pages
 from desktop.loans.return_page import ReturnPage
 from desktop.main_window import MainWindow
 from desktop.overview.page import OverviewPage
@@ -93,7 +93,7 @@ def depot(tmp_path, qapp):
     style.apply(qapp, "light")
     made = Depot(tmp_path / "lager.hverdag")
     years_before(made)
-    made.window = MainWindow(made.store, PAGES)
+    made.window = MainWindow(made.store, pages())
     made.window.resize(1360, 820)
     made.window.show()
     yield made

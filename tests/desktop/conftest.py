@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from db import command, equipment, loans, people, products, units
 from db.connection import Register
 from desktop import app, language, settings
-from desktop.app import PAGES
 from desktop.equipment.page import EquipmentPage
+from desktop.listed import pages
 from desktop.main_window import MainWindow
 from desktop.overview.page import OverviewPage
 from desktop.parts import style
@@ -64,7 +64,7 @@ class Stock:
 
     def open(self):
         """The window with every page; what it asks of the program is written down in `asked`."""
-        self.window = MainWindow(self.store, PAGES)
+        self.window = MainWindow(self.store, pages())
         for errand in ("print_labels", "print_pdf", "save_workbook", "import"):
             self.window.errands[errand] = lambda errand=errand, **given: self.asked.append((errand, given))
         self.window.resize(1360, 820)

@@ -22,6 +22,7 @@ from desktop.desk import Desk
 from desktop.equipment.page import EquipmentPage
 from desktop.incoming.mending import Mending
 from desktop.incoming.window import ImportWindow
+from desktop.listed import pages
 from desktop.loans.lend_page import LendPage
 from desktop.loans.page import LoansPage
 from desktop.loans.return_page import ReturnPage
@@ -85,7 +86,7 @@ class Gallery:
     def bare(self) -> MainWindow:
         """The window of a register that holds nothing yet."""
         if self._bare is None:
-            self._bare = MainWindow(self._empty, app.PAGES)
+            self._bare = MainWindow(self._empty, pages())
         self._bare.resize(self.window.size())
         self._bare.show()
         return self._bare

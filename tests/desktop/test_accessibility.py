@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QButtonGroup, QDial
 
 from db import equipment
 from desktop import settings, words
-from desktop.app import PAGES
 from desktop.counts.counting import CountPage
 from desktop.equipment.page import EquipmentPage
+from desktop.listed import pages
 from desktop.loans.lend_page import LendPage
 from desktop.loans.page import LoansPage
 from desktop.loans.return_page import ReturnPage
@@ -22,6 +22,7 @@ from desktop.parts.keys import KeyList
 from desktop.parts.panel import StatePill
 from desktop.parts.style import look
 
+PAGES = pages()
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 MOST_TABS = 150  # a place that takes more to reach is out of reach

@@ -11,8 +11,8 @@ from db import backup, command, equipment, people, products, publish
 from db import settings as chosen
 from db.connection import SCHEMA_VERSION, Register
 from db.errors import FileIsDamaged
-from desktop import app
 from desktop.incoming.window import ImportWindow
+from desktop.listed import LISTED, pages
 from desktop.main_window import MainWindow
 from desktop.start_screen import StartScreen
 
@@ -111,7 +111,7 @@ def test_every_page_opens_on_an_empty_register_and_on_the_demo_which_leaves_noth
 
 
 def visit_all(window):
-    for page in app.PAGES:
+    for page in pages():
         assert window.show_page(page) is not None
         QApplication.processEvents()
         assert window.current is window.page(page)
@@ -262,3 +262,21 @@ def test_a_large_file_is_looked_through_once_it_is_shown(program, register, qtbo
     qtbot.waitUntil(lambda: bool(told), timeout=5_000)
     assert isinstance(told[0], FileIsDamaged)
     assert len(told) == 1
+
+
+def test_what_the_side_list_says_of_a_page_is_what_the_page_says():
+    for listed in LISTED:
+        page = listed.load()
+        for name in ("title", "icon", "at_bottom", "does", "beneath"):
+            assert getattr(listed, name) == getattr(page, name), (page.__name__, name)
+
+
+def test_the_window_is_seen_before_the_pages_are_loaded_and_has_all_their_acts_at_once_after(program, tmp_path, qtbot):
+    program.open(tmp_path / "a.hverdag", make=True)
+    window = program.window
+    assert window.loaded == ()
+    with qtbot.waitExposed(window):
+        window.show()
+    qtbot.waitUntil(lambda: window.loaded == pages())
+    listed = window.menus.keys()
+    assert "Utlån" in [name for name, _keys in listed]
