@@ -31,9 +31,6 @@ def _write_stay(tx, *, in_on: str, out_on: str, **columns) -> int:
     return stay_id
 
 
-_write_stay.kinds = frozenset({"stay"})
-
-
 @pytest.fixture
 def ward(tmp_path):
     register = Register.create(tmp_path / "lager.hverdag")

@@ -1,0 +1,146 @@
+"""What of the stays must be followed up: each warning from the day it is due, and not once it is mended."""
+
+import pytest
+from filled import TODAY, Depot, fill
+from test_stay_plan import Ward
+
+from db import stay_checks, stay_plan, stay_warnings
+from db.connection import Register
+from db.stay_days import plus
+
+LATER = plus(TODAY, 20)
+
+
+@pytest.fixture
+def ward(tmp_path):
+    register = Register.create(tmp_path / "lager.hverdag")
+    depot = fill(register)
+    yield Ward(register, depot.items, depot.goods, depot.person, depot.unit)
+    register.close()
+
+
+def kinds(ward: Depot, today: str = TODAY) -> list[str]:
+    return [row["kind"] for row in stay_warnings.warnings(ward.register, today=today)]
+
+
+def coordinate(ward: Depot, stay_id: int, from_on: str = "2026-11-01") -> None:
+    def named(tx):
+        tx.insert("stay_coordinator", stay_id=stay_id, name="Eva", from_on=from_on)
+
+    ward.do(named)
+
+
+def cared_for(ward: Ward, **more) -> int:
+    """A stay in the house with coordinator and goal."""
+    stay_id = ward.add_stay(**({"out_on": LATER} | more))
+    coordinate(ward, stay_id)
+    ward.do(stay_plan.add_goal, stay_id=stay_id, text="Gå")
+    return stay_id
+
+
+def test_a_stay_with_coordinator_and_goal_and_time_left_asks_for_nothing(ward):
+    cared_for(ward)
+    assert kinds(ward) == []
+
+
+def test_who_should_have_left_yesterday_is_over_the_time_and_not_on_the_day_itself(ward):
+    stay_id = cared_for(ward, out_on=TODAY)
+    assert "overstay" not in kinds(ward)
+    row = stay_warnings.warnings(ward.register, today=plus(TODAY, 2))[0]
+    assert (row["kind"], row["stay_id"], row["days"], row["level"]) == ("overstay", stay_id, 2, "late")
+
+
+def test_a_goal_is_asked_for_when_three_days_have_gone(ward):
+    coordinate(ward, ward.add_stay(in_on=TODAY, out_on=LATER))
+    assert (kinds(ward, plus(TODAY, 2)), kinds(ward, plus(TODAY, 3))) == ([], ["no_goal"])
+
+
+def test_a_coordinator_is_asked_for_in_the_house_and_three_days_before(ward):
+    planned = ward.add_stay("planned", in_on=plus(TODAY, 4), out_on=LATER)
+    assert (kinds(ward), kinds(ward, plus(TODAY, 1))) == ([], ["no_coordinator"])
+    coordinate(ward, planned, from_on=plus(TODAY, 4))
+    assert kinds(ward, plus(TODAY, 1)) == []
+
+
+def test_three_days_before_leaving_what_lacks_is_named_until_it_is_there(ward):
+    stay_id = cared_for(ward, out_on=plus(TODAY, 3))
+
+    def missing() -> list[tuple[str, ...]]:
+        return [row["missing"] for row in stay_warnings.warnings(ward.register, today=TODAY)]
+
+    assert missing() == [("evaluation", "transport", "aids")]
+    ward.do(stay_checks.plan_discharge, stay_id=stay_id)
+    ward.do(stay_plan.add_evaluation, stay_id=stay_id, text="Går bra")
+    request_id = ward.do(stay_checks.order_aids, stay_id=stay_id, product_id=ward.chair)
+    assert missing() == [("transport", "aids_ordered")]
+    ward.lend(0, fills={ward.items[0]: request_id})
+    lines = {row["kind"]: row for row in stay_checks.checks(ward.register, stay_id, today=TODAY)}
+    ward.do(stay_checks.change_check, stay_check_id=lines["transport"]["stay_check_id"], needed=False)
+    assert missing() == []
+
+
+def test_leaving_in_four_days_is_not_soon_but_a_late_line_of_the_list_is_told(ward):
+    stay_id = cared_for(ward, out_on=plus(TODAY, 9))
+    ward.do(stay_checks.plan_home_visit, stay_id=stay_id, on_day=TODAY)
+    assert (kinds(ward), kinds(ward, plus(TODAY, 1))) == ([], ["check_late"])
+
+
+def test_an_evaluation_is_asked_for_after_the_discharge_for_ninety_days(ward):
+    stay_id = ward.add_stay("discharged", out_on="2026-11-20", closed_on="2026-11-20", confirmed=1)
+    assert kinds(ward) == ["evaluation_missing"]
+    assert (kinds(ward, plus("2026-11-20", 90)), kinds(ward, plus("2026-11-20", 91))) == (["evaluation_missing"], [])
+    ward.do(stay_plan.add_evaluation, stay_id=stay_id, text="Bra", on_day="2026-11-21")
+    assert kinds(ward) == []
+
+
+def test_an_acute_stay_needs_its_decision_afterwards(ward):
+    stay_id = cared_for(ward, purpose="acute")
+    assert kinds(ward) == ["acute_undecided"]
+
+    def decided(tx):
+        tx.update("stay", stay_id, decided_on=TODAY)
+
+    ward.do(decided)
+    assert kinds(ward) == []
+
+
+@pytest.mark.parametrize(("day", "told"), [
+    (plus(TODAY, 8), []), (plus(TODAY, 7), ["waiting_soon"]), (TODAY, ["waiting_soon"]),
+    (plus(TODAY, -1), ["waiting_late"]),
+])  # fmt: skip
+def test_who_waits_is_told_before_and_after_the_latest_start(ward, day, told):
+    ward.add_stay("waiting", latest_start_on=day, follow_up_on=plus(TODAY, 1))
+    assert kinds(ward) == told
+    assert kinds(ward, plus(TODAY, 1))[-1:] == ["wait_follow_up"]
+
+
+def test_who_was_planned_and_did_not_come_is_told_the_day_after(ward):
+    coordinate(ward, ward.add_stay("planned", in_on=TODAY, out_on=LATER))
+    assert (kinds(ward), kinds(ward, plus(TODAY, 1))) == ([], ["not_arrived"])
+
+
+@pytest.mark.parametrize(("columns", "told"), [
+    ({"appeal_by": plus(TODAY, 8)}, []), ({"appeal_by": plus(TODAY, 7)}, ["appeal_due"]),
+    ({"appeal_by": plus(TODAY, -1)}, []), ({"appealed_on": "2026-11-01"}, ["appeal_open"]),
+    ({"appealed_on": "2026-11-01", "appeal_outcome": "upheld", "appeal_decided_on": TODAY}, []),
+])  # fmt: skip
+def test_an_appeal_is_told_while_the_deadline_comes_and_until_it_is_answered(ward, columns, told):
+    ward.add_stay("refused", decided_on="2026-11-01", closed_on="2026-11-01", **columns)
+    assert kinds(ward) == told
+
+
+def test_the_list_is_sorted_by_urgency_and_found_by_chip_and_word(ward):
+    ward.add_stay("waiting", latest_start_on=plus(TODAY, 5))
+    over = cared_for(ward, out_on="2026-11-20")
+    ward.add_stay(in_on=TODAY, out_on=LATER)
+
+    def listed(**asked) -> list[str]:
+        found = stay_warnings.ids(ward.register, today=TODAY, **asked)
+        shown = {row["key"]: row["kind"] for row in stay_warnings.rows(ward.register, found, today=TODAY)}
+        return [shown[key] for key in found]
+
+    assert listed() == ["overstay", "no_coordinator", "waiting_soon"]
+    assert listed(chip="waiting") == ["waiting_soon"]
+    assert (listed(text="nordm"), listed(text="ukjent")) == (listed(), [])
+    assert stay_warnings.chips(ward.register, today=TODAY) == {"all": 3, "late": 2, "waiting": 1, "plan": 1}
+    assert [row["kind"] for row in stay_warnings.of_stay(ward.register, over, today=TODAY)] == ["overstay"]
