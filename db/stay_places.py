@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from db import closures
 from db.command import Tx, writes
 from db.connection import Reader, Row
 from db.errors import Rejected, Why
@@ -19,7 +20,7 @@ PLACE_KINDS = ("night", "day", "extra")
 PURPOSES = ("rehabilitation", "respite", "assessment", "acute")
 SITE_FIELDS = ("name", "kind", "address", "phone", "weekdays", "note", "active")
 PLACE_FIELDS = ("name", "kind", "features", "valid_from", "valid_to", "reason")
-FOREVER = "9999-12-31"
+FOREVER = closures.FOREVER
 MOST_AT_ONCE = 200
 _RUN = re.compile(r"(.*?)(\d+)\s*(?:\.\.+|…|–)\s*(\d+)")
 
@@ -174,13 +175,14 @@ def change_stay_place(
     """Change a place (PLACE_FIELDS); valid_to is the first day it is in use no more.
 
     `seen` are the stays that somebody was told would lose their place (closures.hit_by_end): Rejected(STAYS_HIT)
-    where there are others. Who has left keeps the nights they had: Rejected(PLACE_USED_THEN).
+    where there are others. Nights that have passed stay where they were: Rejected(PLACE_USED_THEN).
     """
     now = tx.row("stay_place", stay_place_id)
     columns = _place_columns({name: now[name] for name in PLACE_FIELDS} | fields)
     if columns["name_key"] != now["name_key"]:
         _ensure_free_name(tx, now["site_id"], columns["name_key"], columns["name"], "name")
-    _ensure_nights_kept(tx, stay_place_id, columns["valid_from"], columns["valid_to"], seen)
+    if (columns["valid_from"], columns["valid_to"]) != (now["valid_from"], now["valid_to"]):
+        _ensure_nights_kept(tx, now, columns, seen)
     tx.note(numbers=[columns["name"]], valid_to=columns["valid_to"] if "valid_to" in fields else None)
     tx.update("stay_place", stay_place_id, rev=rev, **columns)
 
@@ -266,21 +268,26 @@ def _ensure_free_name(tx: Tx, site_id: int, name_key: str, name: str, field: str
         raise Rejected(Why.NAME_TAKEN, field, name=name)
 
 
-def _ensure_nights_kept(tx: Tx, stay_place_id: int, since: str, until: str | None, seen: Sequence[int]) -> None:
-    """No stay loses a night because its place was not in use, unless somebody saw that it would be moved."""
-    outside = tx.rows(
-        """SELECT DISTINCT st.stay_id, st.state FROM stay_night n
-        JOIN stay_segment g ON g.stay_segment_id = n.stay_segment_id JOIN stay st ON st.stay_id = g.stay_id
-        WHERE n.stay_place_id = :place AND (n.night < :since OR n.night >= :until)""",
-        place=stay_place_id,
-        since=since,
-        until=until or FOREVER,
-    )
-    if any(row["state"] == "discharged" for row in outside):
-        raise Rejected(Why.PLACE_USED_THEN, "valid_to" if until else "valid_from")
-    hit = sorted({row["stay_id"] for row in outside} - set(seen))
-    if hit:
-        raise Rejected(Why.STAYS_HIT, "valid_to" if until else "valid_from", stay_ids=hit)
+def _ensure_nights_kept(tx: Tx, now: Row, columns: dict[str, Any], seen: Sequence[int]) -> None:
+    """Nights that have passed stay where they were; no other stay loses one unless somebody saw that it would."""
+    ref, since, until = now["stay_place_id"], columns["valid_from"], columns["valid_to"]
+    past = """SELECT 1 FROM stay_night WHERE stay_place_id = :ref AND night < :today
+        AND (night < :since OR night >= :until) LIMIT 1"""
+    field = "valid_to" if until != now["valid_to"] else "valid_from"
+    if tx.value(past, ref=ref, today=tx.today, since=since, until=until or FOREVER):
+        raise Rejected(Why.PLACE_USED_THEN, field)
+    spans = [(until, None)] if until else []
+    spans += [(tx.today, since)] if since > tx.today else []
+    hits = [
+        hit
+        for start, end in spans
+        for hit in closures.hit_by(
+            tx, site_id=now["site_id"], stay_place_ids=[ref], from_on=start, to_on=end, today=tx.today
+        )
+    ]
+    unseen = sorted({hit.stay_id for hit in hits} - set(seen))
+    if unseen:
+        raise Rejected(Why.STAYS_HIT, field, stay_ids=unseen)
 
 
 def _earmark(tx: Tx, stay_place_id: int, purpose: str, since: str, until: str | None) -> None:
