@@ -48,6 +48,8 @@ LIGHT = _theme(
         "onprimary": "#FFFFFF",
         "grid": "#E3E8ED",
         "series2": "#9A5B00",
+        "bar": "#0B5A73",
+        "onbar": "#FFFFFF",
     },
     {
         "free": ("#14603A", "#DFF3E7"),
@@ -81,6 +83,8 @@ DARK = _theme(
         "onprimary": "#05212C",
         "grid": "#27323D",
         "series2": "#F3BE6B",
+        "bar": "#1F6F87",
+        "onbar": "#FFFFFF",
     },
     {
         "free": ("#7FD6A3", "#15382A"),
@@ -114,6 +118,8 @@ CONTRAST = _theme(
         "onprimary": "#FFFFFF",
         "grid": "#000000",
         "series2": "#5C3300",
+        "bar": "#00344A",
+        "onbar": "#FFFFFF",
     },
     {code: ("#000000", "#FFFFFF") if code != "overdue" else ("#7A0010", "#FFFFFF") for code in LIGHT.states},
 )
@@ -138,6 +144,8 @@ DARK_CONTRAST = _theme(
         "onprimary": "#000000",
         "grid": "#FFFFFF",
         "series2": "#FFD58A",
+        "bar": "#8FE3FF",
+        "onbar": "#000000",
     },
     {code: ("#FFFFFF", "#000000") if code != "overdue" else ("#FFB3BA", "#000000") for code in LIGHT.states},
 )

@@ -1,0 +1,156 @@
+"""What a tape chart shows: lanes down, days across, bars from the middle of one day to the middle of another."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from desktop import words
+from desktop.words import _
+
+Index = QModelIndex | QPersistentModelIndex
+SPOKEN = (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole)
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """How a sort of bar looks: `token` is a state of the theme, or "" for the solid colour of bars."""
+
+    word: str
+    token: str = ""
+    icon: str = ""
+    dashed: bool = False
+    hatched: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A row. A `heading` stands over those that follow and has a note for each day, (text, spoken, alarm)."""
+
+    key: Hashable
+    title: str
+    under: str = ""
+    heading: bool = False
+    quiet: bool = False
+    notes: Sequence[tuple[str, str, bool]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """Something that lies on a lane from `from_on` to `to_on` (ISO); both the same is within one day.
+
+    `tail_on` is the day from which it is over its time, told by `tail`. `gaps` are (from, to) within it. `marked`
+    asks for attention. `spoken` is what a screen reader says of it.
+    """
+
+    key: Hashable
+    lane: int
+    from_on: str
+    to_on: str
+    ink: str
+    text: str = ""
+    letter: str = ""
+    spoken: str = ""
+    tail_on: str = ""
+    tail: str = ""
+    gaps: Sequence[tuple[str, str]] = ()
+    gap_text: str = ""
+    marked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tape:
+    """Everything that is shown of [since, since + days); `red` are holidays by ISO day."""
+
+    since: str = "2000-01-01"
+    days: int = 0
+    lanes: Sequence[Lane] = ()
+    bars: Sequence[Bar] = ()
+    red: Mapping[str, str] = field(default_factory=dict)
+    today: str = ""
+
+
+class TapeModel(QAbstractTableModel):
+    """One row for each lane and one column for each day. What lies in a cell is said in full."""
+
+    def __init__(self, parent: QObject | None = None):
+        super().__init__(parent)
+        self.tape = Tape()
+        self._first = date.fromisoformat(self.tape.since).toordinal()
+        self.of_lane: list[list[Bar]] = []
+
+    def show(self, tape: Tape) -> None:
+        """Show this instead of what was shown."""
+        self.beginResetModel()
+        self.tape, self._first = tape, date.fromisoformat(tape.since).toordinal()
+        self.of_lane = [[] for _lane in tape.lanes]
+        for bar in sorted(tape.bars, key=lambda one: (one.from_on, one.to_on)):
+            self.of_lane[bar.lane].append(bar)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's own signature
+        return 0 if parent.isValid() else len(self.tape.lanes)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else self.tape.days
+
+    def day(self, column: int) -> str:
+        """The ISO day of a column, also of one outside what is shown."""
+        return (date.fromordinal(self._first) + timedelta(days=column)).isoformat()
+
+    def column(self, day: str) -> int:
+        """The column of an ISO day; below 0 or past the last one where it is outside."""
+        return date.fromisoformat(day).toordinal() - self._first
+
+    def today(self) -> int:
+        """The column of today; -1 without one."""
+        return self.column(self.tape.today) if self.tape.today else -1
+
+    def is_red(self, column: int) -> bool:
+        """Whether it is a holiday or a Sunday."""
+        day = self.day(column)
+        return day in self.tape.red or date.fromisoformat(day).weekday() == 6
+
+    def bars_at(self, row: int, column: int) -> list[Bar]:
+        """What lies in a cell, with who keeps the night last: at a turnover both are there."""
+        if not 0 <= row < len(self.of_lane):
+            return []
+        day = self.day(column)
+        return [bar for bar in self.of_lane[row] if bar.from_on <= day <= bar.to_on]
+
+    def bar(self, key: Hashable) -> Bar | None:
+        """The bar with this key."""
+        return next((bar for bar in self.tape.bars if bar.key == key), None)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> str | None:
+        if role not in SPOKEN or not index.isValid():
+            return None
+        lane = self.tape.lanes[index.row()]
+        where = f"{lane.title}, {self._said(index.column())}"
+        if lane.heading:
+            note = lane.notes[index.column()][1] if index.column() < len(lane.notes) else ""
+            return f"{where}: {note}" if note else where
+        lying = "; ".join(bar.spoken for bar in self.bars_at(index.row(), index.column()))
+        return f"{where}: {lying or _('ledig')}"
+
+    def _said(self, column: int) -> str:
+        """'lørdag 3. januar', with what sort of day it is."""
+        day = self.day(column)
+        told = f"{words.WEEKDAYS[date.fromisoformat(day).weekday()]} {words.day(day)[:-5]}"
+        more = [self.tape.red.get(day, ""), _("i dag") if day == self.tape.today else ""]
+        return ", ".join(part for part in (told, *more) if part)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> str | None:
+        if role not in (Qt.ItemDataRole.DisplayRole, *SPOKEN) or section < 0:
+            return None
+        if orientation == Qt.Orientation.Horizontal:
+            return self._said(section)
+        if section >= len(self.tape.lanes):
+            return None
+        lane = self.tape.lanes[section]
+        return ", ".join(part for part in (lane.title, lane.under) if part)

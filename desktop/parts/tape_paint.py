@@ -1,0 +1,294 @@
+"""How a tape chart is painted: everything in one pass, because a delegate for each cell takes ten times as long."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen, QPixmap
+
+from desktop.parts import icons
+from desktop.parts.style import look
+from desktop.parts.tape_hold import ICONS, TOKENS, Ghost
+from desktop.parts.tape_model import Bar, Ink, TapeModel
+from desktop.words import _
+
+LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+CENTRE = Qt.AlignmentFlag.AlignCenter
+HATCH = 8  # pixels between two lines of a hatching
+
+
+@lru_cache(64)
+def hatching(colour: str, gap: int, ratio: float, thick: float = 1.4) -> QBrush:
+    """Slanted lines as a brush: one fill instead of a line each."""
+    tile = QPixmap(round(gap * ratio), round(gap * ratio))
+    tile.setDevicePixelRatio(ratio)
+    tile.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(tile)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(colour), thick))
+    for shift in (-gap, 0, gap):
+        painter.drawLine(QPointF(shift - 1, gap + 1), QPointF(shift + gap + 1, -1))
+    painter.end()
+    return QBrush(tile)
+
+
+class Geometry:
+    """Where days and lanes lie in the view, in pixels."""
+
+    def __init__(self, view):
+        self.wide = max(1, view.columnWidth(0)) if view.model().columnCount() else 1
+        self.left = view.columnViewportPosition(0) if view.model().columnCount() else 0
+        self.sight: QRect = view.viewport().rect()
+        last, rows = self.sight.height() - 1, view.model().rowCount()
+        bottom = view.rowAt(last)
+        self.rows = range(max(0, view.rowAt(0)), (bottom if bottom >= 0 else rows - 1) + 1)
+        self.first = max(0, -self.left // self.wide)
+        self.last = min(view.model().columnCount() - 1, (self.sight.width() - self.left) // self.wide)
+        self._top, self._high = view.rowViewportPosition, view.rowHeight
+
+    def x(self, column: float) -> float:
+        return self.left + column * self.wide
+
+    def lane(self, row: int) -> QRectF:
+        return QRectF(0, self._top(row), self.sight.width(), self._high(row))
+
+    def bar(self, row: int, first: int, last: int) -> QRectF:
+        """From the middle of one day to the middle of another; within one day a short piece."""
+        lane = self.lane(row)
+        a, b = (first + 0.5, last + 0.5) if last > first else (first + 0.2, first + 0.8)
+        inset = 1.5 if last > first else 0
+        high = lane.height()
+        return QRectF(self.x(a) + inset, lane.top() + high * 0.12, (b - a) * self.wide - 2 * inset, high * 0.74)
+
+
+class TapePainter:
+    """Paints what stands behind the bars, the bars, and what is held above them."""
+
+    def __init__(self, model: TapeModel, inks: Mapping[str, Ink]):
+        self.model, self.inks = model, inks
+
+    def begin(self, painter: QPainter, geometry: Geometry, ratio: float) -> None:
+        """Take the colours and fonts of today for one frame."""
+        self.p, self.at, self.ratio = painter, geometry, ratio
+        self.plain, self.small, self.strong = look.font(), look.font(9), look.font(9, strong=True)
+        self.metrics, self.small_metrics = QFontMetricsF(self.plain), QFontMetricsF(self.small)
+        self.side = look.px(16)
+
+    # behind the bars
+
+    def ground(self) -> None:
+        """Days, weekends, lanes and the notes of headings."""
+        p, at = self.p, self.at
+        p.fillRect(at.sight, look.colour("surface"))
+        weekend, grid, week = look.colour("sunken"), look.colour("grid"), look.colour("border")
+        for column in range(at.first, at.last + 1):
+            x, weekday = round(at.x(column)), date.fromisoformat(self.model.day(column)).weekday()
+            if weekday >= 5 or self.model.is_red(column):
+                p.fillRect(x, 0, at.wide, at.sight.height(), weekend)
+            p.setPen(week if weekday == 0 else grid)
+            if at.wide >= 16 or weekday == 0:
+                p.drawLine(x, 0, x, at.sight.height())
+        for row in at.rows:
+            self._lane(row, grid)
+
+    def _lane(self, row: int, grid: QColor) -> None:
+        lane, rect = self.model.tape.lanes[row], self.at.lane(row).toRect()
+        if lane.heading:
+            self.p.fillRect(rect, look.colour("sunken"))
+            self._notes(row, rect)
+        elif lane.quiet:
+            ink = QColor(look.colour("strong"))
+            ink.setAlpha(40)
+            self.p.setBrushOrigin(self.at.left, rect.top())
+            self.p.fillRect(rect, hatching(ink.name(QColor.NameFormat.HexArgb), look.px(6), self.ratio, 1))
+        self.p.setPen(grid)
+        self.p.drawLine(rect.left(), rect.bottom(), rect.right(), rect.bottom())
+
+    def _notes(self, row: int, rect: QRect) -> None:
+        lane, at = self.model.tape.lanes[row], self.at
+        self.p.setFont(self.small)
+        if at.wide < self.small_metrics.horizontalAdvance("0") + 2:
+            return
+        muted, alarm = look.colour("muted"), look.colour("overdue")
+        for column in range(at.first, min(at.last + 1, len(lane.notes))):
+            text, _spoken, loud = lane.notes[column]
+            self.p.setFont(self.strong if loud else self.small)
+            self.p.setPen(alarm if loud else muted)
+            self.p.drawText(QRectF(at.x(column), rect.top(), at.wide, rect.height()), CENTRE, text)
+
+    def today(self) -> None:
+        """The dotted line through today."""
+        column = self.model.today()
+        if 0 <= column < self.model.columnCount():
+            x = self.at.x(column + 0.5)
+            self.p.setPen(QPen(look.colour("text"), 1.6, Qt.PenStyle.DotLine))
+            self.p.drawLine(QPointF(x, 0), QPointF(x, self.at.sight.height()))
+
+    # bars
+
+    def bars(self, chosen: Bar | None) -> None:
+        """All bars in sight, the chosen one with a ring."""
+        self.p.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for row in self.at.rows:
+            for bar in self.model.of_lane[row]:
+                first, last = self.model.column(bar.from_on), self.model.column(bar.to_on)
+                if last < self.at.first - 1 or first > self.at.last:
+                    continue
+                rect = self.at.bar(row, first, last)
+                self._bar(rect, bar)
+                if chosen is not None and bar.key == chosen.key:
+                    self._ring(rect.adjusted(-1.5, -1.5, 1.5, 1.5))
+
+    def colours(self, ink: Ink) -> tuple[QColor, QColor, QColor]:
+        """(ground, edge, letters) of a sort of bar."""
+        if not ink.token:
+            return look.colour("bar"), look.colour("bar"), look.colour("onbar")
+        if ink.token in look.theme.states:
+            return look.ground(ink.token), look.colour(ink.token), look.colour(ink.token)
+        return look.colour("sunken"), look.colour("strong"), look.colour("muted")
+
+    def _bar(self, rect: QRectF, bar: Bar) -> None:
+        ink = self.inks[bar.ink]
+        ground, edge, letters = self.colours(ink)
+        self._box(rect, ground, edge, Qt.PenStyle.DashLine if ink.dashed else Qt.PenStyle.SolidLine, 1.3)
+        if ink.hatched:
+            self._hatch(rect, edge, 60)
+        for gap in bar.gaps:
+            self._gap(rect, bar, gap, letters)
+        body = QRectF(rect)
+        if bar.tail_on:
+            body.setRight(min(rect.right(), self._tail(rect, bar)))
+        if bar.marked:
+            self.p.setBrush(Qt.BrushStyle.NoBrush)
+            self.p.setPen(QPen(look.colour("overdue"), 2.4))
+            self.p.drawRoundedRect(rect, 6, 6)
+        self._label(body, bar, ink, letters, marked=bar.marked)
+
+    def _box(self, rect: QRectF, ground: QColor, edge: QColor, line: Qt.PenStyle, thick: float) -> None:
+        self.p.setBrush(ground)
+        self.p.setPen(QPen(edge, thick, line))
+        round_by = min(6.0, rect.width() / 3)
+        self.p.drawRoundedRect(rect, round_by, round_by)
+
+    def _hatch(self, rect: QRectF, colour: QColor, alpha: int) -> None:
+        pale = QColor(colour)
+        pale.setAlpha(alpha)
+        self.p.setBrushOrigin(QPointF(self.at.left, 0))
+        self.p.setBrush(hatching(pale.name(QColor.NameFormat.HexArgb), look.px(HATCH), self.ratio))
+        self.p.setPen(Qt.PenStyle.NoPen)
+        self.p.drawRoundedRect(rect, 6, 6)
+
+    def _tail(self, rect: QRectF, bar: Bar) -> float:
+        """The days over the time, in red with their number; gives where they begin."""
+        start = min(max(self.at.x(self.model.column(bar.tail_on) + 0.5), rect.left()), rect.right() - 1)
+        tail = QRectF(start, rect.top(), rect.right() - start, rect.height())
+        ground, ink = look.ground("overdue"), look.colour("overdue")
+        self._box(tail, ground, ink, Qt.PenStyle.SolidLine, 2)
+        self._hatch(tail, ink, 40)
+        seen = tail.adjusted(max(0.0, -tail.left()), 0, 0, 0).adjusted(3, 0, -2, 0)
+        if seen.width() > self.side:
+            self._icon("triangle-alert", ink, seen.left(), tail)
+            seen.setLeft(seen.left() + self.side + 3)
+        self.p.setFont(self.strong)
+        short = f"+{bar.tail.split()[0]}"
+        metrics = QFontMetricsF(self.strong)
+        for text in (bar.tail, short):
+            if metrics.horizontalAdvance(text) <= seen.width():
+                self.p.setPen(ink)
+                self.p.drawText(seen, LEFT, text)
+                break
+        return start - 2
+
+    def _gap(self, rect: QRectF, bar: Bar, gap: tuple[str, str], ink: QColor) -> None:
+        """Days away with the place held: lighter, dotted, and told where there is room."""
+        a, b = (self.at.x(self.model.column(day) + 0.5) for day in gap)
+        hole = QRectF(
+            max(a, rect.left()), rect.top() + 2, min(b, rect.right()) - max(a, rect.left()), rect.height() - 4
+        )
+        edge = look.colour("text")
+        self._box(hole, look.colour("surface"), edge, Qt.PenStyle.DotLine, 1.4)
+        self._hatch(hole, edge, 30)
+        self.p.setFont(self.small)
+        if self.small_metrics.horizontalAdvance(bar.gap_text) + 6 <= hole.width():
+            self.p.setPen(edge)
+            self.p.drawText(hole, CENTRE, bar.gap_text)
+
+    def _label(self, rect: QRectF, bar: Bar, ink: Ink, letters: QColor, marked: bool) -> None:
+        """Icon, letter and name from the visible edge; of a bar within one day beside it."""
+        beside = bar.from_on == bar.to_on
+        if beside:
+            rect, letters = self._beside(rect, bar), look.colour("text")
+        x, end = max(rect.left(), 0.0) + look.px(6), min(rect.right(), self.at.sight.width()) - 4
+        for gap in bar.gaps:
+            away = self.at.x(self.model.column(gap[0]) + 0.5)
+            end = away - 2 if x < away < end else end
+        icon = "triangle-alert" if marked else ink.icon
+        if icon and end - x >= self.side:
+            tint = look.colour("overdue") if marked and ink.token else letters
+            self._icon(icon, tint, x, rect)
+            x += self.side + 3
+        if bar.letter and end - x >= self.side * 0.9:
+            x = self._letter(bar.letter, letters, x, rect) + 4
+        if end - x > look.px(16):
+            self.p.setFont(self.plain)
+            self.p.setPen(letters)
+            text = f"{bar.text} · {_('samme dag')}" if beside else bar.text
+            shown = self.metrics.elidedText(text, Qt.TextElideMode.ElideRight, end - x)
+            self.p.drawText(QRectF(x, rect.top(), end - x, rect.height()), LEFT, shown)
+
+    def _beside(self, rect: QRectF, bar: Bar) -> QRectF:
+        """The room to the right of a short bar, up to the next one of its lane."""
+        following = (self.model.column(one.from_on) for one in self.model.of_lane[bar.lane] if one.from_on > bar.to_on)
+        end = self.at.x(next(following, self.model.columnCount()) + 0.5)
+        return QRectF(rect.right(), rect.top(), max(0.0, end - rect.right()), rect.height())
+
+    def _letter(self, letter: str, colour: QColor, x: float, rect: QRectF) -> float:
+        """The letter in a frame; gives where it ends."""
+        side = self.side * 0.95
+        frame = QRectF(x, rect.center().y() - side / 2, side, side)
+        self.p.setBrush(Qt.BrushStyle.NoBrush)
+        self.p.setPen(QPen(colour, 1))
+        self.p.drawRoundedRect(frame, 3, 3)
+        self.p.setFont(self.strong)
+        self.p.drawText(frame, CENTRE, letter)
+        return frame.right()
+
+    def _icon(self, name: str, colour: QColor, x: float, rect: QRectF) -> None:
+        made = icons.picture(name, colour.name(), self.side, self.ratio)
+        self.p.drawPixmap(QPointF(x, rect.center().y() - self.side / 2), made)
+
+    def _ring(self, rect: QRectF) -> None:
+        """A double ring: it shows on light cells and on dark bars."""
+        self.p.setBrush(Qt.BrushStyle.NoBrush)
+        for token, thick in (("surface", 5.0), ("text", 2.4)):
+            self.p.setPen(QPen(look.colour(token), thick))
+            self.p.drawRoundedRect(rect, 6, 6)
+
+    # above the bars
+
+    def ghost(self, ghost: Ghost) -> None:
+        """What is held, where it would lie, in the colour and with the icon of how it fits."""
+        token = TOKENS[ghost.fit]
+        rect, ink = self.at.bar(ghost.lane, ghost.first, ghost.last), look.colour(token)
+        ground = QColor(look.ground(token))
+        ground.setAlpha(225)
+        self._box(rect, ground, ink, Qt.PenStyle.DashLine, 2.4)
+        x = max(rect.left(), 0.0) + look.px(5)
+        self._icon(ICONS[ghost.fit], ink, x, rect)
+        x += self.side + 4
+        room = min(rect.right(), self.at.sight.width()) - x - 4
+        if ghost.text and room > look.px(24):
+            self.p.setFont(self.strong)
+            self.p.setPen(ink)
+            shown = QFontMetricsF(self.strong).elidedText(ghost.text, Qt.TextElideMode.ElideRight, room)
+            self.p.drawText(QRectF(x, rect.top(), room, rect.height()), LEFT, shown)
+
+    def cell(self, rect: QRect) -> None:
+        """The ring of the cell that the keys are in."""
+        self.p.setBrush(Qt.BrushStyle.NoBrush)
+        for token, thick in (("surface", 5.0), ("text", 2.4)):
+            self.p.setPen(QPen(look.colour(token), thick))
+            self.p.drawRoundedRect(QRectF(rect).adjusted(1, 1, -1, -1), 4, 4)
