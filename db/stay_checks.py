@@ -62,7 +62,7 @@ def plan_discharge(tx: Tx, *, stay_id: int) -> list[int]:
     ]  # fmt: skip
     if not made:
         raise Rejected(Why.CHECKLIST_MADE)
-    tx.note(person_id=now["person_id"], count=len(made))
+    tx.note(stay_id=now["stay_id"], person_id=now["person_id"], count=len(made))
     return made
 
 
@@ -74,7 +74,7 @@ def add_check(tx: Tx, *, stay_id: int, text: str, kind: str = "other", due_on: s
         raise Rejected(Why.MISSING_VALUE, "kind")
     told = text_of({"text": text}, "text", needed=True)
     made = tx.insert("stay_check", stay_id=stay_id, kind=kind, text=told, due_on=ensure_day(due_on, "due_on"))
-    tx.note(person_id=now["person_id"])
+    tx.note(stay_id=now["stay_id"], person_id=now["person_id"])
     return made
 
 
@@ -84,7 +84,7 @@ def tick_check(tx: Tx, *, stay_check_id: int, done: bool = True, on_day: str | N
     row = tx.row("stay_check", stay_check_id)
     now, day = ensure_open(tx, row["stay_id"]), past_day(tx, on_day)
     tx.update("stay_check", stay_check_id, done_on=day if done else None, needed=1)
-    tx.note(day, person_id=now["person_id"], done=done)
+    tx.note(day, stay_id=now["stay_id"], person_id=now["person_id"], done=done)
 
 
 @writes("stay")
@@ -101,7 +101,7 @@ def change_check(
         "stay_check", stay_check_id, rev=rev, text=told, due_on=ensure_day(due_on, "due_on"), done_on=done,
         needed=int(needed),
     )  # fmt: skip
-    tx.note(person_id=now["person_id"])
+    tx.note(stay_id=now["stay_id"], person_id=now["person_id"])
 
 
 @writes("stay")
@@ -125,7 +125,7 @@ def plan_home_visit(
         found = tx.insert("stay_check", stay_id=stay_id, kind="home_visit", **columns)
     else:
         tx.update("stay_check", found, rev=rev, **columns)
-    tx.note(day, person_id=now["person_id"], done=done)
+    tx.note(day, stay_id=now["stay_id"], person_id=now["person_id"], done=done)
     return found
 
 
@@ -150,6 +150,7 @@ def order_aids(
         AND done_on IS NULL AND needed = 1 ORDER BY 1""",
         ref=stay_id,
     )
+    tx.note(stay_id=stay_id)
     for request_id in tx.data["request_ids"]:
         if bare:
             tx.update("stay_check", bare.pop(0), request_id=request_id, text=name)

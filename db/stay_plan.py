@@ -91,7 +91,7 @@ def tell_important(tx: Tx, *, stay_id: int, text: str, rev: int | None = None) -
     """Write what is important to the person, in the person's own words; an empty text takes it away."""
     now = ensure_open(tx, stay_id)
     tx.update("stay", stay_id, rev=rev, important=long_text(text, needed=False))
-    tx.note(person_id=now["person_id"])
+    tx.note(stay_id=now["stay_id"], person_id=now["person_id"])
 
 
 @writes("stay")
@@ -106,7 +106,7 @@ def add_goal(
         "stay_goal", stay_id=stay_id, position=last + 1, text=long_text(text), set_on=day,
         score_before=_own(score_before, "score_before"), score_after=_own(score_after, "score_after"),
     )  # fmt: skip
-    tx.note(day, person_id=now["person_id"])
+    tx.note(day, stay_id=now["stay_id"], person_id=now["person_id"])
     return made
 
 
@@ -125,7 +125,7 @@ def change_goal(
         "stay_goal", stay_goal_id, rev=rev, text=long_text(text), set_on=past_day(tx, set_on, "set_on"), status=status,
         score_before=_own(score_before, "score_before"), score_after=_own(score_after, "score_after"), closed_on=day,
     )  # fmt: skip
-    tx.note(day, person_id=now["person_id"])
+    tx.note(day, stay_id=now["stay_id"], person_id=now["person_id"])
 
 
 @writes("stay")
@@ -142,7 +142,7 @@ def close_goal(
         "stay_goal", stay_goal_id, status=status, closed_on=day,
         score_after=goal["score_after"] if score is None else score,
     )  # fmt: skip
-    tx.note(day, person_id=now["person_id"], status=status)
+    tx.note(day, stay_id=now["stay_id"], person_id=now["person_id"], status=status)
 
 
 @writes("stay")
@@ -154,7 +154,7 @@ def order_goals(tx: Tx, *, stay_id: int, stay_goal_ids: list[int]) -> None:
         raise Rejected(Why.CHANGED_SINCE_SEEN)
     for position, goal in enumerate(stay_goal_ids, 1):
         tx.update("stay_goal", goal, position=position)
-    tx.note(person_id=now["person_id"])
+    tx.note(stay_id=now["stay_id"], person_id=now["person_id"])
 
 
 @writes("stay")
@@ -168,7 +168,7 @@ def add_intervention(
         "stay_intervention", stay_id=stay_id, stay_goal_id=_goal_of(tx, stay_id, stay_goal_id), text=long_text(text),
         dose=text_of({"dose": dose}, "dose"), who=text_of({"who": who}, "who"), from_on=ensure_day(from_on, "from_on"),
     )  # fmt: skip
-    tx.note(person_id=now["person_id"])
+    tx.note(stay_id=now["stay_id"], person_id=now["person_id"])
     return made
 
 
@@ -191,7 +191,7 @@ def change_intervention(
         stay_goal_id=_goal_of(tx, row["stay_id"], stay_goal_id), dose=text_of({"dose": dose}, "dose"),
         who=text_of({"who": who}, "who"), from_on=since, ended_on=until,
     )  # fmt: skip
-    tx.note(person_id=now["person_id"])
+    tx.note(stay_id=now["stay_id"], person_id=now["person_id"])
 
 
 @writes("stay")
@@ -202,7 +202,7 @@ def end_intervention(tx: Tx, *, stay_intervention_id: int, on_day: str | None = 
     if row["from_on"] and day < row["from_on"]:
         raise Rejected(Why.OUT_BEFORE_IN, "on_day")
     tx.update("stay_intervention", stay_intervention_id, ended_on=day)
-    tx.note(day, person_id=now["person_id"])
+    tx.note(day, stay_id=now["stay_id"], person_id=now["person_id"])
 
 
 @writes("stay")
@@ -213,7 +213,7 @@ def add_evaluation(tx: Tx, *, stay_id: int, text: str, on_day: str | None = None
         "stay_evaluation", stay_id=stay_id, on_day=day, by_name=text_of({"by_name": by_name}, "by_name"),
         text=long_text(text),
     )  # fmt: skip
-    tx.note(day, person_id=now["person_id"])
+    tx.note(day, stay_id=now["stay_id"], person_id=now["person_id"])
     return made
 
 
@@ -226,7 +226,7 @@ def change_evaluation(
     now, day = ensure_open(tx, row["stay_id"]), past_day(tx, on_day)
     by_name = text_of({"by_name": by_name}, "by_name")
     tx.update("stay_evaluation", stay_evaluation_id, rev=rev, text=long_text(text), on_day=day, by_name=by_name)
-    tx.note(day, person_id=now["person_id"])
+    tx.note(day, stay_id=now["stay_id"], person_id=now["person_id"])
 
 
 @writes("stay")
@@ -241,7 +241,7 @@ def strike_from_plan(tx: Tx, *, kind: str, ref: int, reason: str) -> None:
         for one in tx.column("SELECT stay_intervention_id FROM stay_intervention WHERE stay_goal_id = :ref", ref=ref):
             tx.update("stay_intervention", one, stay_goal_id=None)
     tx.delete(table, ref)
-    tx.note(person_id=now["person_id"], kind=kind, reason=told)
+    tx.note(stay_id=now["stay_id"], person_id=now["person_id"], kind=kind, reason=told)
 
 
 def _own(score: Any, name: str) -> int | None:

@@ -164,7 +164,7 @@ def add_scores(
         tx.insert("stay_score", stay_id=stay_id, instrument=name, moment=moment, on_day=day, score=score)
         for name, score in found.items()
     ]
-    tx.note(day, person_id=now["person_id"], count=len(made))
+    tx.note(day, stay_id=now["stay_id"], person_id=now["person_id"], count=len(made))
     return made
 
 
@@ -183,7 +183,7 @@ def change_score(tx: Tx, *, stay_score_id: int, rev: int | None = None, moment: 
         raise Rejected(Why.MISSING_VALUE, "moment")
     fitting = _fitting(row["instrument"], score, "score")
     tx.update("stay_score", stay_score_id, rev=rev, moment=moment, score=fitting, on_day=day)
-    tx.note(day, person_id=now["person_id"])
+    tx.note(day, stay_id=now["stay_id"], person_id=now["person_id"])
 
 
 def _fitting(instrument: str, score: float, field: str | None = None) -> float:

@@ -7,6 +7,7 @@ where a day comes, and "to_do" for the rest.
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from db import stay_rates
 from db.connection import Reader, Row
 from db.norwegian import fold, sort_key
 from db.stay_days import nights, plus
@@ -27,6 +28,7 @@ KINDS = {
     "no_coordinator": "late",
     "no_goal": "late",
     "leaving": "soon",
+    "sixty": "soon",
     "appeal_due": "soon",
     "waiting_soon": "soon",
     "wait_follow_up": "to_do",
@@ -73,11 +75,15 @@ def warnings(db: Reader, *, today: str) -> list[dict[str, Any]]:
     """Every warning that stands today, the most urgent first.
 
     key, kind (KINDS), level, stay_id, person and place; on_day is the day it turns on and days how many since then
-    (below 0: still to come); missing names what lacks ("leaving": evaluation, transport, aids, aids_ordered).
+    (below 0: still to come); missing names what lacks ("leaving": evaluation, transport, aids, aids_ordered);
+    used tells the nights of the calendar year ("sixty").
     """
     found: list[dict[str, Any]] = []
+    counted = {one.stay_id: one for one in stay_rates.near_sixty(db, today)}
     for row in db.rows(_STAYS, today=today, back=plus(today, -BACK_DAYS)):
         found += [_told(row, kind, day, today, missing) for kind, day, missing in _of_stay(row, today)]
+        if row["stay_id"] in counted:
+            found.append(_sixty(row, counted[row["stay_id"]], today))
     return sorted(found, key=_urgency)
 
 
@@ -186,8 +192,14 @@ def _told(row: Row, kind: str, day: str, today: str, missing: tuple[str, ...]) -
     key = list(KINDS).index(kind) * _KEY + row["stay_id"]
     return {name: row[name] for name in _TOLD} | {
         "key": key, "kind": kind, "level": KINDS[kind], "on_day": day, "days": nights(day, today),
-        "missing": missing, "in_on": row["in_on"], "out_on": row["out_on"],
+        "missing": missing, "used": 0, "in_on": row["in_on"], "out_on": row["out_on"],
     }  # fmt: skip
+
+
+def _sixty(row: Row, count: stay_rates.SixtyDays, today: str) -> dict[str, Any]:
+    """The count of nights of a calendar year; late from the 60th on, where another rate holds."""
+    told = _told(row, "sixty", count.sixtieth_on or today, today, ())
+    return told | {"used": count.used, "level": "soon" if count.left else "late"}
 
 
 def _urgency(row: dict[str, Any]) -> tuple[Any, ...]:

@@ -144,3 +144,14 @@ def test_the_list_is_sorted_by_urgency_and_found_by_chip_and_word(ward):
     assert (listed(text="nordm"), listed(text="ukjent")) == (listed(), [])
     assert stay_warnings.chips(ward.register, today=TODAY) == {"all": 3, "late": 2, "waiting": 1, "plan": 1}
     assert [row["kind"] for row in stay_warnings.of_stay(ward.register, over, today=TODAY)] == ["overstay"]
+
+
+def test_the_nights_of_the_year_are_told_from_the_fiftieth_on_and_are_late_at_the_sixtieth(ward):
+    cared_for(ward, in_on="2026-10-01", out_on="2026-12-24")
+
+    def told(today: str) -> list[tuple]:
+        found = stay_warnings.warnings(ward.register, today=today)
+        return [(row["used"], row["level"]) for row in found if row["kind"] == "sixty"]
+
+    days = ("2026-11-19", "2026-11-20", "2026-11-30")
+    assert [told(day) for day in days] == [[], [(50, "soon")], [(60, "late")]]
