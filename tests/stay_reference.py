@@ -88,7 +88,9 @@ class Reference:
                 and as_date(row["from_on"]) <= night and (not row["to_on"] or night < as_date(row["to_on"]))]  # fmt: skip
         left = []
         for place in self.rows["stay_place"]:
-            there = as_date(place["valid_from"]) <= night and (not place["valid_to"] or night < as_date(place["valid_to"]))
+            there = as_date(place["valid_from"]) <= night and (
+                not place["valid_to"] or night < as_date(place["valid_to"])
+            )
             closed = any(row["stay_place_id"] == place["stay_place_id"] for row in shut)
             if place["site_id"] == site and place["kind"] == "night" and there and not closed:
                 left.append(place["stay_place_id"])
@@ -190,11 +192,23 @@ class Reference:
         last = min(until - ONE, self.today)
         way = self.where
         here = [s for s in self.stays if self.present(s, since, until, sites)]
-        came = [s for s in self.stays if self.came(s) and within(way[s["stay_id"]]["in"]) and way[s["stay_id"]]["first"] in sites]
-        left = [s for s in self.stays if s["state"] == "discharged" and within(way[s["stay_id"]]["out"]) and way[s["stay_id"]]["last"] in sites]
+        came = [
+            s
+            for s in self.stays
+            if self.came(s) and within(way[s["stay_id"]]["in"]) and way[s["stay_id"]]["first"] in sites
+        ]
+        left = [
+            s
+            for s in self.stays
+            if s["state"] == "discharged" and within(way[s["stay_id"]]["out"]) and way[s["stay_id"]]["last"] in sites
+        ]
         measured = [s for s in left if way[s["stay_id"]]["in"] != way[s["stay_id"]]["out"]]
         decided = [s for s in came if s["decided_on"]]
-        waiting = [s for s in self.stays if as_date(s["received_on"]) <= last and not self.over(s, last)] if site_id is None else []
+        waiting = (
+            [s for s in self.stays if as_date(s["received_on"]) <= last and not self.over(s, last)]
+            if site_id is None
+            else []
+        )
         refused, cancelled = ([s for s in self.stays if s["state"] == state and within(as_date(s["closed_on"])) and site_id is None]
                               for state in ("refused", "cancelled"))  # fmt: skip
         lengths = [self.length(s) for s in measured]
