@@ -1,5 +1,6 @@
 """Day rehab day by day: who comes, what was registered of each, and the figures of a period."""
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from db.values import ensure_day, past_day, text_of
 STATES = ("attended", "absent", "cancelled")
 CANCELLED_BY = ("user", "us", "hospital")
 TRANSPORTS = ("none", "car", "taxi", "family")
+_TIME = re.compile(r"(\d{1,2})(?:[.:](\d\d))?")
 DRIVEN = ("car", "taxi")  # whom a driver of the municipality's fetches
 
 
@@ -79,12 +81,18 @@ def ids(db: Reader, day: str, *, site_id: int | None = None, order: str = "time"
 
 
 _ORDERS = {
-    "time": lambda row: row["pickup_at"] or "99",
+    "time": lambda row: _minutes(row["pickup_at"]),
     "name": lambda row: row["name_key"],
     "transport": lambda row: TRANSPORTS.index(row["transport"]),
     "state": lambda row: row["day_state"],
     "site": lambda row: row["site"],
 }
+
+
+def _minutes(time: str) -> int:
+    """'08.30' -> 510; what is no time of day, or none, comes last."""
+    found = _TIME.fullmatch(time.strip())
+    return int(found[1]) * 60 + int(found[2] or 0) if found else 24 * 60
 
 
 def _fits(row: dict[str, Any], text: str) -> bool:
@@ -191,8 +199,7 @@ def driven(db: Reader, day: str, *, site_id: int | None = None, today: str = "")
     """Whom the municipality's car or a taxi fetches on a day: rows of day_rows by site, transport, time and name."""
     rows = [row for row in day_rows(db, day, site_id=site_id, today=today)
             if row["comes"] and row["transport"] in DRIVEN]  # fmt: skip
-    by = lambda row: (row["site"], row["transport"], row["pickup_at"] or "99", row["name_key"])  # noqa: E731
-    return sorted(rows, key=by)
+    return sorted(rows, key=lambda row: (row["site"], row["transport"], _minutes(row["pickup_at"]), row["name_key"]))
 
 
 def day_figures(db: Reader, since: str, until: str) -> list[DayFigures]:

@@ -91,6 +91,7 @@ class Why(StrEnum):
     NOTHING_REGISTERED = "nothing_registered"
     NOBODY_TO_DRIVE = "nobody_to_drive"
     RATE_TAKEN = "rate_taken"
+    NOT_A_TIME = "not_a_time"
     SCORE_OUTSIDE = "score_outside"
     CHECKLIST_MADE = "checklist_made"
     TOO_MANY_AT_ONCE = "too_many_at_once"
@@ -98,6 +99,17 @@ class Why(StrEnum):
     PLACE_USED_THEN = "place_used_then"
     STAYS_HIT = "stays_hit"
     ENDS_BEFORE_START = "ends_before_start"
+    NOT_A_SUPPLIER = "not_a_supplier"
+    STAYS_THEN = "stays_then"
+    TOO_FEW_STAFFED = "too_few_staffed"
+    EARMARKED = "earmarked"
+    WRONG_SITE = "wrong_site"
+    NOT_LEFT_YET = "not_left_yet"
+    AWAY_ALREADY = "away_already"
+    NOT_AWAY = "not_away"
+    PAUSED_ALREADY = "paused_already"
+    BEFORE_APPLIED = "before_applied"
+    SAME_PLACE = "same_place"
 
 
 class Rejected(Exception):

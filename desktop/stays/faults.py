@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from db.errors import Why
 from desktop import words
+from desktop.stays import in_the_way
 from desktop.stays.words import period
 from desktop.words import _
 
 FIELDS = {
+    "other_id": _("det andre oppholdet"),
+    "late_reason": _("hvorfor det registreres nå"),
+    "went_to": _("hvor personen reiste"),
+    "priority": _("prioritet"),
+    "received_on": _("når søknaden kom"),
+    "appeal_by": _("klagefrist"),
     "person_id": _("person"),
     "place_id": _("plass"),
     "site_id": _("sted"),
@@ -31,6 +38,35 @@ FIELDS = {
 }
 
 VERBS: dict[str, str] = {
+    "apply_for_stay": _("søknad om opphold"),
+    "change_stay": _("endret opphold"),
+    "assess_stays": _("vurdert søknad"),
+    "grant_stay": _("innvilget opphold"),
+    "refuse_stay": _("avslått opphold"),
+    "appeal_refusal": _("klage på avslag"),
+    "answer_appeal": _("svar på klage"),
+    "put_on_waiting_list": _("satt på venteliste"),
+    "prioritise": _("endret prioritet"),
+    "pause_wait": _("pause i ventetiden"),
+    "end_pause": _("slutt på pause"),
+    "confirm_acute": _("vedtak i etterkant"),
+    "cancel_stay": _("avlyst opphold"),
+    "set_coordinator": _("koordinator"),
+    "plan_stay": _("planlagt opphold"),
+    "book_stay": _("nytt opphold"),
+    "replan_stay": _("omplanlagt opphold"),
+    "move_stay": _("flyttet opphold"),
+    "change_end": _("endret utreisedag"),
+    "swap_stays": _("bytte av plass"),
+    "park_stay": _("parkert opphold"),
+    "back_to_waiting": _("tilbake på ventelisten"),
+    "check_in": _("ankomst"),
+    "admit_acute": _("øyeblikkelig hjelp"),
+    "take_leave": _("permisjon"),
+    "end_leave": _("tilbake fra permisjon"),
+    "discharge": _("utskriving"),
+    "reopen_stay": _("rettet utskriving"),
+    "enter_past_stay": _("etterregistrert opphold"),
     "tell_important": _("hva som er viktig"),
     "add_goal": _("nytt mål"),
     "change_goal": _("endret mål"),
@@ -78,32 +114,16 @@ VERBS: dict[str, str] = {
 }
 
 
-def _taken(facts) -> str:
-    if not facts.get("from_on"):
-        return _("Plassen er opptatt en av nettene. Velg en annen plass eller flytt datoene")
-    return _("{place} er opptatt {when} av {who}. Velg en annen plass eller flytt datoene").format(
-        place=facts["place"], when=period(facts["from_on"], facts["to_on"]), who=facts["who"]
-    )
-
-
 def _hit(facts) -> str:
     return _("{n} opphold blir berørt. Se listen, og lagre en gang til").format(n=len(facts["stay_ids"]))
 
 
 SENTENCES = {
-    Why.PLACE_TAKEN: _taken,
-    Why.PLACE_CLOSED: lambda f: _("Plassen er stengt en av nettene. Velg en annen plass eller flytt datoene"),
-    Why.PLACE_NOT_OPEN: lambda f: _("Plassen er ikke i bruk hele tiden. Velg en annen plass eller flytt datoene"),
-    Why.PLACE_HELD: lambda f: _("Den som var der før, er ikke skrevet ut. Skriv ut eller flytt først"),
-    Why.SAME_DAY_MEETS: lambda f: _("Noen kom og reiste fra plassen samme dag. Bekreft at plassen er fri til kvelden"),
-    Why.STAY_STATE_FORBIDS: lambda f: _("Oppholdet er kommet for langt til det. Last listen på nytt"),
-    Why.TOO_LATE_TO_REOPEN: lambda f: _("Utskrivningen er eldre enn 7 dager. Registrer et nytt opphold"),
-    Why.OTHERS_FIRST: lambda f: _("Andre på ventelisten står foran. Skriv hvorfor de blir gått forbi"),
-    Why.OUT_BEFORE_IN: lambda f: _("Avreise må være etter ankomst. Rett en av datoene"),
     Why.TOO_MANY_AT_ONCE: lambda f: _("Det ble for mange på en gang. Lag høyst {n} om gangen").format(n=f["most"]),
     Why.EXTERNAL_HAS_NO_PLACES: lambda f: _("En ekstern leverandør har ikke egne plasser. Velg et annet sted"),
     Why.PLACE_USED_THEN: lambda f: _("Noen har hatt plassen på dager som da faller utenfor. Velg en annen dag"),
     Why.STAYS_HIT: _hit,
+    Why.NOT_A_SUPPLIER: lambda f: _("Døgn kjøpes av en ekstern leverandør. Velg en, eller legg den inn først"),
     Why.ENDS_BEFORE_START: lambda f: _("Slutten må være etter starten. Rett en av datoene"),
     Why.SCORE_OUTSIDE: lambda f: _("Skåren må være et tall fra {least} til {most}").format(
         least=f["least"], most=f["most"]
@@ -116,6 +136,7 @@ SENTENCES = {
     Why.BOOKED_ALREADY: lambda f: _("Har plass den dagen allerede. Velg en annen dag"),
     Why.NOTHING_REGISTERED: lambda f: _("Det er ikke registrert noe å fjerne"),
     Why.NOBODY_TO_DRIVE: lambda f: _("Ingen skal hentes {day}").format(day=words.day(f["day"])),
+    Why.NOT_A_TIME: lambda f: _("Skriv klokkeslettet som 8.30"),
     Why.RATE_TAKEN: lambda f: _("Det finnes en sats fra den dagen allerede. Endre den, eller velg en annen dag"),
     Why.YEAR_TAKEN: lambda f: _("Leverandøren har en avtale for det året allerede. Åpne den, eller velg et annet år"),
-}
+} | in_the_way.SENTENCES
