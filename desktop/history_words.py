@@ -13,6 +13,7 @@ from typing import Any
 from desktop import faults, words
 from desktop.follow_up import contact_words, lapse_events
 from desktop.service import events
+from desktop.stays import history as stay_history
 from desktop.words import _, ngettext
 
 MARK = " · "
@@ -212,6 +213,7 @@ _VERBS: dict[str, Callable[[Facts, Facts, str | None], str]] = {
     "mark_signed": _always(_("Avtalen er signert")),
     **events.VERBS,
     **lapse_events.VERBS,
+    **stay_history.VERBS,
     "start_count": _count_named(_("Telling startet")),
     "scan": _count_named(_("Sett i telling")),
     "take_out": _always(_("Tatt ut av telling")),
