@@ -83,7 +83,9 @@ def _print_errand(errands: Any) -> None:
     errand.add_argument("--tape", action="store_true", help=_("62 mm etikettrull i stedet for A4-ark"))
     errand.add_argument("--start", type=int, default=1, metavar=_("N"), help=_("første ledige etikett på arket"))
     errand.add_argument("--month", type=_month, metavar=_("MÅNED"), help=_("som 2026-10"))
-    errand.add_argument("--date", type=_day, metavar=_("DAG"), help=_("kjørelistens dag, som 2026-11-16"))
+    errand.add_argument("--date", type=_day, metavar=_("DAG"), help=_("dagen eller uken det gjelder, som 2026-11-16"))
+    errand.add_argument("--from", dest="since", type=_day, metavar=_("DAG"), help=_("første dag i belegget"))
+    errand.add_argument("--days", type=_days, default=30, metavar=_("N"), help=_("dager i belegget: 1 til 92"))
 
 
 def _file_errands(errands: Any) -> None:
@@ -125,6 +127,12 @@ def _day(text: str) -> str:
     except ValueError as fault:
         said = _("«{text}» er ikke en dag. Skriv den som 2026-11-16")
         raise argparse.ArgumentTypeError(said.format(text=text)) from fault
+
+
+def _days(text: str) -> int:
+    if text.isdecimal() and 1 <= int(text) <= 92:
+        return int(text)
+    raise argparse.ArgumentTypeError(_("«{text}» er ikke 1 til 92 dager").format(text=text))
 
 
 def _month(text: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from db.connection import Reader
-from desktop.paper import printing
+from desktop.paper import printing, stay_papers
 
 
 class Asked(NamedTuple):
@@ -36,6 +36,10 @@ PAPERS: dict[str, Callable[[Asked], Any]] = {
     "labels": _labels,
     "trip": lambda a: printing.print_trip(a.register, a.day, a.out, today=a.today, staff=a.staff),
     "picking": lambda a: printing.print_picking(a.register, a.day, a.out, today=a.today),
+    "ward": lambda a: stay_papers.print_ward(a.register, a.day, a.out, today=a.today, staff=a.staff),
+    "chart": lambda a: stay_papers.print_stay_chart(
+        a.register, a.options.since or a.today, a.options.days, a.out, today=a.today, staff=a.staff
+    ),
     "count": lambda a: printing.print_count(a.register, a.options.id, a.out, today=a.today),
     "month": lambda a: printing.print_month(
         a.register, a.options.month or a.today[:7], a.out, today=a.today, staff=a.staff

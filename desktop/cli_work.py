@@ -21,7 +21,7 @@ from desktop.words import _, ngettext
 
 WATCH_SECONDS = 30
 EXPORTS = ("items", "products", "loans", "people", "requests", "trips", "service", "counts", "events", "month")
-PAPERS = ("agreement", "labels", "trip", "picking", "count", "month")
+PAPERS = ("agreement", "labels", "trip", "picking", "ward", "chart", "count", "month")
 
 
 def open_window(asked: argparse.Namespace) -> int:

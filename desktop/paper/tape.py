@@ -66,6 +66,21 @@ class Lane:
     heading: bool = False
 
 
+def fitting(lanes: Sequence[Lane], height: float) -> list[list[Lane]]:
+    """The lanes divided on pages of that height; a heading is said again where its lanes go on."""
+    pages: list[list[Lane]] = []
+    room, heading = 0.0, None
+    for lane in lanes:
+        heading = lane if lane.heading else heading
+        taken = SITE + LANE if lane.heading else LANE  # no heading stands alone at the foot
+        if taken > room:
+            pages.append([] if lane.heading or heading is None else [heading])
+            room = height - HEAD - LEGEND - SITE * len(pages[-1])
+        pages[-1].append(lane)
+        room -= SITE if lane.heading else LANE
+    return pages
+
+
 class Tape(Flowable):
     """The lanes of one page for the days [since, since + days), in a room (width, height) that they fill if they can.
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from db.connection import Register
 from desktop import cli, cli_papers, cli_work
 
 DATA = Path(__file__).parents[1] / "data"
@@ -209,3 +210,16 @@ def test_without_a_register_in_the_usual_place_it_says_how_to_name_another(monke
 def test_every_paper_that_can_be_asked_for_can_be_made():
     assert tuple(cli_papers.PAPERS) == cli_work.PAPERS
     assert cli_papers.WANTED.keys() <= cli_papers.PAPERS.keys()
+
+
+def test_the_week_of_the_ward_and_the_chart_of_places_are_printed(run, tmp_path):
+    Register.create(tmp_path / "lager.hverdag").close()
+    for paper, *options in (("ward", "--date", TODAY), ("chart", "--from", TODAY, "--days", "14")):
+        out = tmp_path / f"{paper}.pdf"
+        assert run("print", paper, *options, "--out", out)[0] == 0
+        assert out.read_bytes().startswith(b"%PDF")
+
+
+def test_a_chart_of_more_days_than_paper_can_take_is_refused(run, tmp_path):
+    with pytest.raises(SystemExit):
+        run("print", "chart", "--days", "400", "--out", tmp_path / "a.pdf")
