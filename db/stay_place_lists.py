@@ -7,8 +7,8 @@ from db.connection import Reader, Row
 from db.norwegian import fold, search_key
 
 # Who is in the house has the place until told to have left; who is planned has it for the nights of the segment.
-_HERE = """SELECT g.stay_place_id, st.stay_id, st.state, st.purpose, b.person_id, b.first_name, b.last_name, b.protected,
-        g.from_on, g.to_on, row_number() OVER (
+_HERE = """SELECT g.stay_place_id, st.stay_id, st.state, st.purpose, b.person_id, b.first_name, b.last_name,
+        b.protected, g.from_on, g.to_on, row_number() OVER (
             PARTITION BY g.stay_place_id ORDER BY st.state <> 'in', g.from_on DESC, g.stay_segment_id DESC) AS turn
     FROM stay_segment g JOIN stay st ON st.stay_id = g.stay_id JOIN person b ON b.person_id = st.person_id
     WHERE g.stay_place_id IS NOT NULL AND st.state IN ('planned', 'in') AND g.from_on <= :today AND (
@@ -84,7 +84,7 @@ def rows(db: Reader, keys: Sequence[int], *, today: str) -> list[Row]:
 
     status: free, taken, over (who has it should have left), awaited (planned, not come), closed, later, ended.
     """
-    return db.rows(f"SELECT * FROM ({_ROWS}) WHERE stay_place_id IN ({searched.ids(keys)})", today=today)
+    return db.rows(f"SELECT * FROM ({_ROWS}) WHERE stay_place_id IN ({searched.ids(list(keys))})", today=today)
 
 
 def chips(db: Reader, *, today: str) -> dict[str, int]:
