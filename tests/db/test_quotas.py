@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from filled import TODAY, fill
@@ -327,7 +328,7 @@ def test_the_count_is_that_of_a_walk_from_day_to_day(depot, start, lengths, outs
         edges.append(edges[-1] + timedelta(length))
     spans = [
         (own if number == outside else supplier.site, a.isoformat(), b.isoformat())
-        for number, (a, b) in enumerate(zip(edges, edges[1:], strict=False))
+        for number, (a, b) in enumerate(pairwise(edges))
     ]
     today = (edges[0] + timedelta(gap)).isoformat()
     if state in ("in", "discharged"):
