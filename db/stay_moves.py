@@ -116,7 +116,7 @@ def back_to_waiting(tx: Tx, *, stay_id: int, reason: str) -> None:
     wished = {} if now["wished_from"] or now["wished_to"] else {"wished_from": laid[0].from_on}
     lay(tx, {stay_id: []})
     since = now["waiting_since"] or tx.today
-    tx.update("stay", stay_id, state="waiting", waiting_since=since, confirmed=0, **wished)
+    tx.update("stay", stay_id, None, state="waiting", waiting_since=since, confirmed=0, **wished)
     tell(tx, stay_id, reason=reason)
 
 

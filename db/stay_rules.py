@@ -105,7 +105,8 @@ class _Wanted:
         return held_until(self.from_on, self.to_on)
 
     def conflict(self, kind: str, from_on: str, to_on: str | None, **more: Any) -> Conflict:
-        return Conflict(kind, from_on, to_on, **({"place": self.place_name, "site": self.site} | more))
+        names: dict[str, Any] = {"place": self.place_name, "site": self.site} | more
+        return Conflict(kind, from_on, to_on, **names)
 
 
 def conflicts(
@@ -129,9 +130,9 @@ def conflicts(
     """
     known = db.one("SELECT person_id, purpose FROM stay WHERE stay_id = :stay", stay=stay_id) if stay_id else None
     place = db.one("SELECT * FROM stay_place WHERE stay_place_id = :place", place=place_id) if place_id else None
-    site_id = place["site_id"] if place else site_id or 0
+    at = place["site_id"] if place else site_id or 0
     wanted = _Wanted(
-        place, site_id, db.value("SELECT name FROM site WHERE site_id = :site", site=site_id) or "", from_on, to_on,
+        place, at, db.value("SELECT name FROM site WHERE site_id = :site", site=at) or "", from_on, to_on,
         today, arriving, frozenset([stay_id or 0, *without]),
         person_id or (known["person_id"] if known else None), purpose or (known["purpose"] if known else None),
     )  # fmt: skip

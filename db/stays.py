@@ -102,7 +102,7 @@ def grant_stay(tx: Tx, *, stay_id: int, on_day: str | None = None, reference: st
     """An assessed application is granted; reference is that of the case system."""
     now = stay_in(tx, stay_id, "assessed")
     day = since_applied(tx, now, on_day, now["assessed_on"])
-    tx.update("stay", stay_id, state="granted", decided_on=day, **_decision(reference, reason))
+    tx.update("stay", stay_id, None, state="granted", decided_on=day, **_decision(reference, reason))
     tell(tx, stay_id, on_day=day)
 
 
@@ -167,8 +167,9 @@ def put_on_waiting_list(
     now = stay_in(tx, stay_id, "granted")
     day = since_applied(tx, now, on_day, now["decided_on"])
     days = {"latest_start_on": latest_start_on, "follow_up_on": follow_up_on}
-    columns = columns_of({name: value for name, value in days.items() if value})
-    tx.update("stay", stay_id, state="waiting", waiting_since=day, priority=_priority(now, priority), **columns)
+    columns = {"waiting_since": day, "priority": _priority(now, priority)}
+    columns |= columns_of({name: value for name, value in days.items() if value})
+    tx.update("stay", stay_id, None, state="waiting", **columns)
     tell(tx, stay_id, on_day=day, priority=_priority(now, priority), reason=text_of({"reason": reason}, "reason"))
 
 
@@ -214,7 +215,7 @@ def confirm_acute(tx: Tx, *, stay_id: int, on_day: str | None = None, reference:
     if now["decided_on"]:
         raise Rejected(Why.STAY_STATE_FORBIDS, state=now["state"])
     day = since_applied(tx, now, on_day)
-    tx.update("stay", stay_id, decided_on=day, **_decision(reference, reason))
+    tx.update("stay", stay_id, None, decided_on=day, **_decision(reference, reason))
     tell(tx, stay_id, on_day=day)
 
 
@@ -266,8 +267,8 @@ def columns_of(fields: Mapping[str, Any]) -> dict[str, Any]:
             columns[name] = _weekdays(value)
         else:
             columns[name] = text_of({name: value}, name)
-    wished = columns.get("wished_from"), columns.get("wished_to")
-    if all(wished) and wished[1] < wished[0]:
+    since, until = columns.get("wished_from"), columns.get("wished_to")
+    if since and until and until < since:
         raise Rejected(Why.OUT_BEFORE_IN, "wished_to")
     return columns
 

@@ -17,17 +17,27 @@ from db.errors import Rejected, Why
 TYPED = "Fnr 17054112354"
 CHOSEN = {
     "kind", "outcome", "state", "act", "method", "urgency", "delivery", "then", "condition", "answer", "end_reason",
-    "book", "day", "on_day", "grace_until", "code",
+    "book", "day", "on_day", "grace_until", "code", "purpose", "form", "came_from", "went_to", "weekdays", "transport",
+    "service_type", "goal_result", "wished_from", "wished_to", "appeal_by",
 }  # fmt: skip
 BY_FIELDS = {
     "add_person": ("first_name", "last_name", "address", "phone", "kin_name", "kin_phone", "note"),
+    "admit_acute": ("note", "need"),
     "add_unit": ("name", "address", "phone", "contact"),
     "change_repair": ("fault", "parts", "note"),
+    "book_stay": ("note", "need"),
     "change_request": ("note", "asked_by"),
+    "change_stay": ("need", "room_need", "note", "decision_reason"),
     "change_stop": ("phone", "floor", "key_note", "note"),
     "request_package": ("note", "asked_by"),
 }
-NOT_TYPED = {("fail_stop", "reason"), ("apply_import", "out_reason"), ("start_count", "room"), ("start_count", "shelf")}
+NOT_TYPED = {
+    ("cancel_stay", "reason"),
+    ("fail_stop", "reason"),
+    ("apply_import", "out_reason"),
+    ("start_count", "room"),
+    ("start_count", "shelf"),
+}
 
 
 def texts() -> Iterator[tuple[str, str]]:
