@@ -8,8 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from desktop.parts import icons
 from desktop.parts.message import tip
-from desktop.sheets import repair
-from desktop.sheets.headings import FIELDS
+from desktop.sheets import headings, repair, stay_headings
 from desktop.sheets.plan import CHANGED, HEADINGS, NEW, REJECTED, UNCHANGED, RowPlan, SheetPlan
 from desktop.sheets.refusal import column_letters
 from desktop.words import _
@@ -19,6 +18,7 @@ KINDS = {
     "loans": _("Utlån"),
     "products": _("Produkter"),
     "people": _("Personer"),
+    "stays": _("Opphold"),
     "unknown": _("Ikke tatt med"),
     "empty": _("Tomt ark"),
 }
@@ -37,6 +37,7 @@ FIELD_WORDS = HEADINGS | {
     "ready": _("Ledig"), "state_on": _("Tilstand siden"), "retired_reason": _("Kassert fordi"),
     "protected": _("Skjermet adresse"), "first_due": _("Første frist"), "barcode": _("Strekkoder"),
 }  # fmt: skip
+FIELDS = (*headings.FIELDS, *stay_headings.FIELDS)
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 FIRST_CELLS = 3  # columns of the table before the book's own

@@ -35,6 +35,11 @@ class Person:
     protected: int = 0
     died: str | None = None
 
+    @property
+    def full(self) -> str:
+        """'Nordmann, Kari'."""
+        return ", ".join(part for part in (self.name.last, self.name.first) if part)
+
     def agrees(self, sighting: "Sighting") -> int:
         """2 where the phone is the same, 1 where the address is, else 0."""
         if sighting.phone_key and sighting.phone_key in self.phones:
@@ -78,6 +83,7 @@ class Crowd:
     def __init__(self, db: Reader, orders: Orders):
         self.db, self.orders = db, orders
         self.people: dict[str, list[Person]] = {}
+        self.by_id: dict[int, Person] = {}  # one who was merged is the one that stayed
         self.waiting: dict[str, list[Sighting]] = {}
         self.units = {fold(row["name"]): row["unit_id"] for row in imports.units(db)}
         self._load()
@@ -93,6 +99,7 @@ class Crowd:
             person = found.get(root["person_id"])
             if person is None:
                 person = found[root["person_id"]] = _registered(root)
+            self.by_id[row["person_id"]] = person
             person.addresses |= {repair.address_key(row["address"])} - {""}
             person.phones |= {repair.phone_key(row["phone"])} - {""}
             key = names.name_key(f"{row['first_name']} {row['last_name']}")
@@ -237,7 +244,7 @@ def _doubtful(one: Person, other: Person) -> bool:
 
 def _pair(one: Person, other: Person) -> Pair:
     return Pair(
-        ", ".join(part for part in (one.name.last, one.name.first) if part),
+        one.full,
         one.ref if one.ref and one.ref > 0 else None,
         other.ref if other.ref and other.ref > 0 else None,
         _about(one),

@@ -72,6 +72,18 @@ def iso_day(value: Any, *, today: str, year: int | None = None) -> str | None:
     return _of_number(float(value), int(today[:4]))
 
 
+def near(value: Any, *, today: str, after: str) -> str | None:
+    """A day that may lack its year: then the first one from `after` on. Raises Unreadable, as iso_day."""
+    try:
+        return iso_day(value, today=today)
+    except Unreadable as fault:
+        if fault.why != "no_year":
+            raise
+    year = int(after[:4])
+    day = iso_day(value, today=today, year=year)
+    return day if not day or day >= after else iso_day(value, today=today, year=year + 1)
+
+
 def birth_day(value: Any, *, today: str, before: str | None = None) -> tuple[str | None, str | None]:
     """A birth date and, where the century was not written, its other reading a hundred years earlier.
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from desktop.sheets import headings, repair
+from desktop.sheets import headings, repair, stay_headings
 from desktop.sheets.book import Sheet
 
 DEPTH = 40  # rows from the top where the heading is looked for
@@ -54,7 +54,18 @@ def _doubled(labels: list[str], label: str) -> bool:
 
 
 def _score(labels: list[str]) -> float:
-    """How many different fields the labels name; a label nobody knows counts a little against."""
+    """How many different fields the labels name, in a book of aids or in a stay list, whichever knows more."""
+    return max(_score_of_aids(labels), _score_of_stays(labels))
+
+
+def _score_of_stays(labels: list[str]) -> float:
+    known = {stay_headings.meaning(label): stay_headings.is_plain(label) for label in labels if label}
+    strangers = sum(1 for label in labels if label and not stay_headings.meaning(label))
+    return sum(1 if plain else 0.6 for field, plain in known.items() if field) - 0.25 * strangers
+
+
+def _score_of_aids(labels: list[str]) -> float:
+    """A label nobody knows counts a little against."""
     known = {
         meaning[0]: headings.is_plain(label) for label in labels if label and (meaning := headings.meanings(label))
     }

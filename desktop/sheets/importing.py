@@ -16,6 +16,8 @@ from desktop.sheets.known import Known
 from desktop.sheets.plan import CHANGED, NEW, UNCHANGED, ImportPlan, Orders, RowPlan, RowRejected, SheetPlan
 from desktop.sheets.recognise import Recognition, recognise, settle_mended
 from desktop.sheets.rows import cell_remarks, data_rows
+from desktop.sheets.stay_known import StaysKnown
+from desktop.sheets.stay_plan import StayPlanner
 
 if TYPE_CHECKING:
     from db.connection import Register
@@ -49,12 +51,15 @@ def plan_sheets(db: Reader, book: Book, *, today: str, mended: Mapping[str, Reco
     known.load()
     crowd = Crowd(db, orders)
     planner = loan_plan.LoanPlanner(known, crowd)
-    for kind, plan_one in (("products", _products), ("items", _items), ("people", _people), ("loans", _loans)):
+    stays = StayPlanner(StaysKnown(db, today, orders.of_stays), crowd)
+    for kind, plan_one in (("products", _products), ("items", _items), ("people", _people), ("loans", _loans),
+                           ("stays", lambda _planner, plan, sheet: stays.read(plan, sheet))):  # fmt: skip
         for plan, sheet in zip(plans, book.sheets, strict=True):
             if plan.kind == kind:
                 plan_one(planner, plan, sheet)
                 plan.remarks.extend(cell_remarks(sheet, plan.recognition))
     planner.fit()
+    stays.fit()
     _fill_people(planner)
     loan_plan.finish(known, {plan.name: plan for plan in plans})
     for plan in plans:

@@ -107,21 +107,14 @@ class LoanReader:
             plan.remark(row, "month_only", column="out")
         return days.month_start(day)
 
-    def _near(self, value: Any, field: str, out: str) -> str | None:
-        """A day that may lack its year: the first one from the day of the loan on. RowRejected, Unreadable."""
-        try:
-            return days.iso_day(value, today=self.known.today)
-        except Unreadable as fault:
-            if fault.why != "no_year":
-                raise
-        year = int(out[:4])
-        day = days.iso_day(value, today=self.known.today, year=year)
-        return day if not day or day >= out else days.iso_day(value, today=self.known.today, year=year + 1)
+    def _near(self, value: Any, out: str) -> str | None:
+        """A day that may lack its year: the first one from the day of the loan on. Raises Unreadable."""
+        return days.near(value, today=self.known.today, after=out)
 
     def _due(self, plan: SheetPlan, row: int, cells: dict[str, Any], out: str) -> str | None:
         value = cells.get("due", "")
         try:
-            day = self._near(value, "due", out)
+            day = self._near(value, out)
         except Unreadable as fault:
             if fault.why != "not_a_day":
                 raise RowRejected(fault.why, text=fault.text, column="due") from fault
@@ -143,7 +136,7 @@ class LoanReader:
         if "agreement" in cells and isinstance(value, float) and value < 100:
             return due, first_due, int(value)
         try:
-            day = self._near(value, "due", out)
+            day = self._near(value, out)
         except Unreadable:
             plan.remark(row, "extended_unread", text=repair.text(value)[:40])
             return due, first_due, 0
@@ -154,7 +147,7 @@ class LoanReader:
     def _quiet_day(self, cells: dict[str, Any], field: str, out: str) -> str | None:
         """A whole day that other books seldom have; None where it is not one."""
         try:
-            day = self._near(cells.get(field, ""), "due", out)
+            day = self._near(cells.get(field, ""), out)
         except Unreadable:
             return None
         return day if day and len(day) == 10 else None
@@ -168,7 +161,7 @@ class LoanReader:
                 told
             ) != "open" else None
         try:
-            day = self._near(value, "returned", out)
+            day = self._near(value, out)
         except Unreadable as fault:
             return self._ended_in_words(plan, row, repair.text(value), told, fault)
         if day and len(day) < 10:

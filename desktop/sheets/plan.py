@@ -31,6 +31,12 @@ REASONS = {
     "back_before_out": _("Hjelpemiddelet er levert inn {back}, før det ble lånt ut {out}."),
     "out_already": _("Nummer {number} er allerede utlånt siden {out} ({where})."),
     "not_lendable": _("Nummer {number} er {state} i registeret og kan ikke stå som utlånt."),
+    "no_person": _("Raden mangler navn på den som har oppholdet."),
+    "no_in": _("Raden mangler dato for når oppholdet begynte eller skal begynne."),
+    "out_before_in": _("Ut {left} er før inn {came}."),
+    "no_left": _("Oppholdet står som utskrevet, men raden mangler dato for det."),
+    "room_taken": _("{room} er opptatt {when} av {who} ({where})."),
+    "moved_here": _("Oppholdet er flyttet mellom rom i registeret. Endre datoene der."),
     "too_few": _("Det er ikke nok av «{text}» på lageret til dette utlånet."),
 }
 REMARKS = {
@@ -55,6 +61,17 @@ REMARKS = {
     "overlap": _("Nummer {number} var utlånt til flere i samme tidsrom. Kontroller datoene."),
     "future": _("Datoen {day} ligger fram i tid. Kontroller at den er riktig."),
     "dead": _("Merknaden «{text}» kan bety at låneren er død. Registrer dødsdatoen på personkortet."),
+    "purpose_unknown": _("Formålet «{text}» er ukjent. Oppholdet er tatt med som rehabilitering."),
+    "left_unread": _("«{text}» er ikke en dato. Oppholdet er tatt med uten utskrivningsdato."),
+    "same_day": _("{room} er delt den dagen med {who} ({where}): den ene kom og reiste samme dag."),
+    "stays_on": _("Utskrivningsdato mangler, og {who} kom til rommet ({where}). Skriv ut eller flytt den ene."),
+    "two_rooms": _("{who} har også opphold {when} ({room}, {where}). Kontroller datoene."),
+    "no_room": _("Raden mangler rom. Oppholdet står som parkert."),
+    "closed": _("{room} er stengt i registeret: {reason}. Kontroller datoene."),
+    "not_open": _("{room} er ikke i bruk hele tiden i registeret. Kontroller datoene."),
+    "cancelled_here": _("Oppholdet er avlyst eller avslått i registeret og er ikke endret."),
+    "cancelled_once": _("{who} har et avlyst opphold med samme formål i registeret. Kontroller at dette er et nytt."),
+    "left_here": _("Personen er skrevet ut {left} i registeret. Datoen er ikke endret."),
     "loan_left_out": _("Eksemplaret er tatt med, men ikke utlånet på raden: {reason}"),
 }
 HEADINGS = {
@@ -63,6 +80,9 @@ HEADINGS = {
     "group": _("Gruppe"), "subgroup": _("Undergruppe"), "out": _("Utlånt"), "due": _("Forfall"),
     "returned": _("Levert inn"), "born": _("Født"), "bought": _("Innkjøpt"), "kin_name": _("Pårørende"),
     "kin_phone": _("Pårørendes telefon"), "extended": _("Forlenget"), "signed_on": _("Signert"),
+    "stay": _("Opphold"), "site": _("Avdeling"), "purpose": _("Formål"), "came": _("Inn"), "left": _("Ut"),
+    "expected": _("Forventet ut"), "received": _("Søkt"), "came_from": _("Kommer fra"), "goal": _("Mål"),
+    "coordinator": _("Koordinator"), "confirmed": _("Bekreftet"),
 }  # fmt: skip
 LENT_NOTE = _("Står som utlånt i boken, men ingen låner er oppgitt")
 
@@ -140,6 +160,29 @@ class Pair:
 
 
 @dataclass(slots=True)
+class StayOrders:
+    """Plain lists for db.stay_imports.write."""
+
+    sites: list[tuple] = field(default_factory=list)
+    stay_places: list[tuple] = field(default_factory=list)
+    stay_place_changes: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
+    stays: list[tuple] = field(default_factory=list)
+    stay_changes: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
+    segments: list[tuple] = field(default_factory=list)
+    segment_changes: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
+    segment_removals: list[int] = field(default_factory=list)
+    coordinators: list[tuple] = field(default_factory=list)
+    goals: list[tuple] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return any(self.as_lists().values())
+
+    def as_lists(self) -> dict[str, list]:
+        """The lists by name, those that hold something."""
+        return {name: rows for name in self.__slots__ if (rows := getattr(self, name))}
+
+
+@dataclass(slots=True)
 class Orders:
     """Plain lists for db.imports.apply_import. A negative reference -n means the n-th new row of that list."""
 
@@ -159,13 +202,15 @@ class Orders:
     extensions: list[tuple] = field(default_factory=list)
     lent: list[tuple[int, str]] = field(default_factory=list)
     movements: list[tuple] = field(default_factory=list)
+    of_stays: StayOrders = field(default_factory=StayOrders)
 
     def __bool__(self) -> bool:
         return any(getattr(self, name) for name in self.__slots__)
 
-    def as_arguments(self) -> dict[str, list]:
+    def as_arguments(self) -> dict[str, Any]:
         """The lists by name, as the command takes them."""
-        return {name: getattr(self, name) for name in self.__slots__}
+        lists = {name: getattr(self, name) for name in self.__slots__}
+        return lists | {"of_stays": self.of_stays.as_lists()}
 
 
 @dataclass(slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from desktop.sheets import headings, repair
+from desktop.sheets import headings, names, repair, stay_headings
 from desktop.sheets.book import Book, Sheet
 from desktop.sheets.columns_meant import by_content, by_heading, profiles_of
 from desktop.sheets.content import Profile
@@ -13,8 +13,9 @@ from desktop.sheets.group_names import group_name
 from desktop.sheets.heading_row import DEPTH, find_heading, labels_of
 from desktop.words import _
 
-KINDS = ("items", "loans", "products", "people", "empty", "unknown")
+KINDS = ("items", "loans", "products", "people", "stays", "empty", "unknown")
 _STOCK = {"place", "room", "shelf", "price", "bought", "owner", "serial", "condition", "state_on"}
+_WARD = re.compile(r"avdeling|avd\b|rehab|senter|sykehjem|sjukeheim|tunet|heimen|helsehus|korttidsp", re.IGNORECASE)
 _LENDING = {"out", "due", "returned", "lent_by", "agreement", "born", "address", "phone", "requested_by"}
 
 
@@ -72,6 +73,15 @@ def settle_mended(found: Recognition, sheet: Sheet, book: Book) -> Recognition:
 def _name_group(found: Recognition, sheet: Sheet, book: Book) -> None:
     if found.kind in ("items", "products"):
         found.group = group_name(set(found.columns.values()), sheet, book)
+    if found.kind == "stays":
+        found.group = _ward(found, sheet)
+
+
+def _ward(found: Recognition, sheet: Sheet) -> str:
+    """The ward that a line above the headings tells of, or the sheet's name; '' where neither is the name of one."""
+    above = [repair.text(cell) for row in sheet.rows[: max(found.heading_row - 1, 0)] for cell in row]
+    parts = (part.strip() for line in (*above, sheet.name) for part in re.split(r"\s[–—-]\s|[:;|,]", line))
+    return next((part for part in parts if _WARD.search(part) and names.is_unit(part)), "")[:120]
 
 
 def _remembered_heading(sheet: Sheet, shapes: Mapping[str, Mapping[str, Any]]) -> tuple[int, list[str]] | None:
@@ -91,6 +101,10 @@ def _guess(found: Recognition, sheet: Sheet, today: str) -> None:
         found.kind, found.remark = "unknown", _("Arket er et eksempel og er ikke tatt med.")
         return
     profiles = profiles_of(sheet, found.heading_row, today)
+    stays = stay_headings.columns_of(found.headings, profiles)
+    if stay_headings.is_stays(sheet, found.heading_row, found.headings, stays):
+        found.kind, found.columns = "stays", stays
+        return
     found.columns = by_heading(found.headings, profiles)
     by_content(found.columns, profiles, headed=bool(found.headings))
     found.kind = kind_of(set(found.columns.values()))

@@ -6,6 +6,7 @@ from typing import Any
 
 from desktop.sheets.book import Sheet
 from desktop.sheets.group_names import capitalised
+from desktop.sheets.names import is_unit
 from desktop.sheets.recognise import Recognition
 from desktop.sheets.refusal import column_letters
 from desktop.sheets.repair import is_blank, text
@@ -95,7 +96,9 @@ def _is_heading(row: list[Any], filled: list[int], found: Recognition) -> bool:
 def _alone(cell: Any, field: str | None, found: Recognition) -> str:
     """What a cell means that is the only one in its row: "group", "year", "stray" or "" (a row of data)."""
     written = text(cell)
-    if found.kind == "loans":
+    if found.kind == "stays" and field != "borrower" and is_unit(written) and not re.search(r"\d{4}", written):
+        return "group"
+    if found.kind in ("loans", "stays"):
         return "year" if re.fullmatch(r"(?:19|20)\d{2}|(?:år|utlån) (?:19|20)\d{2}", written.casefold()) else "stray"
     if field == "note" or isinstance(cell, float) or not isinstance(cell, str):
         return "stray"

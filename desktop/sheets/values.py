@@ -9,7 +9,8 @@ from desktop.sheets.days import Unreadable
 from desktop.sheets.plan import RowRejected, SheetPlan
 
 _LONGEST = {"name": 300, "note": 2000, "address": 200, "phone": 40, "serial": 120, "lent_by": 120, "requested_by": 120,
-            "borrower": 240, "group": 120, "subgroup": 300, "kin_name": 120, "kin_phone": 40}  # fmt: skip
+            "borrower": 240, "group": 120, "subgroup": 300, "kin_name": 120, "kin_phone": 40,
+            "goal": 2000, "coordinator": 120}  # fmt: skip
 _PLACE_MARK = " · "
 _OWNERS = {"nav": "nav", "navs": "nav", "hmsnav": "nav", "privat": "private", "bruker": "private", "pasient": "private"}
 
@@ -119,7 +120,7 @@ def borrower_of(cells: dict[str, Any], sheet: SheetPlan, row: int) -> tuple[str,
         written = text_of(cells, "borrower", sheet, row)
     name = names.person(written)
     if not name.last or not any(sign.isalpha() for sign in name.last):
-        raise RowRejected("no_name")
+        raise RowRejected("no_person" if sheet.kind == "stays" else "no_name")
     if len(name.first) > 120 or len(name.last) > 120:
         raise RowRejected("too_long", text=written[:30] + "…", column="borrower", limit=120)
     return written, name
