@@ -91,8 +91,8 @@ class TestStarting:
                         weekdays="2", today=MONDAY)  # fmt: skip
         steps = ((stays.assess_stays, {"stay_ids": [stay]}), (stays.grant_stay, {"stay_id": stay}),
                  (stays.put_on_waiting_list, {"stay_id": stay}))  # fmt: skip
-        for step, given in steps[: ("applied", "assessed", "granted", "waiting").index(state)]:
-            depot.do(step, today=MONDAY, **given)
+        for step, arguments in steps[: ("applied", "assessed", "granted", "waiting").index(state)]:
+            depot.do(step, today=MONDAY, **arguments)
         assert row(depot, stay)["state"] == state
         before = held(depot)
         given = {key: value for key, value in asked(depot, site).items() if key != "person_id"}
