@@ -5,7 +5,7 @@ from typing import Any
 
 from filled import TODAY, Depot
 
-from db import people, stay_acts, stay_places, stays
+from db import closures, people, quotas, stay_acts, stay_places, stays
 
 E = Callable[[Any], dict[str, Any]]
 ROOMS = 8
@@ -29,6 +29,7 @@ def stock_stays(depot: Depot, of: dict[str, Any]) -> None:
     _asked(depot, of)
     _placed(depot, of)
     _day(depot, of)
+    _shut(depot, of)
 
 
 def _apply(depot: Depot, of: dict[str, Any], name: str, **more: Any) -> int:
@@ -87,6 +88,15 @@ def _day(depot: Depot, of: dict[str, Any]) -> None:
     depot.do(stay_acts.check_in, stay_id=of["stay_day"], on_day="2026-11-02")
 
 
+def _shut(depot: Depot, of: dict[str, Any]) -> None:
+    """An annex with a closure to come, and an agreement on bought nights."""
+    of["annex"] = depot.do(stay_places.add_site, name="Annekset")
+    of["beds"] = depot.do(stay_places.add_stay_places, site_id=of["annex"], names="Seng 1..3", purpose="respite")
+    closed = {"site_id": of["annex"], "from_on": "2026-12-01", "to_on": "2026-12-08", "reason": "Maling"}
+    of["closure"] = depot.do(closures.close_places, stay_place_ids=of["beds"][:1], **closed)[0]
+    of["quota"] = depot.do(quotas.add_quota, site_id=of["supplier"], year=2026, nights=193, amount_ore=58_000_000)
+
+
 def _booked(on: Any, **more: Any) -> dict[str, Any]:
     days = {"person_id": on.depot.person, "purpose": "respite", "place_id": on["rooms"][7], "note": "Ring datteren"}
     return days | more
@@ -132,4 +142,19 @@ STAY_EXAMPLES: dict[str, E] = {
     "reopen_stay": lambda on: {"stay_id": on["stay_left"], "reason": "Ble likevel"},
     "enter_past_stay": lambda on: _booked(on, from_on="2026-10-01", to_on="2026-10-09", late_reason="Glemt",
                                           went_to="home"),
+    "add_site": lambda on: {"name": "Fjellro", "kind": "external", "phone": "72000000", "note": "Ring før 12"},
+    "change_site": lambda on: {"site_id": on["annex"], "rev": on.rev("site", "annex"), "address": "Lia 2"},
+    "add_stay_places": lambda on: {"site_id": on["annex"], "names": "Seng 4..6", "purpose": "rehabilitation",
+                                   "features": "Heis"},
+    "add_extra_place": lambda on: {"site_id": on["annex"], "name": "Stua", "reason": "Fullt"},
+    "change_stay_place": lambda on: {"stay_place_id": on["beds"][2], "name": "Seng C", "valid_to": "2027-01-01"},
+    "set_earmarks": lambda on: {"stay_place_ids": on["beds"], "purpose": "rehabilitation", "from_on": "2026-12-01",
+                                "to_on": "2027-01-01"},
+    "set_population": lambda on: {"year": 2026, "inhabitants": 16_000, "source": "SSB 1.1."},
+    "close_places": lambda on: {"site_id": on["annex"], "places": 2, "from_on": "2026-12-01", "reason": "Ferie"},
+    "change_closure": lambda on: {"closure_id": on["closure"], "rev": on.rev("closure", "closure"), "reason": "Lekk"},
+    "reopen_places": lambda on: {"closure_ids": [on["closure"]]},
+    "add_quota": lambda on: {"site_id": on["supplier"], "year": 2027, "nights": 200, "amount_ore": 60_000_000,
+                             "outside_ore": 350_000, "reference": "26/90", "note": "Fornyet"},
+    "change_quota": lambda on: {"quota_id": on["quota"], "rev": on.rev("quota", "quota"), "invoiced_nights": 40},
 }  # fmt: skip
