@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from db import attendance, stay_acts, stays
+from db import attendance, stay_acts, stays, texts
 from db.command import Tx, writes
 from db.connection import Reader, Row
 from db.day_plan import COUNTED, Patterns, centres
@@ -23,7 +23,7 @@ _TIME = re.compile(r"(?:kl\.?\s*)?([01]?\d|2[0-3])(?:[.:]?([0-5]\d))?")
 
 def time_of(text: str | None) -> str:
     """A time of day as people write it ('8.30', '830', 'kl 8') as '08.30'; '' without any. Rejected otherwise."""
-    bare = (text or "").strip().lower()
+    bare = str(texts.safe({"pickup_at": text or ""})["pickup_at"]).strip().lower()
     found = _TIME.fullmatch(bare)
     if bare and found is None:
         raise Rejected(Why.NOT_A_TIME, "pickup_at")

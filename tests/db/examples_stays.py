@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from examples_days import DAY_EXAMPLES, stock_days
 from filled import TODAY, Depot
 
 from db import closures, people, quotas, stay_acts, stay_places, stays
@@ -29,6 +30,7 @@ def stock_stays(depot: Depot, of: dict[str, Any]) -> None:
     _asked(depot, of)
     _placed(depot, of)
     _day(depot, of)
+    stock_days(depot, of)
     _shut(depot, of)
 
 
@@ -157,4 +159,4 @@ STAY_EXAMPLES: dict[str, E] = {
     "add_quota": lambda on: {"site_id": on["supplier"], "year": 2027, "nights": 200, "amount_ore": 60_000_000,
                              "outside_ore": 350_000, "reference": "26/90", "note": "Fornyet"},
     "change_quota": lambda on: {"quota_id": on["quota"], "rev": on.rev("quota", "quota"), "invoiced_nights": 40},
-}  # fmt: skip
+} | DAY_EXAMPLES  # fmt: skip

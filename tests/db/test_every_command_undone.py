@@ -14,7 +14,8 @@ import db
 from db import check, command, history
 from db.connection import Register
 
-WITHOUT_HISTORY = {"undo", "redo", "choose", "remember_shapes"}  # settings are chosen anew, not undone
+# Settings are chosen anew and not undone, and what was handed out is not taken back.
+WITHOUT_HISTORY = {"undo", "redo", "choose", "remember_shapes", "hand_out_transport"}
 UNCOUNTED = {"rev"}  # how often a row was changed, undoing included
 
 
