@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache, partial
 from typing import Any
 
+from db import check_stays
 from db.connection import CHECKED_AT_ONCE, SCHEMA_VERSION, Reader, Register, dbapi, in_memory, telling
 from db.errors import FileIsDamaged
 
@@ -27,7 +28,7 @@ KINDS = (
     "pages", "reference", "guard_missing", "guard_changed", "guard_foreign", "no_file_id",
     "lent_without_line", "line_without_lent", "two_open_lines", "stock_negative", "line_quantity", "line_product",
     "movement_without_line", "request_without_line", "item_without_history", "state_unlike_history", "history_gap",
-    "unfinished_operation", "undo_order", "undone_twice",
+    "unfinished_operation", "undo_order", "undone_twice", *check_stays.KINDS,
 )  # fmt: skip
 
 _RULES = {
@@ -69,7 +70,7 @@ _RULES = {
     "undone_twice": """SELECT r.reverses AS seq FROM op r WHERE r.reverses IS NOT NULL
         AND NOT EXISTS (SELECT 1 FROM op b WHERE b.reverses = r.seq) GROUP BY r.reverses HAVING count(*) > 1""",
     "no_file_id": "SELECT 1 AS missing WHERE NOT EXISTS (SELECT 1 FROM meta WHERE key = 'file_id' AND value <> '')",
-}
+} | check_stays.RULES
 
 
 def problems(register: Register) -> list[Problem]:

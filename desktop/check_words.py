@@ -28,6 +28,11 @@ SENTENCES = {
     "unfinished_operation": _("Registrering {seq} er ikke fullført. {restore}"),
     "undo_order": _("Registrering {seq} angrer noe som ikke er gjort ennå. {restore}"),
     "undone_twice": _("Registrering {seq} er angret to ganger. {restore}"),
+    "nights_unlike_segments": _("Nettene til opphold {stay_id} stemmer ikke med dagene det har plassen. {ask}"),
+    "segments_apart": _("Dagene i opphold {stay_id} henger ikke sammen. {ask}"),
+    "stay_without_days": _("Opphold {stay_id} har plass i listen, men ingen dager. {ask}"),
+    "place_of_nobody": _("Opphold {stay_id} er ikke planlagt, men holder en plass. {ask}"),
+    "stay_end_unlike": _("Opphold {stay_id} er avsluttet på en annen dag enn den siste på plassen. {ask}"),
 }
 
 

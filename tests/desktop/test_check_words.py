@@ -5,7 +5,7 @@ import pytest
 from db.check import KINDS, Problem
 from desktop import check_words
 
-NAMES = "movement_id request_id told table to ref name number item_id line_id lines stock missing seq state"
+NAMES = "movement_id request_id told table to ref name number item_id line_id lines stock missing seq state stay_id"
 FACTS = NAMES.split()
 
 
