@@ -18,11 +18,15 @@ TYPED = "Fnr 17054112354"
 CHOSEN = {
     "kind", "outcome", "state", "act", "method", "urgency", "delivery", "then", "condition", "answer", "end_reason",
     "book", "day", "on_day", "grace_until", "code", "purpose", "form", "came_from", "went_to", "weekdays", "transport",
-    "service_type", "goal_result", "wished_from", "wished_to", "appeal_by", "cancelled_by",
+    "service_type", "goal_result", "wished_from", "wished_to", "appeal_by", "cancelled_by", "valid_from", "valid_to",
 }  # fmt: skip
 BY_FIELDS = {
     "add_person": ("first_name", "last_name", "address", "phone", "kin_name", "kin_phone", "note"),
     "admit_acute": ("note", "need"),
+    "add_site": ("name", "address", "phone", "note"),
+    "change_site": ("address",),
+    "change_stay_place": ("name", "features", "reason"),
+    "add_quota": ("reference", "note"),
     "add_unit": ("name", "address", "phone", "contact"),
     "change_repair": ("fault", "parts", "note"),
     "book_stay": ("note", "need"),
