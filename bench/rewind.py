@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from db.command import KEYS
 from db.connection import Reader, Row
+from db.keys import KEYS
 
 Rows = dict[int, dict[str, Any]]
 

@@ -10,60 +10,9 @@ from typing import Any
 from db import errors, texts
 from db.connection import Reader, Register, Row, dbapi, telling
 from db.errors import Rejected, Why
+from db.guards import GUARDS
+from db.keys import KEYS
 
-KEYS = {
-    "staff": "staff_id",
-    "place": "place_id",
-    "product": "product_id",
-    "product_accessory": "accessory_id",
-    "item": "item_id",
-    "barcode": "barcode_id",
-    "person": "person_id",
-    "unit": "unit_id",
-    "agreement": "agreement_id",
-    "loan_line": "line_id",
-    "line_accessory": "line_accessory_id",
-    "extension": "extension_id",
-    "movement": "movement_id",
-    "package": "package_id",
-    "package_part": "package_part_id",
-    "request": "request_id",
-    "request_pass": "request_pass_id",
-    "trip": "trip_id",
-    "stop": "stop_id",
-    "stop_thing": "stop_thing_id",
-    "stop_attempt": "stop_attempt_id",
-    "recall": "recall_id",
-    "recall_item": "recall_item_id",
-    "service_case": "service_case_id",
-    "contact": "contact_id",
-    "contact_line": "contact_line_id",
-    "task": "task_id",
-    "lapse": "lapse_id",
-    "nav_case": "nav_case_id",
-    "stock_count": "stock_count_id",
-    "count_row": "count_row_id",
-    "site": "site_id",
-    "stay_place": "stay_place_id",
-    "earmark": "earmark_id",
-    "closure": "closure_id",
-    "stay": "stay_id",
-    "stay_segment": "stay_segment_id",
-    "stay_leave": "stay_leave_id",
-    "stay_pause": "stay_pause_id",
-    "stay_pass": "stay_pass_id",
-    "stay_coordinator": "stay_coordinator_id",
-    "stay_goal": "stay_goal_id",
-    "stay_intervention": "stay_intervention_id",
-    "stay_evaluation": "stay_evaluation_id",
-    "stay_score": "stay_score_id",
-    "stay_check": "stay_check_id",
-    "stay_pattern": "stay_pattern_id",
-    "attendance": "attendance_id",
-    "quota": "quota_id",
-    "stay_rate": "stay_rate_id",
-    "population": "population_id",
-}
 _SAID = ("note", "reason")  # what of an operation's data people have typed
 _INSERT_CHANGES = """INSERT INTO change (op_seq, kind, ref_id, action, item_id, person_id, before, after)
     VALUES (:op, :kind, :ref, :action, :item, :person, :before, :after)"""
@@ -320,7 +269,7 @@ def kindly(fault: BaseException) -> BaseException:
     if not isinstance(fault, dbapi.IntegrityError):
         return fault
     text = str(fault)
-    for sign, why, facts in _GUARDS:
+    for sign, why, facts in GUARDS:
         if sign in text:
             return Rejected(why, **facts)
     return fault
@@ -339,40 +288,6 @@ def _where_typed(fault: BaseException, arguments: Mapping[str, Any]) -> BaseExce
         return fault
     typed = [name for name, text in arguments.items() if isinstance(text, str) and broken(text, fault.facts)]
     return fault if not typed or fault.field in typed else Rejected(fault.why, typed[0], **fault.facts)
-
-
-_GUARDS: tuple[tuple[str, Why, dict[str, Any]], ...] = (
-    ("guard:too_few_in_stock", Why.TOO_FEW_IN_STOCK, {}),
-    ("guard:line_still_open", Why.LENT_ALREADY, {}),
-    ("guard:lent_without_line", Why.NOT_LENT, {}),
-    ("guard:not_lendable", Why.NOT_LENDABLE, {}),
-    ("guard:merged_away", Why.NO_SUCH, {}),
-    ("guard:reserved", Why.RESERVED, {"field": "items"}),
-    ("guard:packed_for_another", Why.PACKED_FOR_ANOTHER, {"field": "items"}),
-    ("guard:request_closed", Why.REQUEST_CLOSED, {}),
-    ("guard:check_overdue", Why.CHECK_OVERDUE, {"field": "items"}),
-    ("guard:quarantined", Why.QUARANTINED, {}),
-    ("guard:recalled", Why.RECALLED, {}),
-    ("guard:trip_finished", Why.TRIP_FINISHED, {}),
-    ("guard:reminders_stopped", Why.REMINDERS_STOPPED, {}),
-    ("request.item_id", Why.PACKED_FOR_ANOTHER, {}),
-    ("loan_line.request_id", Why.REQUEST_CLOSED, {}),
-    ("stop_thing.request_id", Why.ON_A_TRIP_ALREADY, {}),
-    ("stop_thing.line_id", Why.ON_A_TRIP_ALREADY, {}),
-    ("nav_case.line_id", Why.NAV_CASE_OPEN, {"field": "items"}),
-    ("lapse.person_id", Why.LAPSE_OPEN, {}),
-    ("loan_line.item_id", Why.LENT_ALREADY, {}),
-    ("stay_night.", Why.PLACE_TAKEN, {"field": "place_id"}),
-    ("site.name", Why.NAME_TAKEN, {"field": "name"}),
-    ("stay_place.site_id, stay_place.name", Why.NAME_TAKEN, {"field": "name"}),
-    ("quota.site_id", Why.YEAR_TAKEN, {"field": "year"}),
-    ("stay_rate.kind", Why.RATE_TAKEN, {"field": "from_on"}),
-    ("package.name", Why.NAME_TAKEN, {"field": "name"}),
-    ("item.number", Why.NUMBER_TAKEN, {"field": "number"}),
-    ("barcode.code_key", Why.CODE_TAKEN, {"field": "code"}),
-    ("product.hms_nr", Why.HMS_NR_TAKEN, {"field": "hms_nr"}),
-    ("FOREIGN KEY", Why.LATER_DEPENDS, {}),
-)
 
 
 def _cleaned(row: Sequence[Any]) -> Sequence[Any]:

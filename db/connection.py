@@ -21,7 +21,7 @@ sys.modules.setdefault("pysqlite3.dbapi2", dbapi)
 
 Row = dbapi.Row
 APPLICATION_ID = 0x48564447  # "HVDG"
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 BUSY_SECONDS = 10.0
 CHECKED_AT_ONCE = 16_000_000  # bytes: a larger file is checked in the background, see quick_check
 _HEADER = b"SQLite format 3\x00"

@@ -110,6 +110,14 @@ class Why(StrEnum):
     PAUSED_ALREADY = "paused_already"
     BEFORE_APPLIED = "before_applied"
     SAME_PLACE = "same_place"
+    ADOPTED = "adopted"
+    PLAN_REPLACED = "plan_replaced"
+    REPORT_LOCKED = "report_locked"
+    REPORT_OPEN = "report_open"
+    STATUS_FORBIDS = "status_forbids"
+    CONCLUSION_NEEDED = "conclusion_needed"
+    NOT_ITS_PERIOD = "not_its_period"
+    OUTCOME_MISSING = "outcome_missing"
 
 
 class Rejected(Exception):

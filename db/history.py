@@ -4,9 +4,10 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from db.command import KEYS, Tx, writes
+from db.command import Tx, writes
 from db.connection import Reader, Register, Row, telling
 from db.errors import Rejected, Why
+from db.keys import KEYS
 
 # An operation stands while nothing that stands reverses it. A reversal can be reversed in its turn (redo).
 _STANDS = """NOT EXISTS (SELECT 1 FROM op r WHERE r.reverses = {op}.seq
@@ -43,6 +44,20 @@ KINDS = {  # which kinds a reader of the table must read again
     "stay_check": "stay",
     "stay_pattern": "stay",
     "site": "stay_place",
+    "focus_area": "plan",
+    "plan_goal": "plan",
+    "rollover": "plan",
+    "measure_year": "measure",
+    "subtask": "measure",
+    "measure_role": "measure",
+    "measure_level": "measure",
+    "role_holder": "role",
+    "pyramid_level": "pyramid",
+    "level_assessment": "pyramid",
+    "plan_report": "report",
+    "report_entry": "report",
+    "report_done": "report",
+    "report_line": "report",
     "earmark": "stay_place",
     "closure": "stay_place",
     "stay_rate": "rate",

@@ -2,14 +2,19 @@
 
 from typing import TYPE_CHECKING
 
-from db import schema_1, schema_2, schema_3
+from db import schema_1, schema_2, schema_3, schema_4
 from db.connection import APPLICATION_ID, SCHEMA_VERSION, dbapi, telling
 from db.errors import FileIsDamaged
 
 if TYPE_CHECKING:
     from db.connection import Register
 
-STEPS = (("lending", schema_1.STATEMENTS), ("depot", schema_2.STATEMENTS), ("stays", schema_3.STATEMENTS))
+STEPS = (
+    ("lending", schema_1.STATEMENTS),
+    ("depot", schema_2.STATEMENTS),
+    ("stays", schema_3.STATEMENTS),
+    ("measures", schema_4.STATEMENTS),
+)
 
 
 def apply(register: "Register", file_id: str | None = None) -> None:

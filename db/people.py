@@ -3,9 +3,10 @@
 from typing import Any
 
 from db import search, searched
-from db.command import KEYS, Tx, writes
+from db.command import Tx, writes
 from db.connection import Reader, Row
 from db.errors import Rejected, Why
+from db.keys import KEYS
 from db.norwegian import search_key, sort_key
 from db.values import ensure_day, text_of
 
@@ -172,13 +173,13 @@ def change_person(tx: Tx, *, person_id: int, rev: int, **fields: Any) -> None:
     tx.note(person_id=person_id)
 
 
-@writes("person", "loan", "request", "trip", "contact", "task", "lapse")
+@writes("person", "loan", "request", "trip", "contact", "task", "lapse", "stay")
 def merge_people(tx: Tx, *, person_id: int, other_id: int) -> None:
-    """Make two cards one: the other's loans, and what is to be done for them, move here; empty fields are filled."""
+    """Make two cards one: the other's loans, stays, and what is to be done, move here; empty fields are filled."""
     if person_id == other_id:
         raise Rejected(Why.SAME_PERSON)
     kept, other = standing(tx, person_id), standing(tx, other_id)
-    for table in ("agreement", "request", "stop", "contact", "task", "lapse"):
+    for table in ("agreement", "request", "stop", "contact", "task", "lapse", "stay"):
         for ref in tx.column(f"SELECT {KEYS[table]} FROM {table} WHERE person_id = :other", other=other_id):
             tx.update(table, ref, person_id=person_id)
     merged = {name: kept[name] or other[name] for name in PERSON_FIELDS}

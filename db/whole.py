@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from db import check, errors
-from db.command import KEYS
 from db.connection import Reader, Register, telling
+from db.keys import KEYS
 
 _STALE = 24 * 3600  # seconds after which an unfinished copy is nobody's
 

@@ -8,133 +8,11 @@ from typing import Any
 from db import errors
 from db.errors import FileTrouble, Rejected, Why
 from desktop import queue_words, words
+from desktop.fault_words import FIELDS, VERBS
+from desktop.plans import faults as plans
 from desktop.stays import faults as stays
 from desktop.words import _, ngettext
 
-FIELDS = {
-    "last_name": _("etternavn"),
-    "first_name": _("fornavn"),
-    "name": _("navn"),
-    "number": _("nummer"),
-    "product_id": _("hjelpemiddel"),
-    "place": _("rom eller hylle"),
-    "code": _("strekkode"),
-    "quantity": _("antall"),
-    "wanted_on": _("når det trengs"),
-    "until_on": _("til når"),
-    "asked_on": _("når det ble meldt"),
-    "urgency": _("hast"),
-    "delivery": _("levering"),
-    "parts": _("deler"),
-    "items": _("utstyr"),
-    "borrower": _("låntaker"),
-    "condition": _("tilstand"),
-    "due_on": _("frist"),
-    "out_on": _("utlånt dato"),
-    "on_day": _("dato"),
-    "born_on": _("født"),
-    "died_on": _("død"),
-    "reason": _("grunn"),
-    "things": _("hva stoppet gjelder"),
-    "text": _("hva det gjelder"),
-    "done_by": _("navnet på den som frigir"),
-    "method": _("måte"),
-    "state": _("status"),
-    "line_ids": _("hva det gjaldt"),
-    "outcome": _("hva som kom ut av det"),
-    "moved_on": _("flyttet"),
-    "sent_on": _("sendt"),
-    "answer": _("svar"),
-    "unit_id": _("avdeling"),
-    "responsible": _("ansvarlig"),
-    "grace_days": _("dager til henting"),
-} | stays.FIELDS
-VERBS = {
-    "lend": _("utlån"),
-    "take_back": _("retur"),
-    "extend": _("forlengelse"),
-    "swap": _("bytte av eksemplar"),
-    "lose": _("meldt savnet"),
-    "act": _("endret tilstand"),
-    "add_items": _("nytt utstyr"),
-    "change_item": _("endret utstyr"),
-    "add_product": _("nytt produkt"),
-    "change_product": _("endret produkt"),
-    "add_person": _("ny person"),
-    "change_person": _("endret person"),
-    "merge_people": _("sammenslåing av personer"),
-    "add_unit": _("ny avdeling"),
-    "change_unit": _("endret avdeling"),
-    "add_barcode": _("ny strekkode"),
-    "remove_barcode": _("fjernet strekkode"),
-    "add_place": _("ny plassering"),
-    "add_staff": _("nytt navn på vakt"),
-    "retire_staff": _("navn tatt ut av bruk"),
-    "move_stock": _("endret beholdning"),
-    "mark_signed": _("signert avtale"),
-    "change_agreement": _("endret avtale"),
-    "apply_import": _("henting fra Excel"),
-    "add_catalogue": _("startkatalog"),
-    "clean": _("rengjort"),
-    "open_repair": _("reparasjonssak"),
-    "new_repair": _("reparasjonssak"),
-    "change_repair": _("endret reparasjon"),
-    "quarantine": _("sperret for smitte"),
-    "release": _("frigitt"),
-    "check": _("kontroll"),
-    "add_package": _("ny pakke"),
-    "change_package": _("endret pakke"),
-    "retire_package": _("pakke tatt ut av bruk"),
-    "restore_package": _("pakke tatt i bruk igjen"),
-    "request_package": _("behov for en pakke"),
-    "add_request": _("nytt behov"),
-    "change_request": _("endret behov"),
-    "cancel_requests": _("avlyst behov"),
-    "pack": _("klargjort"),
-    "unpack": _("lagt tilbake"),
-    "count_stock": _("opptelling av antall"),
-    "add_task": _("ny oppgave"),
-    "change_task": _("endret oppgave"),
-    "finish_tasks": _("avsluttet oppgave"),
-    "start_count": _("ny telling"),
-    "scan": _("sett i telling"),
-    "take_out": _("tatt ut av telling"),
-    "close_count": _("avsluttet telling"),
-    "mark_missing": _("meldt savnet etter telling"),
-    "mark_found": _("funnet igjen i telling"),
-    "move_to_seen": _("flyttet etter telling"),
-    "open_recall": _("tilbakekalling"),
-    "change_recall": _("endret tilbakekalling"),
-    "handle_recalled": _("behandlet tilbakekalling"),
-    "note_recalled": _("merknad til tilbakekalling"),
-    "tell_death": _("meldt dødsfall"),
-    "annul_death": _("opphevet dødsfall"),
-    "tell_moved": _("meldt flyttet"),
-    "moved_back": _("opphevet flytting"),
-    "to_institution": _("flyttet til institusjon"),
-    "change_lapse": _("endret oppfølging"),
-    "finish_lapse": _("avsluttet oppfølging"),
-    "open_nav_cases": _("sak om varig behov"),
-    "send_nav_application": _("søknad sendt til NAV"),
-    "answer_nav_cases": _("svar fra NAV"),
-    "swap_to_nav": _("byttet med utstyr fra NAV"),
-    "close_nav_cases": _("avsluttet sak om varig behov"),
-    "add_contact": _("ny kontakt"),
-    "change_contact": _("endret kontakt"),
-    "remind": _("påminnelse"),
-    "add_stop": _("nytt stopp"),
-    "change_stop": _("endret stopp"),
-    "stops_for": _("nye stopp"),
-    "plan_stops": _("stopp lagt på kjøreliste"),
-    "order_stops": _("ny rekkefølge på kjøreliste"),
-    "to_pool": _("stopp tatt av kjøreliste"),
-    "cancel_stops": _("avlyst stopp"),
-    "fail_stop": _("forsøk på stopp"),
-    "change_trip": _("endret kjøreliste"),
-    "finish_trip": _("avsluttet kjøreliste"),
-    "undo": _("angring"),
-    "redo": _("gjort om igjen"),
-} | stays.VERBS
 _STATE_SAYS = {
     "new": _("Er ny og ikke klargjort ennå"),
     "available": _("Står ledig på lager"),
@@ -263,93 +141,107 @@ def _too_few(facts: Facts) -> str:
     return _("Det er bare {n} på lager av {name}").format(n=facts["stock"], name=facts["name"])
 
 
-_REJECTED: dict[Why, Callable[[Facts], str]] = {
-    Why.MISSING_VALUE: _missing_value,
-    Why.NOT_A_DAY: lambda f: _("Datoen finnes ikke. Skriv den som 3.7.2026"),
-    Why.DAY_IN_FUTURE: lambda f: _("{day} er ikke kommet ennå. Velg i dag eller tidligere").format(
-        day=words.day(f.get("day"))
-    ),
-    Why.TOO_LONG: lambda f: _("Teksten er for lang. Det er plass til {n} tegn").format(n=f.get("longest")),
-    Why.NO_BORROWER: lambda f: _("Velg hvem som skal låne"),
-    Why.NOTHING_TO_LEND: lambda f: _("Skann utstyret som skal lånes ut"),
-    Why.DUE_BEFORE_OUT: _due_before_out,
-    Why.BACK_BEFORE_OUT: lambda f: _("Returen kan ikke være før utlånet {day}").format(day=words.day(f.get("out_on"))),
-    Why.LENT_ALREADY: _lent_already,
-    Why.LENT_THEN: lambda f: _named(
-        f, _("Var utlånt til andre fram til {day}. Velg en senere dato").format(day=words.day(f.get("until")))
-    ),
-    Why.NOT_LENDABLE: lambda f: _named(f, _STATE_SAYS.get(f.get("state", ""), _("Kan ikke lånes ut nå"))),
-    Why.NOT_LENT: lambda f: _("Er ikke utlånt. Den kan være levert inn allerede"),
-    Why.TASK_FINISHED: lambda f: _("Oppgaven er avsluttet allerede. Last listen på nytt"),
-    Why.PERSON_IS_DEAD: lambda f: _("Personen er registrert som død {day}").format(day=words.day(f.get("died_on"))),
-    Why.TOO_FEW_IN_STOCK: _too_few,
-    Why.MORE_THAN_LENT: lambda f: _("Bare {n} er utlånt").format(n=f.get("left")),
-    Why.NAME_TAKEN: lambda f: _("Navnet er i bruk. Velg et annet"),
-    Why.NUMBER_TAKEN: _taken,
-    Why.CODE_TAKEN: _code_taken,
-    Why.HMS_NR_TAKEN: lambda f: _("HMS-nummeret finnes på et annet produkt. Velg det produktet i stedet"),
-    Why.HMS_NR_FORM: lambda f: _("Et HMS-nummer har seks sifre"),
-    Why.NATIONAL_ID: lambda f: _("Dette ser ut som et fødselsnummer. Det skal ikke lagres her. Ta det bort"),
-    Why.NO_SUCH: _no_such,
-    Why.REASON_NEEDED: lambda f: _("Velg en grunn"),
-    Why.STATE_FORBIDS: lambda f: _named(f, _STATE_SAYS.get(f.get("state", ""), _("Det går ikke nå"))),
-    Why.SAME_ITEM_TWICE: lambda f: _("Denne ligger allerede i listen"),
-    Why.SAME_DUE_DAY: lambda f: _("Fristen er den samme som før. Velg en annen dato"),
-    Why.SAME_PERSON: lambda f: _("Det er samme person. Velg to forskjellige kort"),
-    Why.OVERTAKEN: _overtaken,
-    Why.NOTHING_TO_UNDO: lambda f: _("Det er ikke noe å angre"),
-    Why.LATER_DEPENDS: _later_depends,
-    Why.RESERVED: queue_words.reserved,
-    Why.PACKED_FOR_ANOTHER: queue_words.packed_for,
-    Why.REQUEST_CLOSED: lambda f: _("Behovet er dekket eller avlyst allerede. Last listen på nytt"),
-    Why.PACKED_ALREADY: lambda f: _("Et eksemplar er klargjort til dette behovet allerede. Legg det tilbake først"),
-    Why.PASSED_OVER: queue_words.passed_over,
-    Why.NOT_OLDEST: queue_words.not_oldest,
-    Why.NOT_THEIR_REQUEST: lambda f: _("Behovet gjelder en annen låner eller et annet produkt. Velg et annet behov"),
-    Why.ONE_COPY_EACH: lambda f: _("Ett behov gjelder ett eksemplar. Meld ett behov til for hvert"),
-    Why.CHECK_OVERDUE: lambda f: _named(
-        f, _("Skulle vært kontrollert. Meld den kontrollert, eller skriv hvorfor den likevel skal ut")
-    ),
-    Why.CASE_OPEN: lambda f: _named(f, _("Har en reparasjon som er åpen. Åpne den i listen")),
-    Why.CASE_CLOSED: lambda f: _("Saken er avsluttet allerede. Se over listen på nytt"),
-    Why.CLOSED_BEFORE_OPENED: lambda f: _("Saken ble åpnet {day}. Velg den dagen eller en senere").format(
-        day=words.day(f.get("opened_on"))
-    ),
-    Why.NOT_QUARANTINED: lambda f: _("Rød lapp er for det som er sperret for smitte. Sperr det først"),
-    Why.QUARANTINED: lambda f: _named(f, _("Er sperret for smitte. Frigi den med navn først")),
-    Why.RECALLED: lambda f: _named(f, _("Er tilbakekalt. Meld tilbakekallingen behandlet først")),
-    Why.TRIP_FINISHED: lambda f: _("Turen er avsluttet. Velg en annen dag"),
-    Why.ON_A_TRIP_ALREADY: lambda f: _("Står allerede på en kjøreliste. Ta den av der først"),
-    Why.REMINDERS_STOPPED: lambda f: _("Det skal ikke sendes påminnelse. Låneren er død, flyttet eller har levert alt"),
-    Why.NEXT_BEFORE_CONTACT: lambda f: _("Neste dag må være {day} eller senere").format(day=words.day(f.get("on_day"))),
-    Why.NOT_FOR_NAV: lambda f: _("Sak om varig behov gjelder kommunens eget utstyr som en person har lånt"),
-    Why.NOT_NAVS: lambda f: _("Ingen av disse eies av NAV. Sett eier på eksemplaret hvis det er feil"),
-    Why.NAV_CASE_OPEN: lambda f: _("Det er en åpen sak om varig behov for dette lånet. Gå videre med den"),
-    Why.NAV_CASE_CLOSED: lambda f: _("Saken ble avsluttet {day}. Last listen på nytt").format(
-        day=words.day(f.get("closed_on"))
-    ),
-    Why.ANSWER_BEFORE_SENT: lambda f: _("Svaret kan ikke være før søknaden ble sendt {day}").format(
-        day=words.day(f.get("sent_on"))
-    ),
-    Why.LAPSE_OPEN: lambda f: _("Et dødsfall eller en flytting er under oppfølging for personen. Avslutt den først"),
-    Why.LAPSE_CLOSED: lambda f: _("Oppfølgingen ble avsluttet {day}. Last listen på nytt").format(
-        day=words.day(f.get("closed_on"))
-    ),
-    Why.DEAD_ALREADY: lambda f: _("Dødsfallet er meldt fra før, {day}. Er det feil, opphev det først").format(
-        day=words.day(f.get("died_on"))
-    ),
-    Why.NOT_DEAD: lambda f: _("Personen er ikke registrert som død. Noen kan ha opphevet det allerede"),
-    Why.MOVED_ALREADY: lambda f: _("Flyttingen er meldt fra før, {day}").format(day=words.day(f.get("moved_on"))),
-    Why.CHANGED_SINCE_SEEN: lambda f: _(
-        "Noe er endret siden du åpnet skjemaet. Det som står her nå, er lest på nytt. Se over og bekreft igjen"
-    ),
-    Why.STOP_WITHOUT_RESULT: lambda f: _("Si hvordan det gikk på hvert stopp"),
-    Why.NO_TRIP: lambda f: _("Det er ingen stopp {day}").format(day=words.day(f.get("day"))),
-    Why.STOP_IS_OVER: lambda f: _("Stoppet er kjørt eller avlyst. Last listen på nytt"),
-    Why.COUNT_CLOSED: lambda f: _("Tellingen er avsluttet. Start en ny for å telle mer"),
-    Why.RECALL_HANDLED: lambda f: _("Er behandlet allerede. Last listen på nytt"),
-    Why.NOTHING_RECALLED: lambda f: _("Ingen eksemplarer i bruk har et slikt serienummer. Sjekk serienumrene"),
-} | stays.SENTENCES
+_REJECTED: dict[Why, Callable[[Facts], str]] = (
+    {
+        Why.MISSING_VALUE: _missing_value,
+        Why.NOT_A_DAY: lambda f: _("Datoen finnes ikke. Skriv den som 3.7.2026"),
+        Why.DAY_IN_FUTURE: lambda f: _("{day} er ikke kommet ennå. Velg i dag eller tidligere").format(
+            day=words.day(f.get("day"))
+        ),
+        Why.TOO_LONG: lambda f: _("Teksten er for lang. Det er plass til {n} tegn").format(n=f.get("longest")),
+        Why.NO_BORROWER: lambda f: _("Velg hvem som skal låne"),
+        Why.NOTHING_TO_LEND: lambda f: _("Skann utstyret som skal lånes ut"),
+        Why.DUE_BEFORE_OUT: _due_before_out,
+        Why.BACK_BEFORE_OUT: lambda f: _("Returen kan ikke være før utlånet {day}").format(
+            day=words.day(f.get("out_on"))
+        ),
+        Why.LENT_ALREADY: _lent_already,
+        Why.LENT_THEN: lambda f: _named(
+            f, _("Var utlånt til andre fram til {day}. Velg en senere dato").format(day=words.day(f.get("until")))
+        ),
+        Why.NOT_LENDABLE: lambda f: _named(f, _STATE_SAYS.get(f.get("state", ""), _("Kan ikke lånes ut nå"))),
+        Why.NOT_LENT: lambda f: _("Er ikke utlånt. Den kan være levert inn allerede"),
+        Why.TASK_FINISHED: lambda f: _("Oppgaven er avsluttet allerede. Last listen på nytt"),
+        Why.PERSON_IS_DEAD: lambda f: _("Personen er registrert som død {day}").format(day=words.day(f.get("died_on"))),
+        Why.TOO_FEW_IN_STOCK: _too_few,
+        Why.MORE_THAN_LENT: lambda f: _("Bare {n} er utlånt").format(n=f.get("left")),
+        Why.NAME_TAKEN: lambda f: _("Navnet er i bruk. Velg et annet"),
+        Why.NUMBER_TAKEN: _taken,
+        Why.CODE_TAKEN: _code_taken,
+        Why.HMS_NR_TAKEN: lambda f: _("HMS-nummeret finnes på et annet produkt. Velg det produktet i stedet"),
+        Why.HMS_NR_FORM: lambda f: _("Et HMS-nummer har seks sifre"),
+        Why.NATIONAL_ID: lambda f: _("Dette ser ut som et fødselsnummer. Det skal ikke lagres her. Ta det bort"),
+        Why.NO_SUCH: _no_such,
+        Why.REASON_NEEDED: lambda f: _("Velg en grunn"),
+        Why.STATE_FORBIDS: lambda f: _named(f, _STATE_SAYS.get(f.get("state", ""), _("Det går ikke nå"))),
+        Why.SAME_ITEM_TWICE: lambda f: _("Denne ligger allerede i listen"),
+        Why.SAME_DUE_DAY: lambda f: _("Fristen er den samme som før. Velg en annen dato"),
+        Why.SAME_PERSON: lambda f: _("Det er samme person. Velg to forskjellige kort"),
+        Why.OVERTAKEN: _overtaken,
+        Why.NOTHING_TO_UNDO: lambda f: _("Det er ikke noe å angre"),
+        Why.LATER_DEPENDS: _later_depends,
+        Why.RESERVED: queue_words.reserved,
+        Why.PACKED_FOR_ANOTHER: queue_words.packed_for,
+        Why.REQUEST_CLOSED: lambda f: _("Behovet er dekket eller avlyst allerede. Last listen på nytt"),
+        Why.PACKED_ALREADY: lambda f: _("Et eksemplar er klargjort til dette behovet allerede. Legg det tilbake først"),
+        Why.PASSED_OVER: queue_words.passed_over,
+        Why.NOT_OLDEST: queue_words.not_oldest,
+        Why.NOT_THEIR_REQUEST: lambda f: _(
+            "Behovet gjelder en annen låner eller et annet produkt. Velg et annet behov"
+        ),
+        Why.ONE_COPY_EACH: lambda f: _("Ett behov gjelder ett eksemplar. Meld ett behov til for hvert"),
+        Why.CHECK_OVERDUE: lambda f: _named(
+            f, _("Skulle vært kontrollert. Meld den kontrollert, eller skriv hvorfor den likevel skal ut")
+        ),
+        Why.CASE_OPEN: lambda f: _named(f, _("Har en reparasjon som er åpen. Åpne den i listen")),
+        Why.CASE_CLOSED: lambda f: _("Saken er avsluttet allerede. Se over listen på nytt"),
+        Why.CLOSED_BEFORE_OPENED: lambda f: _("Saken ble åpnet {day}. Velg den dagen eller en senere").format(
+            day=words.day(f.get("opened_on"))
+        ),
+        Why.NOT_QUARANTINED: lambda f: _("Rød lapp er for det som er sperret for smitte. Sperr det først"),
+        Why.QUARANTINED: lambda f: _named(f, _("Er sperret for smitte. Frigi den med navn først")),
+        Why.RECALLED: lambda f: _named(f, _("Er tilbakekalt. Meld tilbakekallingen behandlet først")),
+        Why.TRIP_FINISHED: lambda f: _("Turen er avsluttet. Velg en annen dag"),
+        Why.ON_A_TRIP_ALREADY: lambda f: _("Står allerede på en kjøreliste. Ta den av der først"),
+        Why.REMINDERS_STOPPED: lambda f: _(
+            "Det skal ikke sendes påminnelse. Låneren er død, flyttet eller har levert alt"
+        ),
+        Why.NEXT_BEFORE_CONTACT: lambda f: _("Neste dag må være {day} eller senere").format(
+            day=words.day(f.get("on_day"))
+        ),
+        Why.NOT_FOR_NAV: lambda f: _("Sak om varig behov gjelder kommunens eget utstyr som en person har lånt"),
+        Why.NOT_NAVS: lambda f: _("Ingen av disse eies av NAV. Sett eier på eksemplaret hvis det er feil"),
+        Why.NAV_CASE_OPEN: lambda f: _("Det er en åpen sak om varig behov for dette lånet. Gå videre med den"),
+        Why.NAV_CASE_CLOSED: lambda f: _("Saken ble avsluttet {day}. Last listen på nytt").format(
+            day=words.day(f.get("closed_on"))
+        ),
+        Why.ANSWER_BEFORE_SENT: lambda f: _("Svaret kan ikke være før søknaden ble sendt {day}").format(
+            day=words.day(f.get("sent_on"))
+        ),
+        Why.LAPSE_OPEN: lambda f: _(
+            "Et dødsfall eller en flytting er under oppfølging for personen. Avslutt den først"
+        ),
+        Why.LAPSE_CLOSED: lambda f: _("Oppfølgingen ble avsluttet {day}. Last listen på nytt").format(
+            day=words.day(f.get("closed_on"))
+        ),
+        Why.DEAD_ALREADY: lambda f: _("Dødsfallet er meldt fra før, {day}. Er det feil, opphev det først").format(
+            day=words.day(f.get("died_on"))
+        ),
+        Why.NOT_DEAD: lambda f: _("Personen er ikke registrert som død. Noen kan ha opphevet det allerede"),
+        Why.MOVED_ALREADY: lambda f: _("Flyttingen er meldt fra før, {day}").format(day=words.day(f.get("moved_on"))),
+        Why.CHANGED_SINCE_SEEN: lambda f: _(
+            "Noe er endret siden du åpnet skjemaet. Det som står her nå, er lest på nytt. Se over og bekreft igjen"
+        ),
+        Why.STOP_WITHOUT_RESULT: lambda f: _("Si hvordan det gikk på hvert stopp"),
+        Why.NO_TRIP: lambda f: _("Det er ingen stopp {day}").format(day=words.day(f.get("day"))),
+        Why.STOP_IS_OVER: lambda f: _("Stoppet er kjørt eller avlyst. Last listen på nytt"),
+        Why.COUNT_CLOSED: lambda f: _("Tellingen er avsluttet. Start en ny for å telle mer"),
+        Why.RECALL_HANDLED: lambda f: _("Er behandlet allerede. Last listen på nytt"),
+        Why.NOTHING_RECALLED: lambda f: _("Ingen eksemplarer i bruk har et slikt serienummer. Sjekk serienumrene"),
+    }
+    | stays.SENTENCES
+    | plans.SENTENCES
+)
 
 
 def _where(error: FileTrouble) -> str:

@@ -20,7 +20,7 @@ T = TypeVar("T")
 KINDS = frozenset(
     {"item", "product", "place", "loan", "person", "unit", "staff", "setting", "request", "package", "task", "trip",
      "service", "recall", "count", "contact", "lapse", "nav_case", "stay", "stay_place", "attendance",
-     "quota", "rate", "population"}
+     "quota", "rate", "population", "plan", "measure", "role", "pyramid", "report"}
 )  # fmt: skip
 OWN_KEPT = 200  # operations that a window knows for its own
 LOOKS_EVERY = 1000  # milliseconds between two looks for what other windows have written

@@ -8,7 +8,6 @@ from filled import TODAY, fill
 
 from db import (
     check,
-    command,
     equipment,
     errors,
     hand_over,
@@ -22,6 +21,7 @@ from db import (
 )
 from db.connection import Register, dbapi
 from db.errors import Why
+from db.keys import KEYS
 
 WANTED = "2026-11-25"
 
@@ -466,4 +466,4 @@ def test_a_plan_answers_each_thing_after_those_before_it(desk):
     theirs = hand_over.Terms(desk.other, None, TODAY, None)
     answers = hand_over.plan(desk.register, theirs, item_ids=desk.items[:2])
     assert [answer.why for answer in answers.values()] == [None, None]
-    assert command.KEYS["request"] == "request_id"
+    assert KEYS["request"] == "request_id"

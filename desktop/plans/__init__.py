@@ -1,0 +1,1 @@
+"""Plans and their measures: what was adopted, how it goes, the pyramids and the reports."""

@@ -1,0 +1,32 @@
+"""What the register says of plans and measures: fields, verbs, and the sentence of every rule. No Qt."""
+
+from __future__ import annotations
+
+from db.errors import Why
+from desktop.words import _
+
+FIELDS = {
+    "period": _("periode"),
+    "measure_id": _("tiltak"),
+    "plan_id": _("plan"),
+    "conclusion": _("konklusjon"),
+    "status": _("status"),
+    "light": _("lys"),
+}
+
+VERBS: dict[str, str] = {}
+
+SENTENCES = {
+    Why.ADOPTED: lambda f: _(
+        "Vedtatt tekst og kostnad kan ikke endres. Skriv en arbeidstittel eller en revidert kostnad"
+    ),
+    Why.PLAN_REPLACED: lambda f: _("Planen er avløst av en ny versjon og kan bare leses. Åpne den nye"),
+    Why.REPORT_LOCKED: lambda f: _("Rapporten er låst. Åpne den igjen med en grunn for å rette"),
+    Why.REPORT_OPEN: lambda f: _("Rapporten for perioden er åpen allerede. Fortsett i den"),
+    Why.STATUS_FORBIDS: lambda f: _(
+        "Tiltaket kan ikke gå rett til den statusen. Skriv en grunn, eller velg en annen status"
+    ),
+    Why.CONCLUSION_NEEDED: lambda f: _("Skriv hva vurderingen kom fram til før tiltaket meldes gjennomført"),
+    Why.NOT_ITS_PERIOD: lambda f: _("Planen rapporterer i en annen rytme. Velg en periode som passer"),
+    Why.OUTCOME_MISSING: lambda f: _("Velg hva som skjer med alle tiltakene før planen rulleres"),
+}
