@@ -96,13 +96,13 @@ def _by_stay(rows: Iterable[Row]) -> dict[int, list[Row]]:
 
 
 def _stay(row: Row, segments: Sequence[Row], leaves: Sequence[Row], pauses: Sequence[Row], today: str) -> Stay:
-    out = row["out_on"]
+    out: str | None = row["out_on"]
     if out is not None and row["state"] == "in":
         out = stay_days.ends_on(out, False, today)  # a person is there until told to have left
     away = merged((leave["from_on"], leave["to_on"] or ENDLESS) for leave in leaves)
     spans: list[Span] = []
     for at, one in enumerate(segments, 1):
-        end = out if at == len(segments) and row["state"] == "in" else one["to_on"]
+        end = out if out and at == len(segments) and row["state"] == "in" else one["to_on"]
         spans += [Span(one["site_id"], one["stay_place_id"], start, stop, held)
                   for start, stop, held in _parted(one["from_on"], end, away)]  # fmt: skip
     waits = merged((pause["from_on"], pause["to_on"] or ENDLESS) for pause in pauses)

@@ -7,6 +7,7 @@ from typing import Any
 from db import equipment, loan_lines
 from db.connection import Reader
 from desktop import words
+from desktop.stays.figures_plain import occupancy as occupancy
 
 _ITEM = ("number", "hms_nr", "name", "group_name", "room", "shelf", "state", "bought_on", "price_ore", "due_on", "note")
 _LOAN = ("agreement_id", "number", "hms_nr", "name", "quantity", "born_on", "out_on", "due_on", "ended_on", "status")

@@ -3,12 +3,13 @@
 import statistics
 from collections import Counter, defaultdict
 from datetime import date, timedelta
+from typing import Any
 
 TABLES = ("site", "stay_place", "earmark", "closure", "stay", "stay_segment", "stay_leave", "stay_pause")
 ONE = timedelta(days=1)
 
 
-def as_date(text):
+def as_date(text) -> Any:
     return date.fromisoformat(text) if text else None
 
 

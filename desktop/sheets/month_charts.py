@@ -17,7 +17,12 @@ MANY_GROUPS = 24
 
 def by_month(sheet: Any, months: int) -> BarChart:
     """Loans and returns side by side, from columns A (month), B and C of the sheet."""
-    return _two(_bars(_("Utlån og returer per måned"), sheet, months, columns=(2, 3)))
+    return two_by_two(_("Utlån og returer per måned"), sheet, months)
+
+
+def two_by_two(title: str, sheet: Any, months: int) -> BarChart:
+    """Two figures side by side, from columns A (month), B and C of the sheet."""
+    return _two(_bars(title, sheet, months, columns=(2, 3)))
 
 
 def delivery_by_month(sheet: Any, months: int) -> BarChart:
