@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from desktop import words
+from desktop.stays import day_words, place_history
 from desktop.stays.words import CANCEL_REASONS, WENT_TO, period
 from desktop.words import _
 
@@ -90,6 +91,7 @@ def _assessed(facts: Facts, row: Facts, _today: str | None) -> str:
 
 
 VERBS: dict[str, Tell] = {
+    **place_history.VERBS,
     "apply_for_stay": _act(_("Søknad om opphold")),
     "change_stay": _act(_("Opphold endret")),
     "assess_stays": _assessed,
@@ -119,4 +121,5 @@ VERBS: dict[str, Tell] = {
     "discharge": _discharged,
     "reopen_stay": _placed(_("Utskriving rettet, inne igjen")),
     "enter_past_stay": _placed(_("Etterregistrert opphold")),
+    **day_words.VERBS,
 }
