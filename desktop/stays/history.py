@@ -7,6 +7,7 @@ from typing import Any
 
 from desktop import words
 from desktop.stays import day_words, place_history
+from desktop.stays.plan_words import GOALS as GOAL_STATES
 from desktop.stays.words import CANCEL_REASONS, WENT_TO, period
 from desktop.words import _
 
@@ -90,6 +91,15 @@ def _assessed(facts: Facts, row: Facts, _today: str | None) -> str:
     return _("{n} søknader vurdert").format(n=several) if several > 1 else _said(_("Søknad vurdert"), row)
 
 
+def _goal_closed(facts: Facts, row: Facts, _today: str | None) -> str:
+    state = GOAL_STATES.get(facts.get("status", ""))
+    return _said(_("Mål avsluttet"), row, state.word.lower() if state else "")
+
+
+def _ordered(facts: Facts, row: Facts, _today: str | None) -> str:
+    return _said(_("Hjelpemiddel bestilt til hjemreisen"), row, facts.get("name") or "")
+
+
 VERBS: dict[str, Tell] = {
     **place_history.VERBS,
     "apply_for_stay": _act(_("Søknad om opphold")),
@@ -120,6 +130,26 @@ VERBS: dict[str, Tell] = {
     "end_leave": _act(_("Tilbake fra permisjon")),
     "discharge": _discharged,
     "reopen_stay": _placed(_("Utskriving rettet, inne igjen")),
+    "tell_important": _act(_("Hva er viktig, skrevet")),
+    "add_goal": _act(_("Nytt mål")),
+    "change_goal": _act(_("Mål endret")),
+    "close_goal": _goal_closed,
+    "order_goals": _act(_("Målene har fått ny rekkefølge")),
+    "add_intervention": _act(_("Nytt tiltak i planen")),
+    "change_intervention": _act(_("Tiltak i planen endret")),
+    "end_intervention": _act(_("Tiltak i planen avsluttet")),
+    "add_evaluation": _act(_("Evaluert")),
+    "change_evaluation": _act(_("Evaluering endret")),
+    "strike_from_plan": _act(_("Strøket fra planen")),
+    "add_scores": _act(_("Skårer registrert")),
+    "add_score": _act(_("Skår registrert")),
+    "change_score": _act(_("Skår endret")),
+    "plan_discharge": _act(_("Sjekkliste før utskriving")),
+    "add_check": _act(_("Nytt punkt på sjekklisten")),
+    "tick_check": _act(_("Krysset av på sjekklisten")),
+    "change_check": _act(_("Punkt på sjekklisten endret")),
+    "plan_home_visit": _act(_("Hjemmebesøk")),
+    "order_aids": _ordered,
     "enter_past_stay": _placed(_("Etterregistrert opphold")),
     **day_words.VERBS,
 }

@@ -24,6 +24,25 @@ STATES = {
     "refused": StateWord(_("Avslått"), "circle-x", "missing"),
     "cancelled": StateWord(_("Avlyst"), "ban", "missing"),
 }  # "overstay" is counted from today: in, and the day to leave has passed
+PLACE_STATES = {
+    "place_free": StateWord(_("Ledig"), "circle-check", "free"),
+    "place_taken": StateWord(_("Opptatt"), "bed", "lent"),
+    "place_over": StateWord(_("Over tiden"), "triangle-alert", "overdue"),
+    "place_awaited": StateWord(_("Venter på ankomst"), "hourglass", "reserved"),
+    "place_closed": StateWord(_("Stengt"), "lock", "missing"),
+    "place_later": StateWord(_("Tas i bruk senere"), "calendar", "reserved"),
+    "place_ended": StateWord(_("Ikke i bruk"), "ban", "scrapped"),
+}
+QUOTA_STATES = {
+    "quota_fine": StateWord(_("I rute"), "circle-check", "free"),
+    "quota_nearly": StateWord(_("Snart brukt opp"), "hourglass", "repair"),
+    "quota_used_up": StateWord(_("Brukt opp"), "triangle-alert", "overdue"),
+    "quota_overbooked": StateWord(_("For mange planlagt"), "calendar-x", "overdue"),
+    "quota_unused": StateWord(_("Blir ikke brukt opp"), "trending-down", "repair"),
+    "quota_ended": StateWord(_("Året er over"), "archive", "scrapped"),
+    "quota_coming": StateWord(_("Kommer"), "calendar", "reserved"),
+}
+words.STATES.update(PLACE_STATES | QUOTA_STATES)
 words.STATES.update({f"stay_{code}": state for code, state in STATES.items()})
 FORMS = {"night": _("Døgn"), "day": _("Dag")}
 SITE_KINDS = {"ward": _("Egen avdeling"), "day_centre": _("Dagsenter"), "external": _("Ekstern leverandør")}
