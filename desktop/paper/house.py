@@ -93,6 +93,13 @@ STYLES = {
         _style("figure", 20, 26, BOLD, ink=PETROL),
         _style("sum", 13, 17, BOLD),
         _style("alarm", 7.5, 10, BOLD, ink=STATE_INK["overdue"]),
+        _style("large_title", 28, 36, BOLD, ink=PETROL, spaceAfter=4),
+        _style("large_section", 17, 24, BOLD, ink=PETROL, spaceBefore=16, spaceAfter=4, keepWithNext=1),
+        _style("large", 14, 21, spaceAfter=3),
+        _style("large_head", 14, 21, keepWithNext=1),
+        _style("large_strong", 14, 21, BOLD),
+        _style("large_under", 13, 19, ink=MUTED, leftIndent=18, spaceAfter=3),
+        _style("large_quote", 16, 25, leftIndent=12, borderPadding=(4, 0, 4, 10), spaceAfter=4),
     )
 }
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
-from db import count_rows, counts, figures, paperwork, recalls, service_lists
+from db import count_rows, counts, figures, paperwork, recalls, service_lists, stay_plan
 from db import stops as stops_of
 from db.errors import Rejected, Why
 from db.norwegian import sort_key
@@ -27,6 +27,7 @@ from desktop.paper.recall import print_calls_form, print_recall_letter_forms
 from desktop.paper.receipt import print_receipt_forms
 from desktop.paper.reminder import print_reminder_form
 from desktop.paper.sheet import Out, Stamp
+from desktop.paper.stay_plan import print_plan_form
 from desktop.paper.tag import print_tags
 from desktop.paper.trip import print_trip_sheet
 
@@ -176,6 +177,12 @@ def print_recall_letters(db: Reader, recall_item_ids: Sequence[int], out: Out, *
     """A letter to each who holds some of these recalled copies; Rejected where nobody does."""
     forms = recalls.letters(db, recall_item_ids)
     return print_recall_letter_forms(out, forms, paperwork.lender(db), today, stamp(db, staff))
+
+
+def print_plan(db: Reader, stay_id: int, out: Out, *, today: str, staff: str = "") -> int:
+    """«Min plan» of a stay, for the person."""
+    found = stay_plan.plan(db, stay_id, today=today)
+    return print_plan_form(out, found, paperwork.lender(db), stamp(db, staff), today=today)
 
 
 def print_list(

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from examples_days import DAY_EXAMPLES, stock_days
+from examples_plan import PLAN_EXAMPLES, stock_plan
 from filled import TODAY, Depot
 
 from db import closures, people, quotas, stay_acts, stay_places, stays
@@ -31,6 +32,7 @@ def stock_stays(depot: Depot, of: dict[str, Any]) -> None:
     _placed(depot, of)
     _day(depot, of)
     stock_days(depot, of)
+    stock_plan(depot, of)
     _shut(depot, of)
 
 
@@ -159,4 +161,4 @@ STAY_EXAMPLES: dict[str, E] = {
     "add_quota": lambda on: {"site_id": on["supplier"], "year": 2027, "nights": 200, "amount_ore": 60_000_000,
                              "outside_ore": 350_000, "reference": "26/90", "note": "Fornyet"},
     "change_quota": lambda on: {"quota_id": on["quota"], "rev": on.rev("quota", "quota"), "invoiced_nights": 40},
-} | DAY_EXAMPLES  # fmt: skip
+} | DAY_EXAMPLES | PLAN_EXAMPLES  # fmt: skip
