@@ -3,13 +3,15 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from db import stays as stays_acts
 from db.command import Tx
 from db.connection import Reader, Row
 
 SITE = ("name", "name_key", "kind")
 STAY_PLACE = ("site_id", "name", "name_key", "valid_from")
-STAY = ("person_id", "purpose", "state", "received_on", "decided_on", "waiting_since", "confirmed", "came_from",
-        "came_from_note", "closed_on", "cancel_reason", "wished_from", "wished_to", "late_reason", "note")  # fmt: skip
+STAY = ("person_id", "purpose", "state", "received_on", "assessed_on", "decided_on", "waiting_since", "confirmed",
+        "came_from", "came_from_note", "closed_on", "cancel_reason", "wished_from", "wished_to", "late_reason",
+        "note")  # fmt: skip
 SEGMENT = ("stay_id", "site_id", "stay_place_id", "from_on", "to_on", "day_only")
 COORDINATOR = ("stay_id", "name", "from_on")
 GOAL = ("stay_id", "position", "text", "set_on")
@@ -62,6 +64,7 @@ def write(tx: Tx, orders: Mapping[str, Sequence[Any]], persons: Sequence[int]) -
         tx.update("stay_place", ref, **columns)
     for ref, columns in orders.get("stay_changes", ()):
         tx.update("stay", ref, **columns)
+        _end_waits(tx, ref, columns)
     for ref in orders.get("segment_removals", ()):
         tx.delete("stay_segment", ref)
     _move(tx, orders.get("segment_changes", ()), made)
@@ -71,6 +74,18 @@ def write(tx: Tx, orders: Mapping[str, Sequence[Any]], persons: Sequence[int]) -
     tx.insert_many("stay_coordinator", COORDINATOR, _linked(orders, "coordinators", {0: "stay"}, made))
     tx.insert_many("stay_goal", GOAL, _linked(orders, "goals", {0: "stay"}, made))
     return {table: len(ids) for table, ids in made.items() if table != "person"}
+
+
+def _end_waits(tx: Tx, stay_id: int, columns: Mapping[str, Any]) -> None:
+    """Who has come waits no more, and who has left is on no leave."""
+    if columns.get("state") in ("in", "discharged", "cancelled"):
+        stays_acts.end_pauses(tx, stay_id, columns.get("closed_on") or tx.today)
+    if columns.get("state") == "discharged":
+        for row in tx.rows(_RUNNING_LEAVES, stay=stay_id, day=columns["closed_on"]):
+            tx.update("stay_leave", row["stay_leave_id"], to_on=max(columns["closed_on"], row["from_on"]))
+
+
+_RUNNING_LEAVES = "SELECT * FROM stay_leave WHERE stay_id = :stay AND (to_on IS NULL OR to_on > :day)"
 
 
 def _linked(

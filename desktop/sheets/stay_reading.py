@@ -19,7 +19,8 @@ _WITHOUT_DAYS = ("applied", "assessed", "granted", "waiting", "refused", "cancel
 
 @dataclass(slots=True, eq=False)
 class Wish:
-    """A stay as a row tells it. `left` is None where the book does not know it; `room` '' where none is told.
+    """A stay as a row tells it. `left` is None where the book does not know it; `room` '' where none is told. `given`
+    says that `left` is the day they left or are to leave, not only when that is expected; `sure` that it is certain.
 
     `state` is what the book's own column says, or None. `came` is '' for one who has only asked.
     """
@@ -33,6 +34,7 @@ class Wish:
     purpose: str
     came: str
     left: str | None
+    given: bool
     sure: bool
     state: str | None
     received: str | None
@@ -57,7 +59,7 @@ class StayReader:
         _written, name = values.borrower_of(cells, plan, row)
         state = self._state(cells)
         came = self._came(plan, row, cells, year, state)
-        left, sure = self._left(plan, row, cells, came) if came else (None, False)
+        left, given, sure = self._left(plan, row, cells, came) if came else (None, False, False)
         if left and left < came:
             raise RowRejected("out_before_in", left=words.day(left), came=words.day(came))
         if came > plus(self.today, 730):
@@ -68,8 +70,8 @@ class StayReader:
         return Wish(
             planned, plan, _number(cells), repair.text(cells.get("site") or cells.get("group") or ""), room_of(cells),
             self.crowd.see(name, born, texts["address"], texts["phone"], came), self._purpose(plan, row, cells), came,
-            left, sure, state, self._received(cells, came), stay_words.came_from(texts["came_from"]), texts["goal"],
-            texts["coordinator"], texts["note"], is_own(cells),
+            left, given, sure, state, self._received(cells, came), stay_words.came_from(texts["came_from"]),
+            texts["goal"], texts["coordinator"], texts["note"], is_own(cells),
         )  # fmt: skip
 
     def _state(self, cells: dict[str, Any]) -> str | None:
@@ -92,12 +94,12 @@ class StayReader:
             plan.remark(row, "month_only", column="came")
         return days.month_start(day)
 
-    def _left(self, plan: SheetPlan, row: int, cells: dict[str, Any], came: str) -> tuple[str | None, bool]:
-        """(day or None, whether it is certain): the day they left or are to leave, else when it is expected."""
+    def _left(self, plan: SheetPlan, row: int, cells: dict[str, Any], came: str) -> tuple[str | None, bool, bool]:
+        """(day or None, given, sure): the day they left or are to leave, else when it is expected."""
         day, sure = self._day(plan, row, cells, "left", came)
         if day is None:
-            return self._day(plan, row, cells, "expected", came)[0], False
-        return day, sure and (not is_own(cells) or not repair.is_blank(cells["confirmed"]))
+            return self._day(plan, row, cells, "expected", came)[0], False, False
+        return day, True, sure and (not is_own(cells) or not repair.is_blank(cells["confirmed"]))
 
     def _day(self, plan: SheetPlan, row: int, cells: dict[str, Any], field: str, came: str) -> tuple[str | None, bool]:
         value, written = cells.get(field, ""), repair.text(cells.get(field, ""))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from openpyxl.styles import Alignment, Font
 
 from db.stay_figures import EARMARKS, PURPOSES, StayFigures
-from db.stay_report import ALL_RULES, COVERAGE_RULES, Reading, SiteReport
+from db.stay_report import Reading
+from desktop import words
 from desktop.columns import Column
 from desktop.sheets import stay_charts
 from desktop.sheets.export_book import FONT, Book, heading, set_up_page, set_widths, sheet_name, styled, text_cell
@@ -18,44 +19,54 @@ from desktop.stays import figures_words as said
 from desktop.stays.words import PURPOSES as PURPOSE_NAMES
 from desktop.words import NONE, _
 
-MONTHS_SHEET = sheet_name(_("Opphold per måned"))
 CROSS_SHEET = sheet_name(said.CROSS)
 PURPOSE_SHEET = sheet_name(_("Opphold per formål"))
-SITES_SHEET = sheet_name(_("Per sted og måned"))
 PERCENT_FORMAT = '0.0" %"'
 CHARTED = ("belegg", "rehab_belegg")
+UPRIGHT = 3  # columns of figures that an upright page has room for
+Hidden = Mapping[str, Collection[int]]  # figure → the columns, by their place, that it is hidden in
 
 
-def write_figures(book: Book, sheet: Any, title: str, line: str, columns: Sequence[tuple[str, Reading]]) -> int:
-    """Every figure in its section, one column for each reading, and the rule beside it. Returns the rows written."""
-    set_up_page(book, sheet, title, persons=False, orientation="portrait")
-    set_widths(sheet, (30, *(13 for _column in columns), RULE_WIDTH))
+def write_figures(
+    book: Book, sheet: Any, title: str, line: str, columns: Sequence[tuple[str, Reading]], hidden: Hidden | None = None
+) -> None:
+    """Every figure in its section, one column for each reading, and the rule beside it."""
+    upright = len(columns) <= UPRIGHT
+    set_up_page(book, sheet, title, persons=False, orientation="portrait" if upright else "landscape")
+    set_widths(sheet, (30, *(13 if upright else 10 for _column in columns), RULE_WIDTH))
     sheet.sheet_view.showGridLines = False
     sheet.append([_strong(sheet, title, 16)])
     sheet.append([text_cell(sheet, line)])
-    rows = 2
+    row = 2
     for name, rules in said.SECTIONS:
-        shown = [rule for rule in rules if any(reading.value(rule) is not None for _name, reading in columns)]
+        shown = [rule for rule in rules if _told(rule, columns)]
         if not any(reading.value(rule) for rule in shown for _head, reading in columns):
             continue
         sheet.append([])
         heads = [heading(sheet, head, "number") for head, _reading in columns]
         sheet.append([heading(sheet, name), *heads, heading(sheet, _("Slik er det talt"))])
+        row += 2
         for rule in shown:
-            sheet.append(_line(sheet, rule, columns))
-            sheet.row_dimensions[rows + 3].height = 4 + 15 * -(-len(said.RULES[rule]) // (RULE_WIDTH + 8))
-            rows += 1
-        rows += 2
+            row += 1
+            sheet.row_dimensions[row].height = 4 + 15 * -(-len(said.RULES[rule]) // (RULE_WIDTH + 2))
+            sheet.append(_line(sheet, rule, columns, (hidden or {}).get(rule, ())))
     sheet.append([])
     sheet.append([text_cell(sheet, said.HIDDEN_RULE)])
-    return rows + 2
 
 
-def _line(sheet: Any, rule: str, columns: Sequence[tuple[str, Reading]]) -> list[Any]:
+def _told(rule: str, columns: Sequence[tuple[str, Reading]]) -> bool:
+    """Whether anything was to measure; what is booked is told of a period that is not over."""
+    measured = "forecast" if rule == "booked_nights" else rule
+    return any(reading.value(measured) is not None for _head, reading in columns)
+
+
+def _line(sheet: Any, rule: str, columns: Sequence[tuple[str, Reading]], hidden: Collection[int]) -> list[Any]:
     rule_cell = text_cell(sheet, said.RULES[rule])
     rule_cell.alignment = Alignment("left", "top", wrap_text=True, indent=1)
-    values = [_value(sheet, rule, said.leaving(reading, rule)) for _head, reading in columns]
-    return [_strong(sheet, said.NAMES[rule]), *values, rule_cell]
+    values = [
+        said.HIDDEN if at in hidden else said.leaving(reading, rule) for at, (_head, reading) in enumerate(columns)
+    ]
+    return [_strong(sheet, said.NAMES[rule]), *(_value(sheet, rule, value) for value in values), rule_cell]
 
 
 def _value(sheet: Any, rule: str, value: float | str | None) -> Any:
@@ -77,47 +88,20 @@ def _strong(sheet: Any, text: str, size: int = 11) -> Any:
 # --- tables --------------------------------------------------------------------------------------------------
 
 
-def figure_columns(rules: Sequence[str] = ALL_RULES) -> tuple[Column, ...]:
-    """One column for each figure; a share is a number in per cent."""
-    return tuple(
-        Column(rule, f"{said.NAMES[rule]}, %" if rule in said.PERCENT else said.NAMES[rule], "number", 12)
-        for rule in rules
-    )
+def write_months(
+    book: Book, sheet: Any, title: str, months: Sequence[Reading], whole: tuple[str, Reading], hidden: Hidden
+) -> None:
+    """Every figure month by month, the whole period last."""
+    columns = [*((period_of(one.figures, short=True), one) for one in months), whole]
+    write_figures(book, sheet, title, said.counted_to(whole[1]), columns, hidden)
 
 
-def write_sites(book: Book, sites: Sequence[SiteReport]) -> None:
-    """A row for each site and month, all own wards together first; every figure a column."""
-    rules = [rule for rule in ALL_RULES if rule not in COVERAGE_RULES]
-    hidden = {rule: figures_hidden.months(sites, rule) for rule in rules}
-    columns = (Column("site", _("Sted"), width=24), Column("period", _("Måned"), width=22), *figure_columns(rules))
-    sheet = book.sheet(SITES_SHEET, columns, persons=False)
-    for at, site in enumerate(sites):
-        named = {"site": site.whole.name or _("Egne avdelinger")}
-        for number, reading in enumerate(site.months):
-            values = {rule: said.HIDDEN if (at, number) in hidden[rule] else said.rounded(rule, reading.value(rule))
-                      for rule in rules}  # fmt: skip
-            sheet.add([named | {"period": period_of(reading.figures)} | values])
-
-
-def write_months(book: Book, name: str, readings: Sequence[Reading]) -> None:
-    """A row for each month of own wards, every figure a column; the chart of the months stands on it."""
-    rules = [rule for rule in ALL_RULES if any(one.value(rule) is not None for one in readings)]
-    hidden = {rule: _hidden_months(readings, rule) for rule in rules}
-    sheet = book.sheet(name, (Column("period", _("Måned"), width=22), *figure_columns(rules)), persons=False)
-    for number, reading in enumerate(readings):
-        values = {rule: said.HIDDEN if number in hidden[rule] else said.rounded(rule, reading.value(rule))
-                  for rule in rules}  # fmt: skip
-        sheet.add([{"period": period_of(reading.figures)} | values])
-
-
-def _hidden_months(readings: Sequence[Reading], rule: str) -> set[int]:
-    numbers = {at: reading.value(rule) or 0 for at, reading in enumerate(readings)}
-    people = {at: reading.group(rule) for at, reading in enumerate(readings)}
-    return figures_hidden.secrets(numbers, people, [list(numbers)] if rule in figures_hidden.SUMMED else [])
-
-
-def period_of(found: StayFigures) -> str:
-    return said.period(found.since, found.until)
+def period_of(found: StayFigures, short: bool = False) -> str:
+    """'juni 2026', or 'juni 26' where many stand side by side."""
+    said_long = said.period(found.since, found.until)
+    if not short or len(said_long) > len(words.month(found.since)):
+        return said_long
+    return f"{words.SHORT_MONTHS[int(found.since[5:7]) - 1]} {found.since[2:4]}"
 
 
 def write_series(book: Book, series: Sequence[StayFigures]) -> Any:
@@ -140,23 +124,32 @@ def _leaving(found: StayFigures, rule: str) -> float | str | None:
 
 def write_cross(book: Book, found: StayFigures) -> None:
     """Nights by what the place is earmarked for and the purpose of the stay, with its chart."""
-    shown, columns = figures_hidden.cells(found), [Column("earmark", _("Øremerket"), width=24)]
-    columns += [Column(purpose, PURPOSE_NAMES[purpose], "number", 18) for purpose in PURPOSES]
-    rows: list[Mapping[str, Any]] = [
-        {"earmark": said.EARMARKS[earmark]} | {purpose: shown.get((earmark, purpose), 0) for purpose in PURPOSES}
-        for earmark in EARMARKS
-        if any(cell[0] == earmark for cell in shown)
-    ]
-    book.sheet(CROSS_SHEET, columns, persons=False).add(rows)
-    sheet: Any = book.workbook[CROSS_SHEET]
-    sheet.append([])
-    sheet.append([text_cell(sheet, said.CROSS_RULE)])
+    shown = figures_hidden.cells(found)
+    rows = [earmark for earmark in EARMARKS if any(cell[0] == earmark for cell in shown)]
+    heads = [_("Øremerket"), *(PURPOSE_NAMES[purpose] for purpose in PURPOSES)]
+    values = [[said.EARMARKS[earmark], *(shown.get((earmark, purpose), 0) for purpose in PURPOSES)] for earmark in rows]
+    sheet = _table(book, CROSS_SHEET, heads, values, said.CROSS_RULE)
     if rows:
-        sheet.add_chart(stay_charts.cross(sheet, len(rows), len(PURPOSES)), f"A{len(rows) + 5}")
+        sheet.add_chart(stay_charts.cross(sheet, len(rows), len(PURPOSES)), f"A{len(rows) + 6}")
 
 
 def write_purposes(book: Book, found: StayFigures) -> None:
     """What each purpose had of the period."""
-    columns = [Column("purpose", _("Formål"), width=24, value=lambda row: PURPOSE_NAMES[row["purpose"]])]
-    columns += [Column(name, said.NAMES[name], "number", 14) for name in figures_hidden.PURPOSE_FIGURES]
-    book.sheet(PURPOSE_SHEET, columns, persons=False).add(figures_hidden.purposes(found))
+    names = figures_hidden.PURPOSE_FIGURES
+    values = [[PURPOSE_NAMES[str(row["purpose"])], *(row[name] for name in names)]
+              for row in figures_hidden.purposes(found)]  # fmt: skip
+    _table(book, PURPOSE_SHEET, [_("Formål"), *(said.NAMES[name] for name in names)], values, said.PURPOSE_RULE)
+
+
+def _table(book: Book, name: str, heads: Sequence[str], rows: Sequence[Sequence[Any]], rule: str) -> Any:
+    """A table with names to the left and numbers beside, its rule below."""
+    sheet: Any = book.workbook.create_sheet(name)
+    set_up_page(book, sheet, name, persons=False)
+    set_widths(sheet, (24, *(18 for _head in heads[1:])))
+    sheet.append([heading(sheet, heads[0]), *(heading(sheet, head, "number") for head in heads[1:])])
+    for first, *values in rows:
+        sheet.append([text_cell(sheet, first), *(_value(sheet, "", value) for value in values)])
+    sheet.append([])
+    sheet.append([text_cell(sheet, rule)])
+    sheet.append([text_cell(sheet, said.HIDDEN_RULE)])
+    return sheet

@@ -29,7 +29,7 @@ class StayWriter:
             return told or "applied"
         if told == "planned":
             return told
-        if told == "discharged" or (told != "in" and wish.left is not None and wish.left < today):
+        if told == "discharged" or (told != "in" and wish.given and wish.left is not None and wish.left < today):
             return "discharged" if wish.left is not None and wish.left <= today else _by_arrival(wish, today)
         return _by_arrival(wish, today)
 
@@ -52,9 +52,11 @@ class StayWriter:
         if person.ref is not None:
             self.crowd.fill(person)
         day, holds = min(wish.left or wish.came or self.known.today, self.known.today), state in HOLDING
-        received = wish.received or min(wish.came or self.known.today, self.known.today)
+        arrived = min(wish.came or self.known.today, self.known.today)
+        received = wish.received or arrived
+        decided = arrived if holds or state in ("granted", "waiting") else day if state == "refused" else None
         self.orders.stays.append((
-            wish.number, self.crowd.use(person), wish.purpose, state, received, day if state == "refused" else None,
+            wish.number, self.crowd.use(person), wish.purpose, state, received, decided, decided,
             received if state == "waiting" else None, int(state == "discharged" or wish.sure), *wish.came_from,
             day if state in ("discharged", *_NOT_DONE) else None, "no_need" if state == "cancelled" else None,
             *((None, None) if holds else (wish.came or None, wish.left)),

@@ -163,7 +163,30 @@ def _imported(on: Stocked) -> dict[str, Any]:
          "agreement_changes", "lines", "line_changes", "extensions", "lent", "movements"), (),
     )  # fmt: skip
     rows = {"places": [("Låve", "1", "låve 1")], "units": [("Fjellro", "fjellro", "fjellro", "", "")]}
-    return nothing | rows | {"book": "Bok", "seen_op": imports.latest_op(on.depot.register), "counts": {}}
+    stay = (
+        None,
+        on.depot.person,
+        "acute",
+        "in",
+        TODAY,
+        TODAY,
+        TODAY,
+        None,
+        0,
+        "home",
+        "",
+        None,
+        None,
+        None,
+        None,
+        "",
+        "",
+    )
+    stays = {"sites": [("Elvetunet", "elvetunet", "ward")], "stay_places": [(-1, "7", "7", TODAY)], "stays": [stay],
+             "segments": [(-1, -1, -1, TODAY, "2026-12-24", 0)], "coordinators": [(-1, "AH", TODAY)],
+             "goals": [(-1, 1, "Gå i trapp", TODAY)]}  # fmt: skip
+    told = {"book": "Bok", "seen_op": imports.latest_op(on.depot.register), "counts": {}, "of_stays": stays}
+    return nothing | rows | told
 
 
 def _results(on: Stocked) -> dict[str, Any]:
