@@ -15,6 +15,7 @@ ACUTE = Action(_("Øyeblikkelig hjelp …"), "acute", "Ctrl+Shift+A", "hospital"
 PAST = Action(_("Etterregistrer opphold …"), "past", "Ctrl+Shift+E", "history", EDIT, writes=True)
 NEXT = Action(_("Gjør det som passer nå"), "do_next", "Ctrl+Return", "check", EDIT, "chosen", True)
 EDIT_STAY = Action(_("Rediger …"), "edit", "Ctrl+D", "pencil", EDIT, "chosen", True)
+ASSESS = Action(_("Meld vurdert"), "assess", "Ctrl+Shift+V", "clipboard-check", EDIT, "chosen", True)
 DECIDE = Action(_("Vedtak …"), "decide", "Ctrl+G", "gavel", EDIT, "chosen", True)
 APPEAL = Action(_("Klage …"), "appeal", "Ctrl+Shift+G", "scale", EDIT, "chosen", True)
 WAIT = Action(_("Sett på venteliste …"), "wait", "Ctrl+L", "hourglass", EDIT, "chosen", True)
@@ -23,7 +24,7 @@ PAUSE = Action(_("Pause i ventetiden …"), "pause", "Ctrl+Shift+H", "clock", ED
 PLAN = Action(_("Planlegg plass …"), "plan", "Ctrl+T", "bed", EDIT, "chosen", True)
 CHECK_IN = Action(_("Ankommet …"), "check_in", "Ctrl+I", "log-in", EDIT, "chosen", True)
 DISCHARGE = Action(_("Skriv ut av oppholdet …"), "discharge", "Ctrl+U", "log-out", EDIT, "chosen", True)
-MOVE = Action(_("Flytt til annen plass …"), "move", "Ctrl+J", "move-horizontal", EDIT, "chosen", True)
+MOVE = Action(_("Flytt til annen plass …"), "move_on", "Ctrl+J", "move-horizontal", EDIT, "chosen", True)
 END = Action(_("Endre utreisedag …"), "change_end", "Ctrl+R", "calendar-clock", EDIT, "chosen", True)
 SWAP = Action(_("Bytt plass med …"), "swap", "Ctrl+Shift+B", "arrow-left-right", EDIT, "chosen", True)
 PARK = Action(_("Parker …"), "park", "Ctrl+Shift+U", "square-parking", EDIT, "chosen", True)
@@ -35,6 +36,6 @@ COORDINATOR = Action(_("Koordinator …"), "coordinator", "Ctrl+Shift+K", "user-
 SHOW_CARD = Action(_("Vis kortet"), "show_card", "Ctrl+O", "user-round", VIEW, "chosen")
 HISTORY = Action(_("Vis historikk"), "show_history", "Ctrl+H", "history", VIEW, "chosen")
 STAY_ACTS = (
-    NEXT, APPLY, BOOK, ACUTE, PAST, DECIDE, APPEAL, WAIT, PRIORITISE, PAUSE, PLAN, CHECK_IN, DISCHARGE, MOVE, END, SWAP,
-    PARK, LEAVE, BACK, CANCEL, REOPEN, COORDINATOR, EDIT_STAY, SHOW_CARD, HISTORY,
+    NEXT, APPLY, BOOK, ACUTE, PAST, ASSESS, DECIDE, APPEAL, WAIT, PRIORITISE, PAUSE, PLAN, CHECK_IN, DISCHARGE, MOVE,
+    END, SWAP, PARK, LEAVE, BACK, CANCEL, REOPEN, COORDINATOR, EDIT_STAY, SHOW_CARD, HISTORY,
 )  # fmt: skip

@@ -42,3 +42,31 @@ STAYS: tuple[Column, ...] = (
     Column("nights", _("Døgn"), "number", 8, "nights"),
     Column("coordinator", _("Koordinator"), width=20, sort="coordinator"),
 )
+
+
+def priority(row: Row) -> str:
+    """'1 – haster'."""
+    return stay_words.PRIORITIES[row["priority"]]
+
+
+def _rank(row: Row) -> int | None:
+    return row["rank"]
+
+
+WAITING: tuple[Column, ...] = (
+    Column("rank", _("Nr."), "number", 6, "queue", value=_rank, muted=True),
+    Column("person", _("Person"), width=24, sort="person", value=words.person_name, strong=True),
+    Column("priority", _("Prioritet"), width=15, sort="priority", value=priority),
+    Column("purpose", _("Formål"), width=18, sort="purpose", value=_purpose),
+    Column("status", _("Status"), "state", 15, "state", value=status),
+    Column("latest_start_on", _("Bør begynne senest"), "day", 22, "latest", due=True),
+    Column("wished_from", _("Ønsket fra"), "day", 12, "wished"),
+    Column("days_waited", _("Ventet (dager)"), "number", 14, "waited"),
+    Column("received_on", _("Mottatt"), "day", 12, "received"),
+    Column("asked_by", _("Søkt av"), width=20, sort="asked_by", shown=False),
+    Column("follow_up_on", _("Følges opp"), "day", 12, "follow_up", shown=False),
+    Column("decided_on", _("Vedtak"), "day", 12, "decided", shown=False),
+    Column("room_need", _("Krav til plassen"), width=24, shown=False),
+    Column("born_on", _("Født"), "day", 12, shown=False),
+    Column("coordinator", _("Koordinator"), width=20, sort="coordinator", shown=False),
+)

@@ -1,0 +1,92 @@
+"""What is told of a stay beside the list and on top of its forms. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from db import stay_lists
+from desktop import words
+from desktop.stays import words as stay_words
+from desktop.stays.columns import place, status
+from desktop.words import _, ngettext
+
+Row = Mapping[str, Any]
+Read = Callable[..., Any]
+
+
+def who(row: Row) -> str:
+    """'Kari Nordmann (f. 1941)'."""
+    born = _(" (f. {year})").format(year=row["born_on"][:4]) if row["born_on"] else ""
+    return words.full_name(row) + born
+
+
+def where(row: Row) -> str:
+    """'Rom 3, Korttid'; of a stay without days ''."""
+    if not row["site"]:
+        return ""
+    if row["place"]:
+        return f"{row['place']}, {row['site']}"
+    return _("Parkert, {site}").format(site=row["site"]) if row["site_kind"] == "ward" else row["site"]
+
+
+def waited(row: Row) -> str:
+    """'12 dager', 'I dag' for none."""
+    days = row["days_waited"]
+    return ngettext("{n} dag", "{n} dager", days).format(n=words.number(days)) if days > 0 else _("I dag")
+
+
+def weekdays(digits: str) -> str:
+    """'135' -> 'mandag, onsdag og fredag'."""
+    return words.listed([words.WEEKDAYS[int(digit) - 1] for digit in digits])
+
+
+def nights(number: int | None) -> str:
+    """'7 døgn'; a stay that comes and leaves on one day is 'samme dag', one without days ''."""
+    if number is None:
+        return ""
+    return ngettext("{n} døgn", "{n} døgn", number).format(n=words.number(number)) if number else _("samme dag")
+
+
+def when(row: Row, today: str) -> str:
+    """'9.–16. juli · 7 døgn'; '' for a stay without days."""
+    if row["in_on"] is None:
+        return ""
+    said = stay_words.period(row["in_on"], row["out_on"], today)
+    return " · ".join(part for part in (said, nights(row["nights"])) if part)
+
+
+def heading(row: Row, today: str) -> str:
+    """What stands on top of a form: 'Kari Nordmann (f. 1941) · Rehabilitering · Rom 3 · 9.–16. juli · 7 døgn'."""
+    parts = (who(row), stay_words.PURPOSES[row["purpose"]], place(row), when(row, today))
+    return " · ".join(part for part in parts if part)
+
+
+def short(row: Row) -> str:
+    """'Kari N.' for a receipt."""
+    return words.short_name(row)
+
+
+def sentence(row: Row, today: str) -> str:
+    """A row read aloud: 'Kari Nordmann, inne, Rom 3, Rehabilitering, 9.–16. juli · 7 døgn'."""
+    state, purpose = words.STATES[status(row)].word.lower(), stay_words.PURPOSES[row["purpose"]]
+    return ", ".join(part for part in (words.full_name(row), state, place(row), purpose, when(row, today)) if part)
+
+
+def known(read: Read, person_id: int, today: str) -> str:
+    """What stands under the person in a form: 'Inne på Rom 3, 9.–16. juli', 'Har ingen opphold nå'."""
+    running = [row for row in read(stay_lists.of_person, person_id, today=today) if row["closed_on"] is None]
+    return "\n".join(line(row, today) for row in running) or _("Har ingen opphold nå")
+
+
+def line(row: Row, today: str) -> str:
+    """One stay of somebody on one line: 'Inne · Rehabilitering · Rom 3 · 9.–16. juli · 7 døgn'."""
+    parts = (words.STATES[status(row)].word, stay_words.PURPOSES[row["purpose"]], place(row), when(row, today))
+    return " · ".join(part for part in parts if part)
+
+
+def listed(rows: Sequence[Row]) -> str:
+    """'Kari N.' or '3 opphold'."""
+    if len(rows) == 1:
+        return short(rows[0])
+    return ngettext("{n} opphold", "{n} opphold", len(rows)).format(n=words.number(len(rows)))
