@@ -1,10 +1,10 @@
-"""The stock and the loans as plain values, for other programs (JSON). No Qt."""
+"""The stock, the loans and the stays as plain values, for other programs (JSON). No Qt."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from db import equipment, loan_lines
+from db import equipment, loan_lines, stay_lists
 from db.connection import Reader
 from desktop import words
 from desktop.stays.figures_plain import occupancy as occupancy
@@ -25,6 +25,21 @@ def loans(db: Reader, *, today: str, open_only: bool = False) -> list[dict[str, 
     keys = loan_lines.ids(db, today=today, chip="open" if open_only else "all", order="agreement")
     found = {row["line_id"]: row for row in loan_lines.rows(db, keys, today=today)}
     return [{name: found[key][name] for name in _LOAN} | {"borrower": borrower(found[key])} for key in keys]
+
+
+def stays(db: Reader, *, today: str) -> list[dict[str, Any]]:
+    """Every stay in the order of arrival, those without days last; "in" and "out" are as told, [in, out)."""
+    keys = stay_lists.ids(db, today=today, chip="all", order="in")
+    found = {row["stay_id"]: row for row in stay_lists.rows(db, keys, today=today)}
+    return [_stay(found[key]) for key in keys]
+
+
+def _stay(row: Any) -> dict[str, Any]:
+    return {
+        "room": row["place"], "site": row["site"], "person": words.full_name(row), "born": row["born_on"],
+        "purpose": row["purpose"], "state": row["state"], "in": row["in_on"], "out": row["out_on"],
+        "confirmed": bool(row["confirmed"]), "coordinator": row["coordinator"] or "",
+    }  # fmt: skip
 
 
 def borrower(row: Any) -> str | None:

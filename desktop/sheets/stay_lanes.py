@@ -92,7 +92,8 @@ def same_day(one: Held, other: Held) -> bool:
 
 
 def _meet(one: Held, other: Held) -> bool:
-    return collide(one.came, one.left, other.came, other.left)
+    near = one.came <= other.left and other.came <= one.left  # read first: most are years apart
+    return near and collide(one.came, one.left, other.came, other.left)
 
 
 def _came(held: Held) -> str:

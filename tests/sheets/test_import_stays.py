@@ -1,11 +1,14 @@
 """The municipality's own list of stays, row by row as the truth file tells it, and lists that meet the register."""
 
+import json
+
 import pytest
 
 from db import check, command, history, stay_acts
 from db import stays as stays_acts
 from db.connection import Register
 from db.stay_days import plus
+from desktop import plain
 from desktop.sheets import importing, rejected
 from tests.sheets.reading import TODAY
 from tests.sheets.stays import BOOK, TRUTH, everything, reasons, remarks, row, statuses, stays, take_in
@@ -102,6 +105,18 @@ def test_the_register_is_whole_and_the_same_list_again_changes_nothing(whole):
     plan = importing.plan_book(whole[0], BOOK, today=TODAY)
     assert not plan.orders
     assert plan.counts() == {"new": 0, "changed": 0, "unchanged": 225, "rejected": 2}
+
+
+def test_other_programs_get_the_stays_as_plain_values(whole):
+    told = plain.stays(whole[0], today=TODAY)
+    assert len(told) == len(TRUTH["stays"])
+    assert told[0]["in"] == "2026-01-01"
+    assert next(one for one in told if one["room"] == "203" and one["in"] == "2026-11-13") == {
+        "room": "203", "site": "Korttidsavdelingen", "person": "Jorunn Karlsen", "born": "1939-05-12",
+        "purpose": "respite", "state": "in", "in": "2026-11-13", "out": "2026-12-23", "confirmed": True,
+        "coordinator": "ergoterapeut Anne Haug",
+    }  # fmt: skip
+    json.dumps(told)
 
 
 def test_rejected_rows_are_saved_with_their_reason(whole, tmp_path):
