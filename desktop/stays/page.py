@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from desktop.parts.views import Views
+from desktop.stays.places import PlacesView
 from desktop.stays.stays import StaysView
 from desktop.stays.waiting import WaitingView
 from desktop.words import _
@@ -12,5 +13,5 @@ class StaysPage(Views):
     """One list for each side of the stays."""
 
     title, icon, kind = _("Opphold"), "bed", "stays"
-    VIEWS = ((StaysView, _("Opphold")), (WaitingView, _("Venteliste")))
+    VIEWS = ((StaysView, _("Opphold")), (WaitingView, _("Venteliste")), (PlacesView, _("Plasser")))
     ACTIONS = Views.joined(*(view for view, _text in VIEWS))
