@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from db import goods, loan_lines, loans, nav_cases, requests, settings, trips
+from db import goods, loan_lines, loans, nav_cases, requests, settings, stay_acts, stays, trips
 from db.command import Tx
 from db.connection import Reader, Row
 from db.errors import Rejected, Why
@@ -28,8 +28,8 @@ class Effects:
     """Ids of all that an act touches. fates: (line_id, fate) of every line that the person has open.
 
     fetched: lines of the one new pick-up, wanted on wanted_on; on_stop: lines whose pick-up stands already; off_stop:
-    lines taken off a pick-up that stands for others; requests, stops, nav_cases, lapses: called off or closed; open:
-    whether something is left to follow up afterwards.
+    lines taken off a pick-up that stands for others; requests, stops, nav_cases, lapses: called off or closed; stays:
+    called off, or ended where the person is in; open: whether something is left to follow up afterwards.
     """
 
     fates: tuple[tuple[int, str], ...] = ()
@@ -41,6 +41,7 @@ class Effects:
     stops: tuple[int, ...] = ()
     nav_cases: tuple[int, ...] = ()
     lapses: tuple[int, ...] = ()
+    stays: tuple[int, ...] = ()
     open: bool = False
 
     def lines(self, *fates: str) -> list[int]:
@@ -84,6 +85,7 @@ def of_act(
         tuple(line_id for line_id in standing if line_id not in fetch), wanted if fetch else None,
         requests=_open_requests(db, person_id) if begins else (), stops=stops, nav_cases=cases,
         lapses=_open_lapses(db, person_id) if begins else (),
+        stays=_open_stays(db, person_id) if act == "death" else (),
         open=begins and bool(fetch or (act == "death" and len(ended) < len(held))),
     )  # fmt: skip
 
@@ -110,6 +112,8 @@ def carry_out(
         nav_cases.close_nav_cases(tx, nav_case_ids=effects.nav_cases, note=reason)
     for lapse_id in effects.lapses:
         tx.update("lapse", lapse_id, closed_on=tx.today)
+    for stay_id in effects.stays:
+        _end_stay(tx, stay_id, on_day or tx.today)
     moved = effects.lines("transfer")
     if moved:
         _transfer(tx, moved, unit_id or 0, on_day or tx.today, reason, note)
@@ -223,6 +227,24 @@ def _cases_closed(db: Reader, act: str, held: Sequence[int], ended: set[int]) ->
 def _open_requests(db: Reader, person_id: int) -> tuple[int, ...]:
     sql = "SELECT request_id FROM request WHERE person_id = :person AND outcome IS NULL ORDER BY request_id"
     return tuple(db.column(sql, person=person_id))
+
+
+def _open_stays(db: Reader, person_id: int) -> tuple[int, ...]:
+    sql = "SELECT stay_id FROM stay WHERE person_id = :person AND closed_on IS NULL ORDER BY stay_id"
+    return tuple(db.column(sql, person=person_id))
+
+
+def _end_stay(tx: Tx, stay_id: int, day: str) -> None:
+    """A stay ends with the person: whoever is in is discharged on the day of death, what is ahead is called off.
+
+    A stay that was asked for or begun after that day, by mistake, ends on its own first day.
+    """
+    now = tx.row("stay", stay_id)
+    if now["state"] == "in":
+        came_on = tx.value("SELECT min(from_on) FROM stay_segment WHERE stay_id = :stay", stay=stay_id)
+        stay_acts.discharge(tx, stay_id=stay_id, on_day=max(day, came_on), went_to="dead")
+    else:
+        stays.cancel_stay(tx, stay_id=stay_id, reason="dead", on_day=max(day, now["received_on"]))
 
 
 def _open_lapses(db: Reader, person_id: int) -> tuple[int, ...]:

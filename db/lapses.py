@@ -94,7 +94,7 @@ def annulment(db: Reader, person_id: int, *, today: str, kind: str = "death") ->
     return Effects(stops=stops, lapses=closed), db.column(sql, person=person_id, day=found["made_on"])
 
 
-@writes("lapse", "person", "loan", "item", "product", "request", "trip", "service", "task", "nav_case")
+@writes("lapse", "person", "loan", "item", "product", "request", "trip", "service", "task", "nav_case", "stay")
 def tell_death(
     tx: Tx,
     *,
@@ -108,7 +108,7 @@ def tell_death(
     note: str = "",
     seen: Effects | None = None,
 ) -> int:
-    """Register a death: what was asked for is called off, what is held gets a pick-up, nobody is reminded.
+    """Register a death: what was asked for is called off, what is held gets a pick-up, nobody is reminded, stays end.
 
     fates: line_id → one of effects.FATES["death"], "fetch" where nothing is said. reason stands on what is called
     off. seen: what the preview said; Rejected(CHANGED_SINCE_SEEN) where it no longer holds. Returns lapse_id.

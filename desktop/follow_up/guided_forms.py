@@ -8,7 +8,7 @@ from typing import IO, Any
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
 
-from db import effects, lapses, loan_lines, people, requests, units
+from db import effects, lapses, loan_lines, people, requests, stay_lists, units
 from db.effects import FATES, Effects
 from db.errors import Rejected, Why
 from desktop import words
@@ -116,8 +116,10 @@ class GuidedForm(RecordForm):
             self.read()
             return
         asked = self.store.read(requests.rows, self.effects.requests, today=self.store.today)
+        ended = self.store.read(stay_lists.rows, self.effects.stays, today=self.store.today)
         happenings = lapse_words.happenings(
-            self.effects, self.act, self.lines, requests=asked, unit=self.unit(), who=self.typed("responsible") or "",
+            self.effects, self.act, self.lines, requests=asked, stays=ended, unit=self.unit(),
+            who=self.typed("responsible") or "",
         )  # fmt: skip
         self.preview.say([*self.told_of_card(), *happenings])
         self.save_button.setAccessibleDescription(self.preview.accessibleName())

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from db import lapses, loan_lines, people, requests
+from db import lapses, loan_lines, people, requests, stay_lists
 from desktop import words
 from desktop.follow_up import lapse_words
 from desktop.follow_up.fates import Happenings
@@ -15,6 +15,7 @@ from desktop.follow_up.lapse_words import Happening
 from desktop.parts.day_field import DayField
 from desktop.parts.fields import LongTextField, TextField
 from desktop.parts.record_form import RecordForm
+from desktop.stays import words as stay_words
 from desktop.words import _, ngettext
 
 Row = Mapping[str, Any]
@@ -66,12 +67,26 @@ class TakenBackForm(RecordForm):
             told.append(Happening(_("Hentestoppet på kjørelisten avlyses"), "truck", "repair"))
         if plan.lapses:
             told.append(Happening(_("Oppfølgingen avsluttes"), "list-checks", "scrapped"))
+        if self.dead:
+            told += self._stays(card["died_on"])
         if called_off:
             rows = self.store.read(requests.rows, called_off, today=self.store.today)
             said = _("Behov som ble avlyst, må legges inn på nytt: {what}")
             what = words.listed([row["name"] for row in rows])
             told.append(Happening(said.format(what=what), "calendar", "overdue"))
         return told
+
+    def _stays(self, died_on: str) -> list[Happening]:
+        """Stays that ended with the death are registered anew, or reopened while that can be done."""
+        rows = self.store.read(stay_lists.of_person, self.person_id, today=self.store.today)
+        ended = [
+            row for row in rows if "dead" in (row["went_to"], row["cancel_reason"]) and row["closed_on"] >= died_on
+        ]
+        if not ended:
+            return []
+        what = words.listed([stay_words.PURPOSES[row["purpose"]].lower() for row in ended])
+        said = _("Opphold som ble avsluttet, må gjenåpnes eller legges inn på nytt: {what}").format(what=what)
+        return [Happening(said, "bed", "overdue")]
 
     def command(self, values: dict[str, Any]) -> tuple[Callable[..., Any], dict[str, Any]]:
         act = lapses.annul_death if self.dead else lapses.moved_back

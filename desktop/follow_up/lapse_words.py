@@ -8,6 +8,7 @@ from typing import Any
 
 from db.effects import Effects
 from desktop import words
+from desktop.stays import words as stay_words
 from desktop.words import _, ngettext
 
 Row = Mapping[str, Any]
@@ -70,10 +71,12 @@ def kin(row: Row) -> str:
 
 
 def happenings(
-    effects: Effects, act: str, lines: Mapping[int, Row], *, requests: Sequence[Row] = (), unit: str = "", who: str = ""
-) -> list[Happening]:
+    effects: Effects, act: str, lines: Mapping[int, Row], *, requests: Sequence[Row] = (), stays: Sequence[Row] = (),
+    unit: str = "", who: str = "",
+) -> list[Happening]:  # fmt: skip
     """All that the act does with what the person has and has asked for, in the order it matters."""
     found = [
+        *_of_stays(stays),
         *_of_lines(effects, lines, unit),
         *_called_off(effects, act, requests),
         *_afterwards(effects, act, who),
@@ -124,6 +127,22 @@ _ENDS = (
     ),
     ("keeps", _("Blir stående som utlånt: {what}"), "hand-helping", "lent"),
 )
+
+
+def _of_stays(stays: Sequence[Row]) -> list[Happening]:
+    """A line for each stay that ends: 'Skrives ut som død: Rehabilitering, Rom 3, Korttid'."""
+    told = []
+    for row in stays:
+        what = ", ".join(part for part in (stay_words.PURPOSES[row["purpose"]], row["place"], row["site"]) if part)
+        state = words.STATES[f"stay_{row['state']}"].word.lower()
+        if row["state"] == "in":
+            told.append(Happening(_("Skrives ut som død: {what}").format(what=what), "log-out", "repair"))
+        else:
+            said = (
+                _("Oppholdet avlyses, plassen blir ledig: {what}") if row["place"] else _("Oppholdet avlyses: {what}")
+            )
+            told.append(Happening(said.format(what=f"{what} ({state})"), "bed", "repair"))
+    return told
 
 
 def _called_off(effects: Effects, act: str, requests: Sequence[Row]) -> list[Happening]:

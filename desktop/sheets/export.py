@@ -17,6 +17,7 @@ from db import (
     products,
     requests,
     service_lists,
+    stay_lists,
     stops,
 )
 from db.connection import Reader
@@ -30,6 +31,7 @@ from desktop.people.columns import PEOPLE
 from desktop.requests.columns import REQUESTS
 from desktop.service.columns import CASES
 from desktop.sheets.export_book import Book
+from desktop.stays.columns import STAYS
 from desktop.trips.columns import TRIPS
 from desktop.words import _
 
@@ -83,6 +85,10 @@ KINDS = {
     "service": Kind(
         _("Service"), CASES, lambda db, _today: service_lists.case_ids(db),
         lambda db, ids, today: service_lists.case_rows(db, ids, today=today), "service_case_id",
+    ),
+    "stays": Kind(
+        _("Opphold"), STAYS, lambda db, today: stay_lists.ids(db, today=today, order="number", chip="all"),
+        lambda db, ids, today: stay_lists.rows(db, ids, today=today), "stay_id",
     ),
     "events": Kind(
         _("Hendelser"), EVENTS, lambda db, _today: overview.event_ids(db),

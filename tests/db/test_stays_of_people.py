@@ -1,0 +1,71 @@
+"""What befalls a person befalls their stays: a death ends them, two cards made one have them all; undo gives back."""
+
+import pytest
+from filled import TODAY
+
+from db import effects, history, lapses, people, stay_acts, stay_lists, stay_places, stays
+
+DIED = "2026-11-20"
+
+
+@pytest.fixture
+def depot(depot):
+    """A person with a stay ahead, one that waits and one in the house; `rooms` are three places."""
+    made = depot
+    site = made.do(stay_places.add_site, name="Korttid")
+    made.rooms = made.do(stay_places.add_stay_places, site_id=site, names="Rom 1..3", valid_from="2026-01-01")
+    about = {"person_id": made.person, "purpose": "rehabilitation"}
+    made.planned = made.do(
+        stay_acts.book_stay, place_id=made.rooms[0], from_on="2026-12-01", to_on="2026-12-08", **about
+    )
+    made.asked = made.do(stays.apply_for_stay, **about)
+    made.inside = made.do(
+        stay_acts.admit_acute, today="2026-11-18", person_id=made.person, place_id=made.rooms[1], to_on="2026-11-21"
+    )
+    return made
+
+
+def states(depot):
+    return {row["stay_id"]: row["state"] for row in stay_lists.of_person(depot.register, depot.person, today=TODAY)}
+
+
+def nights(depot):
+    return [tuple(row) for row in depot.register.rows("SELECT stay_place_id, night FROM stay_night ORDER BY 1, 2")]
+
+
+def test_a_death_calls_off_what_is_ahead_and_ends_the_stay_in_the_house_on_its_day(depot):
+    plan = effects.of_act(depot.register, act="death", person_id=depot.person, today=TODAY)
+    assert set(plan.stays) == {depot.planned, depot.asked, depot.inside}
+    depot.do(lapses.tell_death, person_id=depot.person, died_on=DIED, seen=plan)
+    assert states(depot) == {depot.planned: "cancelled", depot.asked: "cancelled", depot.inside: "discharged"}
+    ended = stay_lists.stay(depot.register, depot.inside, today=TODAY)
+    assert (ended["out_on"], ended["went_to"], ended["closed_on"]) == (DIED, "dead", DIED)
+    assert stay_lists.stay(depot.register, depot.planned, today=TODAY)["cancel_reason"] == "dead"
+    assert nights(depot) == [(depot.rooms[1], "2026-11-18"), (depot.rooms[1], "2026-11-19")]
+
+
+def test_undoing_a_death_brings_every_stay_and_night_back(depot):
+    before, taken = states(depot), nights(depot)
+    depot.do(lapses.tell_death, person_id=depot.person, died_on=DIED)
+    history.undo_last(depot.register, staff="Jon", today=TODAY)
+    assert (states(depot), nights(depot)) == (before, taken)
+
+
+def test_a_death_before_the_stay_was_begun_by_mistake_ends_it_on_its_first_day(depot):
+    depot.do(lapses.tell_death, person_id=depot.person, died_on="2026-11-10")
+    ended = stay_lists.stay(depot.register, depot.inside, today=TODAY)
+    assert (ended["in_on"], ended["out_on"], ended["state"]) == ("2026-11-18", "2026-11-18", "discharged")
+
+
+def test_a_move_leaves_stays_alone(depot):
+    assert effects.of_act(depot.register, act="moved", person_id=depot.person, today=TODAY).stays == ()
+
+
+def test_two_cards_made_one_have_the_stays_of_both_and_undo_parts_them(depot):
+    other = depot.do(people.add_person, first_name="Kari", last_name="Nordman")
+    theirs = depot.do(stays.apply_for_stay, person_id=other, purpose="respite")
+    depot.do(people.merge_people, person_id=depot.person, other_id=other)
+    assert theirs in states(depot)
+    history.undo_last(depot.register, staff="Jon", today=TODAY)
+    assert theirs not in states(depot)
+    assert [row["stay_id"] for row in stay_lists.of_person(depot.register, other, today=TODAY)] == [theirs]
