@@ -116,6 +116,8 @@ class Why(StrEnum):
     REPORT_OPEN = "report_open"
     STATUS_FORBIDS = "status_forbids"
     CONCLUSION_NEEDED = "conclusion_needed"
+    YEAR_TICKED = "year_ticked"
+    NEVER_FINISHED = "never_finished"
     NOT_ITS_PERIOD = "not_its_period"
     OUTCOME_MISSING = "outcome_missing"
 

@@ -14,7 +14,24 @@ FIELDS = {
     "light": _("lys"),
 }
 
-VERBS: dict[str, str] = {}
+VERBS = {
+    "add_plan": _("ny plan"),
+    "change_plan": _("endret plan"),
+    "adopt_plan": _("vedtatt plan"),
+    "lay_out_plan": _("plan lagt inn"),
+    "rename_focus_area": _("endret satsingsområde"),
+    "rename_plan_goal": _("endret mål"),
+    "add_measure": _("nytt tiltak"),
+    "change_measure": _("endret tiltak"),
+    "set_status": _("ny status på tiltak"),
+    "set_light": _("nytt lys på tiltak"),
+    "tick_year": _("tiltak krysset av for året"),
+    "set_subtasks": _("endrede deltiltak"),
+    "add_role": _("ny rolle"),
+    "rename_role": _("endret rolle"),
+    "hand_role_over": _("rolle overlevert"),
+    "set_responsible": _("ny ansvarlig"),
+}
 
 SENTENCES = {
     Why.ADOPTED: lambda f: _(
@@ -27,6 +44,8 @@ SENTENCES = {
         "Tiltaket kan ikke gå rett til den statusen. Skriv en grunn, eller velg en annen status"
     ),
     Why.CONCLUSION_NEEDED: lambda f: _("Skriv hva vurderingen kom fram til før tiltaket meldes gjennomført"),
+    Why.YEAR_TICKED: lambda f: _("Tiltaket er krysset av for det året allerede"),
+    Why.NEVER_FINISHED: lambda f: _("Tiltaket gjentas og blir aldri ferdig. Kryss av for året, eller avslutt det"),
     Why.NOT_ITS_PERIOD: lambda f: _("Planen rapporterer i en annen rytme. Velg en periode som passer"),
     Why.OUTCOME_MISSING: lambda f: _("Velg hva som skjer med alle tiltakene før planen rulleres"),
 }

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from examples_measures import MEASURE_EXAMPLES, stock_measures
 from examples_stays import STAY_EXAMPLES, stock_stays
 from filled import TODAY, Depot, fill
 
@@ -59,6 +60,7 @@ def stock(register) -> Stocked:
     _people(depot, made.of)
     _others(depot, made.of)
     stock_stays(depot, made.of)
+    stock_measures(depot, made.of)
     return made
 
 
@@ -282,4 +284,4 @@ EXAMPLES: dict[str, E] = {
     "change_trip": lambda on: {"trip_id": on["trip"], "rev": on.rev("trip", "trip"), "driver": "Ole", "note": "Glatt"},
     "add_unit": lambda on: {"name": "Lunden", "contact": "Vakt"},
     "change_unit": lambda on: {"unit_id": on.depot.unit, "rev": on.rev("unit", "unit"), "phone": "51000000"},
-} | STAY_EXAMPLES  # fmt: skip
+} | STAY_EXAMPLES | MEASURE_EXAMPLES  # fmt: skip
