@@ -19,7 +19,7 @@ CHOSEN = {
     "kind", "outcome", "state", "act", "method", "urgency", "delivery", "then", "condition", "answer", "end_reason",
     "book", "day", "on_day", "grace_until", "code", "purpose", "form", "came_from", "went_to", "weekdays", "transport",
     "service_type", "goal_result", "wished_from", "wished_to", "appeal_by", "cancelled_by", "valid_from", "valid_to",
-    "instrument", "moment", "status",
+    "instrument", "moment", "status", "light",
 }  # fmt: skip
 BY_FIELDS = {
     "add_person": ("first_name", "last_name", "address", "phone", "kin_name", "kin_phone", "note"),
@@ -35,6 +35,10 @@ BY_FIELDS = {
     "change_stay": ("need", "room_need", "note", "decision_reason"),
     "change_stop": ("phone", "floor", "key_note", "note"),
     "request_package": ("note", "asked_by"),
+    "add_plan": ("name", "adopted_by", "case_ref", "note"),
+    "change_plan": ("name", "note"),
+    "add_measure": ("adopted_text", "working_title", "comment", "internal_note"),
+    "change_measure": ("number", "working_title", "due_text", "comment", "internal_note"),
 }
 NOT_TYPED = {
     ("cancel_stay", "reason"),
