@@ -308,7 +308,7 @@ def add_extra_day(tx: Tx, *, stay_id: int, on_day: str, transport: str | None = 
     if _row_of(tx, stay_id, day) is not None or weekday(day) in Patterns(tx).on(stay, day).weekdays:
         raise Rejected(Why.BOOKED_ALREADY, "on_day", day=day)
     _ensure_transport(transport)
-    tx.note(on_day=day, **whose(tx, [stay_id]))
+    tx.note(on_day=day, day=day, **whose(tx, [stay_id]))
     note = text_of({"note": note}, "note")
     return tx.insert("attendance", stay_id=stay_id, on_day=day, state="planned", transport=transport, note=note)
 
