@@ -19,6 +19,7 @@ from desktop.people.holdings import Holdings, ProtectedAddress
 from desktop.people.merge_form import MergeForm, PairsDialog
 from desktop.people.person_acts import PersonActs
 from desktop.requests.asked_for import ASK
+from desktop.stays import of_person
 from desktop.words import _, ngettext
 
 CHIPS = {"all": _("Alle"), "borrowing": _("Har lån"), "overdue": _("Forfalt"), "moved": _("Flyttet"), "dead": _("Døde")}
@@ -28,7 +29,7 @@ class PeopleView(PersonActs):
     """Everybody with a card, by name."""
 
     title, icon, kind, key = _("Personer"), "users", "person", "person_id"
-    kinds = frozenset({"person", "loan", "item", "lapse", "contact", "task", "request"})
+    kinds = frozenset({"person", "loan", "item", "lapse", "contact", "task", "request", "stay"})
     columns, noun, persons = PEOPLE, (_("person"), _("personer")), True
     new_text, order = _("Ny person"), "name"
     empty_text = _("Her er det tomt foreløpig. Personer legges også inn mens du låner ut.")
@@ -38,6 +39,8 @@ class PeopleView(PersonActs):
         Action(_("Rediger …"), "edit", "Ctrl+D", "pencil", EDIT, "chosen", True),
         ADD_CONTACT,
         ASK,
+        of_person.APPLY,
+        of_person.BOOK,
         Action(_("Slå sammen to kort …"), "merge", "", "merge", EDIT, "", True),
         Action(_("Vis historikk"), "show_history", "Ctrl+H", "history", VIEW, "chosen"),
         *PersonActs.GUIDED,
@@ -82,7 +85,9 @@ class PeopleView(PersonActs):
         lines = self.store.read(loan_lines.of_borrower, person_id=row["person_id"], today=self.store.today)
         holdings = Holdings(lines, self.store.today, self.go_to)
         log = self.log(row["person_id"])
-        parts = (self.needs(row["person_id"], may_ask=not row["died_on"]), holdings, log)
+        stays = of_person.stays_of(self.store, self.frame, row["person_id"], alive=not row["died_on"])
+        needs = self.needs(row["person_id"], may_ask=not row["died_on"])
+        parts = (needs, holdings, *([stays] if stays is not None else ()), log)
         more = (ProtectedAddress(row["address"]), *parts) if row["protected"] else parts
         state = row["standing"] or ("overdue" if row["overdue"] else "")
         return Details(words.full_name(row), "", state, self._facts(row), self._acts(row, lines), more)
@@ -143,6 +148,16 @@ class PeopleView(PersonActs):
     def _merged(self, person_id: int) -> None:
         self.frame.tell(_("Kortene er slått sammen til {name}").format(name=self.name(person_id)))
         self.open_record(person_id)
+
+    def apply_for_stay(self) -> None:
+        """Write down that the chosen person asks for a stay."""
+        for ref in self.chosen_ids()[:1]:
+            of_person.apply(self.store, self.frame, ref)
+
+    def book_stay(self) -> None:
+        """Give the chosen person a place and days."""
+        for ref in self.chosen_ids()[:1]:
+            of_person.book(self.store, self.frame, ref)
 
     def show_history(self) -> None:
         """All that has happened to the card and its loans, in words."""

@@ -16,6 +16,7 @@ FIRST = {
     "items": "Nummer, HMS-nr, Hjelpemiddel, Gruppe, Plassering, Tilstand, Innkjøpt, Pris, Låner, Forfall, Merknad",
     "loans": "Avtale, Nummer, HMS-nr, Hjelpemiddel, Antall, Låner, Født, Adresse, Telefon, Utlånt, Forfall, Levert "
     "inn, Utlånt av, Status, Merknad",
+    "stays": "Opphold, Person, Født, Plass, Formål, Status, Inn, Ut, Bekreftet, Døgn, Koordinator",
 }
 HOSTILE = ["=1+1", "=HYPERLINK(\"http://x\")", "+47 900 00 000", "-1", "@SUM(A1)", "\t=1", "\r=1", "#REF!", "#N/A",
            "=", "'=1", "<b>&amp;</b>", "Å Æ Ø đ ŋ 👵 \u202eRTL", " innrykk ", "to\nlinjer"]  # fmt: skip
