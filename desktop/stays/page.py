@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from desktop.parts.views import Views
+from desktop.stays.chart import ChartView
+from desktop.stays.day_rehab import DayRehabView
 from desktop.stays.places import PlacesView
 from desktop.stays.stays import StaysView
 from desktop.stays.waiting import WaitingView
+from desktop.stays.warnings import StayWarningsView
 from desktop.words import _
 
 
@@ -13,5 +16,12 @@ class StaysPage(Views):
     """One list for each side of the stays."""
 
     title, icon, kind = _("Opphold"), "bed", "stays"
-    VIEWS = ((StaysView, _("Opphold")), (WaitingView, _("Venteliste")), (PlacesView, _("Plasser")))
+    VIEWS = (
+        (ChartView, _("Belegg")),
+        (StaysView, _("Opphold")),
+        (WaitingView, _("Venteliste")),
+        (DayRehabView, _("Dagrehab")),
+        (StayWarningsView, _("Følges opp")),
+        (PlacesView, _("Plasser")),
+    )
     ACTIONS = Views.joined(*(view for view, _text in VIEWS))
