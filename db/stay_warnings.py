@@ -7,7 +7,7 @@ where a day comes, and "to_do" for the rest.
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from db import stay_rates
+from db import quotas, stay_rates
 from db.connection import Reader, Row
 from db.norwegian import fold, sort_key
 from db.stay_days import nights, plus
@@ -23,17 +23,21 @@ KINDS = {
     "overstay": "late",
     "waiting_late": "late",
     "not_arrived": "late",
+    "quota_used_up": "late",
+    "quota_overbooked": "late",
     "acute_undecided": "late",
     "appeal_open": "late",
     "no_coordinator": "late",
     "no_goal": "late",
     "leaving": "soon",
     "sixty": "soon",
+    "quota_nearly": "soon",
     "appeal_due": "soon",
     "waiting_soon": "soon",
     "wait_follow_up": "to_do",
     "check_late": "to_do",
     "evaluation_missing": "to_do",
+    "quota_unused": "to_do",
 }  # in the order of urgency
 OF = {
     "waiting": ("waiting_late", "waiting_soon", "wait_follow_up", "appeal_open", "appeal_due"),
@@ -63,7 +67,7 @@ _STAYS = f"""SELECT s.stay_id, s.person_id, s.form, s.purpose, s.state, s.confir
             (SELECT max(g.to_on) FROM stay_segment g WHERE g.stay_id = s.stay_id) AS out_on
         FROM stay s WHERE s.state IN ('assessed', 'granted', 'waiting', 'planned', 'in')
             OR (s.state = 'discharged' AND s.closed_on >= :back)
-            OR (s.state = 'refused' AND s.appeal_outcome IS NULL
+            OR (s.state IN ('refused', 'cancelled') AND s.appeal_outcome IS NULL
                 AND (s.appealed_on IS NOT NULL OR s.appeal_by >= :today))) s
     JOIN person b ON b.person_id = s.person_id
     LEFT JOIN stay_segment n ON n.stay_segment_id = (SELECT g.stay_segment_id FROM stay_segment g
@@ -74,9 +78,10 @@ _STAYS = f"""SELECT s.stay_id, s.person_id, s.form, s.purpose, s.state, s.confir
 def warnings(db: Reader, *, today: str) -> list[dict[str, Any]]:
     """Every warning that stands today, the most urgent first.
 
-    key, kind (KINDS), level, stay_id, person and place; on_day is the day it turns on and days how many since then
-    (below 0: still to come); missing names what lacks ("leaving": evaluation, transport, aids, aids_ordered);
-    used tells the nights of the calendar year ("sixty").
+    key, kind (KINDS), level, stay_id (None: an agreement, quota_id), person and place; on_day is the day it turns on
+    and days how many since then (below 0: still to come); missing names what lacks ("leaving": evaluation, transport,
+    aids, aids_ordered);
+    used tells the nights of the calendar year ("sixty") or of the agreement.
     """
     found: list[dict[str, Any]] = []
     counted = {one.stay_id: one for one in stay_rates.near_sixty(db, today)}
@@ -84,6 +89,7 @@ def warnings(db: Reader, *, today: str) -> list[dict[str, Any]]:
         found += [_told(row, kind, day, today, missing) for kind, day, missing in _of_stay(row, today)]
         if row["stay_id"] in counted:
             found.append(_sixty(row, counted[row["stay_id"]], today))
+    found += [_of_quota(row, today) for row in quotas.warnings(db, today)]
     return sorted(found, key=_urgency)
 
 
@@ -177,7 +183,7 @@ def _waiting_of(row: Row, today: str) -> Found:
             yield "waiting_soon", latest, ()
     if row["state"] == "waiting" and row["follow_up_on"] and row["follow_up_on"] <= today:
         yield "wait_follow_up", row["follow_up_on"], ()
-    if row["state"] != "refused":
+    if row["state"] not in ("refused", "cancelled"):
         return
     if row["appealed_on"]:
         yield "appeal_open", row["appealed_on"], ()
@@ -192,7 +198,7 @@ def _told(row: Row, kind: str, day: str, today: str, missing: tuple[str, ...]) -
     key = list(KINDS).index(kind) * _KEY + row["stay_id"]
     return {name: row[name] for name in _TOLD} | {
         "key": key, "kind": kind, "level": KINDS[kind], "on_day": day, "days": nights(day, today),
-        "missing": missing, "used": 0, "in_on": row["in_on"], "out_on": row["out_on"],
+        "missing": missing, "used": 0, "quota_id": None, "in_on": row["in_on"], "out_on": row["out_on"],
     }  # fmt: skip
 
 
@@ -200,6 +206,17 @@ def _sixty(row: Row, count: stay_rates.SixtyDays, today: str) -> dict[str, Any]:
     """The count of nights of a calendar year; late from the 60th on, where another rate holds."""
     told = _told(row, "sixty", count.sixtieth_on or today, today, ())
     return told | {"used": count.used, "level": "soon" if count.left else "late"}
+
+
+def _of_quota(row: dict[str, Any], today: str) -> dict[str, Any]:
+    """A warning of an agreement on bought nights: no person, and the supplier in place of the room."""
+    nobody = dict.fromkeys((*_TOLD, "in_on", "out_on")) | {"place": row["site_name"], "protected": 0}
+    kind = f"quota_{row['kind']}"
+    return nobody | {
+        "key": list(KINDS).index(kind) * _KEY + row["quota_id"], "kind": kind, "level": KINDS[kind], "missing": (),
+        "on_day": row["reached_on"] or today, "days": 0, "used": row["used"], "quota_id": row["quota_id"],
+        "first_name": "", "last_name": "",
+    }  # fmt: skip
 
 
 def _urgency(row: dict[str, Any]) -> tuple[Any, ...]:

@@ -20,7 +20,7 @@ from desktop.parts import icons
 from desktop.parts.panel import Act, Details
 from desktop.parts.record_form import RecordForm
 from desktop.parts.record_page import RecordPage
-from desktop.stays import acts, fitting, told
+from desktop.stays import acts, fitting, plan_window, told
 from desktop.stays.application_form import ApplicationForm
 from desktop.stays.arrival_form import AcuteForm, CheckInForm, PastForm
 from desktop.stays.cancel_form import CancelForm, CoordinatorForm
@@ -34,6 +34,7 @@ from desktop.words import _, ngettext
 
 Row = Mapping[str, Any]
 MOST_NAMED = 4
+PLANNED_FOR = ("planned", "in", "discharged")  # states in which the plan for the stay has a button
 IN_SIGHT = 4  # acts that have a button of their own; the rest stand in a menu
 
 
@@ -195,6 +196,12 @@ class StayActs(RecordPage):
 
     # what shows
 
+    def open_plan(self) -> None:
+        """What is important to the person, goals, what is done, and what must be in place before the discharge."""
+        row = self.chosen_stay()
+        if row is not None:
+            plan_window.open_plan(self.store, self.frame, row["stay_id"])
+
     def show_card(self) -> None:
         """The card of the person."""
         row = self.chosen_stay()
@@ -217,7 +224,8 @@ class StayActs(RecordPage):
             Act(fitting.text(action, row), self._doing(action), primary=place == 0, half=place > 0)
             for place, action in enumerate(fitting_now[:IN_SIGHT])
         ]
-        return [*shown, Act(_("Mer …"), self.more, half=True)]
+        plan = [Act(_("Plan"), self.open_plan, half=True)] if row["state"] in PLANNED_FOR else []
+        return [*shown, *plan, Act(_("Mer …"), self.more, half=True)]
 
     def more(self) -> None:
         """The acts that are seldom wanted, in a menu where the focus is."""
@@ -229,7 +237,7 @@ class StayActs(RecordPage):
         """The acts that fit the chosen stay and have no button, and what can be shown of it."""
         menu, row = QMenu(self), self.chosen_stay()
         fitting_now = [] if row is None or self.store.read_only else fitting.acts_for(row, self.store.today)
-        for action in (*fitting_now[IN_SIGHT:], acts.SHOW_CARD, acts.HISTORY):
+        for action in (*fitting_now[IN_SIGHT:], acts.OPEN_PLAN, acts.SHOW_CARD, acts.HISTORY):
             icons.put(menu.addAction(fitting.text(action, row), self._doing(action)), action.icon)
         return menu
 

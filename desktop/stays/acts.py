@@ -33,9 +33,10 @@ BACK = Action(_("Tilbake til ventelisten …"), "back_to_waiting", "Ctrl+Shift+L
 CANCEL = Action(_("Avlys …"), "cancel", "Ctrl+M", "calendar-x", EDIT, "chosen", True)
 REOPEN = Action(_("Gjenåpne oppholdet …"), "reopen", "Ctrl+Shift+O", "refresh-cw", EDIT, "chosen", True)
 COORDINATOR = Action(_("Koordinator …"), "coordinator", "Ctrl+Shift+K", "user-round-check", EDIT, "chosen", True)
+OPEN_PLAN = Action(_("Plan for oppholdet"), "open_plan", "F4", "goal", VIEW, "chosen")
 SHOW_CARD = Action(_("Vis kortet"), "show_card", "Ctrl+O", "user-round", VIEW, "chosen")
 HISTORY = Action(_("Vis historikk"), "show_history", "Ctrl+H", "history", VIEW, "chosen")
 STAY_ACTS = (
     NEXT, APPLY, BOOK, ACUTE, PAST, ASSESS, DECIDE, APPEAL, WAIT, PRIORITISE, PAUSE, PLAN, CHECK_IN, DISCHARGE, MOVE,
-    END, SWAP, PARK, LEAVE, BACK, CANCEL, REOPEN, COORDINATOR, EDIT_STAY, SHOW_CARD, HISTORY,
+    END, SWAP, PARK, LEAVE, BACK, CANCEL, REOPEN, COORDINATOR, EDIT_STAY, OPEN_PLAN, SHOW_CARD, HISTORY,
 )  # fmt: skip

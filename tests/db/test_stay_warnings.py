@@ -4,7 +4,7 @@ import pytest
 from filled import TODAY, Depot, fill
 from test_stay_plan import Ward
 
-from db import stay_checks, stay_plan, stay_warnings
+from db import quotas, stay_checks, stay_places, stay_plan, stay_warnings
 from db.connection import Register
 from db.stay_days import plus
 
@@ -155,3 +155,12 @@ def test_the_nights_of_the_year_are_told_from_the_fiftieth_on_and_are_late_at_th
 
     days = ("2026-11-19", "2026-11-20", "2026-11-30")
     assert [told(day) for day in days] == [[], [(50, "soon")], [(60, "late")]]
+
+
+def test_an_agreement_that_is_used_up_or_hardly_used_is_told_without_a_person(ward):
+    site = ward.do(stay_places.add_site, name="Skogli", kind="external")
+    quota = ward.do(quotas.add_quota, site_id=site, year=2026, nights=100, amount_ore=1_000_000)
+    row = stay_warnings.warnings(ward.register, today=TODAY)[0]
+    told = ("quota_unused", quota, "Skogli", None)
+    assert (row["kind"], row["quota_id"], row["place"], row["stay_id"]) == told
+    assert stay_warnings.ids(ward.register, today=TODAY, text="skogli") == [row["key"]]
