@@ -10,7 +10,7 @@ from itertools import accumulate, combinations
 from typing import Any
 
 from db.connection import Reader
-from db.stay_days import collide, held_until, nights
+from db.stay_days import collide, held_until, nights, plus
 
 _PLACES = """SELECT p.*, s.name AS site_name, s.kind AS site_kind,
         (SELECT group_concat(purpose) FROM (SELECT e.purpose FROM earmark e WHERE e.stay_place_id = p.stay_place_id
@@ -158,12 +158,13 @@ def _place(row: Any) -> Lane:
 
 
 def _drawn(row: Any, today: str) -> dict[str, Any]:
-    """The segment with `told_on` and, for the last one of a stay that is over its day, until today."""
-    one = dict(row) | {"told_on": row["to_on"], "day": row["state"]}
+    """The segment with `told_on` and, for the last one of a stay that is over its day, until today, with tonight."""
+    kept_to = held_until(row["from_on"], row["to_on"])
+    one = dict(row) | {"told_on": row["to_on"], "day": row["state"], "kept_to": kept_to}
     if row["state"] == "planned" and not row["confirmed"]:
         one["day"] = "provisional"
     elif row["state"] == "in" and row["to_on"] == row["out_on"] < today:
-        one |= {"day": "overstay", "to_on": today}
+        one |= {"day": "overstay", "to_on": today, "kept_to": plus(today, 1)}
     return one
 
 
@@ -257,7 +258,7 @@ class _Nights:
         extra = {lane.place_id for lane in lanes if lane.kind == "extra"}
         for one in stays:
             if one["stay_place_id"] not in extra and not one["day_only"]:
-                self._add(self._taken, one["from_on"], held_until(one["from_on"], one["to_on"]), 1)
+                self._add(self._taken, one["from_on"], one["kept_to"], 1)
 
     def _add(self, steps: list[int], from_on: str, to_on: str | None, step: int) -> None:
         a, b = max(0, nights(self.since, from_on)), min(self.days, nights(self.since, to_on or self.until))

@@ -25,7 +25,7 @@ from desktop.parts.tape_paint import Geometry, TapePainter
 
 ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 STEPS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
-ROW, HEADING = 40, 26  # pixels at 10 pt
+ROW, LOW_ROW, HEADING = 40, 28, 26  # pixels at 10 pt
 
 
 class TapeChart(QTableView):
@@ -67,7 +67,7 @@ class TapeChart(QTableView):
         self.setVerticalHeader(self.lanes)
         self._behave()
         self.selectionModel().currentChanged.connect(self._came_to)
-        look.changed.connect(self.measure)
+        look.changed.connect(self._dress)
 
     def _behave(self) -> None:
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -91,9 +91,9 @@ class TapeChart(QTableView):
         self._quiet = True
         self.tape.show(tape)
         self._quiet = False
-        self.measure()
+        self.measure(left)
         rows = [n for n, lane in enumerate(tape.lanes) if lane.key == row_key]
-        if day and tape.lanes:
+        if day and tape.lanes and 0 <= self.tape.column(day) < tape.days:
             self.go_to(day, rows[0] if rows else self.first_lane(), scroll=False)
         self.chosen = self.tape.bar(chosen) if chosen is not None else None
         if self.chosen is None:
@@ -110,30 +110,43 @@ class TapeChart(QTableView):
         """Let so many days fill the width."""
         left = self.left_day()
         self.span = span
-        self.measure()
-        if left:
-            self.scroll_to_day(left)
+        self.measure(left)
 
-    def measure(self) -> None:
-        """Take the sizes of today's text and width."""
+    def make_low(self, low: bool) -> None:
+        """Let the lanes be low, with their names alone, where height is scarce."""
+        if low != self.lanes.low:
+            self.lanes.low = self.days.low = low
+            self.measure()
+
+    def measure(self, left: str = "") -> None:
+        """Take the sizes of today's text and width; the day at the left edge stays."""
+        left = left or self.left_day()
         self.days.setFixedHeight(2 * self.days.line())
         self.lanes.measure(look.px(150))
-        self.lanes.setDefaultSectionSize(look.px(ROW))
+        high = look.px(LOW_ROW if self.lanes.low else ROW)
+        self.lanes.setDefaultSectionSize(high)
         for row, lane in enumerate(self.tape.tape.lanes):
-            self.lanes.resizeSection(row, look.px(HEADING if lane.heading else ROW))
+            self.lanes.resizeSection(row, look.px(HEADING) if lane.heading else high)
         self.updateGeometries()
+        self._fit_days(left)
+
+    def _dress(self) -> None:
+        self.measure()
+
+    def _fit_days(self, left: str) -> None:
         self.days.setDefaultSectionSize(max(6, self.viewport().width() // self.span))
+        self.updateGeometries()
         self.horizontalScrollBar().setSingleStep(self.columnWidth(0) or 1)
+        if left:
+            self.scroll_to_day(left)
         self.viewport().update()
+        self.days.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         left = self.left_day()
         super().resizeEvent(event)
-        wide = max(6, self.viewport().width() // self.span)
-        if wide != self.days.defaultSectionSize():
-            self.days.setDefaultSectionSize(wide)
-            if left:
-                self.scroll_to_day(left)
+        if max(6, self.viewport().width() // self.span) != self.days.defaultSectionSize():
+            self._fit_days(left)
 
     def left_day(self) -> str:
         """The first day in sight; '' before anything is shown."""
@@ -215,8 +228,8 @@ class TapeChart(QTableView):
         if bar is None or grip is None:
             return False
         first, last = self.tape.column(bar.from_on), self.tape.column(bar.to_on)
-        first = max(first, grip.least) if grip.days in ("", "first") else first
-        self.grip, self.ghost = grip, Ghost(bar.key, part, bar.lane, first, last)
+        first = first if grip.first is None else grip.first
+        self.grip, self.ghost = grip, Ghost(bar.key, part, bar.lane, first, max(first, last))
         self.propose(self.ghost)
         return True
 

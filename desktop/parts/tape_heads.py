@@ -23,7 +23,7 @@ class DayHead(QHeaderView):
 
     def __init__(self, model: TapeModel, parent: QWidget):
         super().__init__(Qt.Orientation.Horizontal, parent)
-        self.tape = model
+        self.tape, self.low = model, False
         self.setMinimumSectionSize(4)
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setSectionsClickable(False)
@@ -34,7 +34,7 @@ class DayHead(QHeaderView):
 
     def line(self) -> int:
         """The height of one of the two rows in pixels."""
-        return round(look.line_height * 1.5)
+        return round(look.line_height * (1.2 if self.low else 1.5))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if not self.tape.columnCount():
@@ -99,11 +99,11 @@ class DayHead(QHeaderView):
 
 
 class LaneHead(QHeaderView):
-    """The name of a lane and a line under it; a heading stands out."""
+    """The name of a lane and, unless they are `low`, a line under it; a heading stands out."""
 
     def __init__(self, model: TapeModel, parent: QWidget):
         super().__init__(Qt.Orientation.Vertical, parent)
-        self.tape = model
+        self.tape, self.low = model, False
         self.setMinimumSectionSize(4)
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setSectionsClickable(False)
@@ -112,7 +112,7 @@ class LaneHead(QHeaderView):
     def measure(self, most: int) -> None:
         """Be as wide as the names need, and at most so wide in pixels."""
         strong, small = QFontMetricsF(look.font(strong=True)), QFontMetricsF(look.font(9))
-        widths = [max(strong.horizontalAdvance(lane.title), small.horizontalAdvance(lane.under))
+        widths = [max(strong.horizontalAdvance(lane.title), 0 if self.low else small.horizontalAdvance(lane.under))
                   for lane in self.tape.tape.lanes]  # fmt: skip
         self.setFixedWidth(max(look.px(72), min(most, ceil(max(widths, default=0)) + look.px(26))))
 
@@ -125,10 +125,12 @@ class LaneHead(QHeaderView):
         painter.setPen(look.colour("border"))
         painter.drawLine(rect.topRight(), rect.bottomRight())
         room = rect.adjusted(look.px(12), 0, -look.px(4), 0)
-        half = room.height() // 2 if lane.under else room.height()
-        self._text(painter, room.adjusted(0, look.px(2), 0, half - room.height()), lane.title, strong=True)
-        if lane.under:
-            self._text(painter, room.adjusted(0, half - look.px(1), 0, -look.px(3)), lane.under, strong=False)
+        under = "" if self.low else lane.under
+        half = room.height() // 2 if under else room.height()
+        top = look.px(2) if under else 0
+        self._text(painter, room.adjusted(0, top, 0, half - room.height()), lane.title, strong=True)
+        if under:
+            self._text(painter, room.adjusted(0, half - look.px(1), 0, -look.px(3)), under, strong=False)
         painter.restore()
 
     def _text(self, painter: QPainter, room: QRect, text: str, strong: bool) -> None:

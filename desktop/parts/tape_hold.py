@@ -17,13 +17,15 @@ WHOLE, REST, END = "whole", "rest", "end"
 class Grip:
     """What may be done with a bar that is held: `lanes` lets it go to others, `days` says which days move.
 
-    `days` is "both", "first", "last" or "" for none; `least` and `most` bound the columns of what moves.
+    `days` is "both", "first", "last" or "" for none; `least` and `most` bound the columns of what moves. `first` is
+    the column that the held part begins at, where that is not the bar's own.
     """
 
     lanes: bool = True
     days: str = "both"
     least: int = -(10**6)
     most: int = 10**6
+    first: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen, QPixmap
@@ -69,6 +70,7 @@ class TapePainter:
 
     def __init__(self, model: TapeModel, inks: Mapping[str, Ink]):
         self.model, self.inks = model, inks
+        self.at: Any = None
 
     def begin(self, painter: QPainter, geometry: Geometry, ratio: float) -> None:
         """Take the colours and fonts of today for one frame."""
@@ -109,12 +111,12 @@ class TapePainter:
 
     def _notes(self, row: int, rect: QRect) -> None:
         lane, at = self.model.tape.lanes[row], self.at
-        self.p.setFont(self.small)
-        if at.wide < self.small_metrics.horizontalAdvance("0") + 2:
-            return
+        roomy = at.wide >= self.small_metrics.horizontalAdvance("−10") + 2
         muted, alarm = look.colour("muted"), look.colour("overdue")
         for column in range(at.first, min(at.last + 1, len(lane.notes))):
             text, _spoken, loud = lane.notes[column]
+            if not roomy:  # what is short is still told
+                text = "!" if loud else "0" if text == "0" else ""
             self.p.setFont(self.strong if loud else self.small)
             self.p.setPen(alarm if loud else muted)
             self.p.drawText(QRectF(at.x(column), rect.top(), at.wide, rect.height()), CENTRE, text)
@@ -142,6 +144,23 @@ class TapePainter:
                 if chosen is not None and bar.key == chosen.key:
                     self._ring(rect.adjusted(-1.5, -1.5, 1.5, 1.5))
 
+    def sample(self, painter: QPainter, rect: QRectF, bar: Bar, ratio: float) -> None:
+        """A bar of its own, as a legend shows it."""
+        self.p, self.ratio, self.side = painter, ratio, look.px(14)
+        ink = self.inks[bar.ink]
+        ground, edge, letters = self.colours(ink)
+        if bar.tail_on:
+            ground, edge, letters = look.ground("overdue"), look.colour("overdue"), look.colour("overdue")
+        self._box(rect, ground, edge, Qt.PenStyle.DashLine if ink.dashed else Qt.PenStyle.SolidLine, 1.3)
+        if ink.hatched or bar.tail_on:
+            self._hatch(rect, edge, 60 if ink.hatched else 40)
+        if bar.marked:
+            self._frame(rect)
+        icon = "triangle-alert" if bar.marked or bar.tail_on else ink.icon
+        if icon:
+            tint = look.colour("overdue") if bar.marked else letters
+            self._icon(icon, tint, rect.center().x() - self.side / 2, rect)
+
     def colours(self, ink: Ink) -> tuple[QColor, QColor, QColor]:
         """(ground, edge, letters) of a sort of bar."""
         if not ink.token:
@@ -162,9 +181,7 @@ class TapePainter:
         if bar.tail_on:
             body.setRight(min(rect.right(), self._tail(rect, bar)))
         if bar.marked:
-            self.p.setBrush(Qt.BrushStyle.NoBrush)
-            self.p.setPen(QPen(look.colour("overdue"), 2.4))
-            self.p.drawRoundedRect(rect, 6, 6)
+            self._frame(rect)
         self._label(body, bar, ink, letters, marked=bar.marked)
 
     def _box(self, rect: QRectF, ground: QColor, edge: QColor, line: Qt.PenStyle, thick: float) -> None:
@@ -173,10 +190,16 @@ class TapePainter:
         round_by = min(6.0, rect.width() / 3)
         self.p.drawRoundedRect(rect, round_by, round_by)
 
+    def _frame(self, rect: QRectF) -> None:
+        """The red frame of what asks for attention."""
+        self.p.setBrush(Qt.BrushStyle.NoBrush)
+        self.p.setPen(QPen(look.colour("overdue"), 2.4))
+        self.p.drawRoundedRect(rect, 6, 6)
+
     def _hatch(self, rect: QRectF, colour: QColor, alpha: int) -> None:
         pale = QColor(colour)
         pale.setAlpha(alpha)
-        self.p.setBrushOrigin(QPointF(self.at.left, 0))
+        self.p.setBrushOrigin(QPointF(self.at.left if self.at else 0, 0))
         self.p.setBrush(hatching(pale.name(QColor.NameFormat.HexArgb), look.px(HATCH), self.ratio))
         self.p.setPen(Qt.PenStyle.NoPen)
         self.p.drawRoundedRect(rect, 6, 6)
@@ -221,10 +244,8 @@ class TapePainter:
         beside = bar.from_on == bar.to_on
         if beside:
             rect, letters = self._beside(rect, bar), look.colour("text")
-        x, end = max(rect.left(), 0.0) + look.px(6), min(rect.right(), self.at.sight.width()) - 4
-        for gap in bar.gaps:
-            away = self.at.x(self.model.column(gap[0]) + 0.5)
-            end = away - 2 if x < away < end else end
+        start, stop = self._room(rect, bar)
+        x, end = start + look.px(6), stop - 4
         icon = "triangle-alert" if marked else ink.icon
         if icon and end - x >= self.side:
             tint = look.colour("overdue") if marked and ink.token else letters
@@ -238,6 +259,15 @@ class TapePainter:
             text = f"{bar.text} · {_('samme dag')}" if beside else bar.text
             shown = self.metrics.elidedText(text, Qt.TextElideMode.ElideRight, end - x)
             self.p.drawText(QRectF(x, rect.top(), end - x, rect.height()), LEFT, shown)
+
+    def _room(self, rect: QRectF, bar: Bar) -> tuple[float, float]:
+        """The widest stretch in sight of a bar that no gap takes."""
+        start, stop = max(rect.left(), 0.0), min(rect.right(), self.at.sight.width())
+        edges = [start]
+        for gap in bar.gaps:
+            edges += [max(start, min(stop, self.at.x(self.model.column(day) + 0.5))) for day in gap]
+        edges.append(stop)
+        return max(zip(edges[::2], edges[1::2], strict=True), key=lambda part: part[1] - part[0])
 
     def _beside(self, rect: QRectF, bar: Bar) -> QRectF:
         """The room to the right of a short bar, up to the next one of its lane."""

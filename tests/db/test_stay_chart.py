@@ -179,3 +179,8 @@ def test_a_place_taken_out_of_use_and_day_rehab_are_not_in_the_chart(ward):
     found = ward.chart()
     assert [lane.name for lane in found.lanes][:3] == ["Rom 1", "Rom 2", "Rom 4"]
     assert found.spans == ()
+
+
+def test_who_is_over_the_time_has_tonight_too(ward):
+    ward.stay(0, 0, "2026-06-20", "2026-06-30")
+    assert ward.chart(TODAY, "2026-07-05").sites[0].free == (2, 3)
