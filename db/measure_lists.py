@@ -11,7 +11,8 @@ from db.search import every_word
 
 SOON_DAYS = 30  # a deadline within so many days is near
 _ROLES = """(SELECT group_concat(name, '; ') FROM (SELECT r.name FROM measure_role k
-    JOIN role r ON r.role_id = k.role_id WHERE k.measure_id = m.measure_id AND k.to_on IS NULL ORDER BY k.is_main DESC, k.position, k.measure_role_id))"""
+    JOIN role r ON r.role_id = k.role_id WHERE k.measure_id = m.measure_id AND k.to_on IS NULL
+    ORDER BY k.is_main DESC, k.position, k.measure_role_id))"""
 _LEVELS = """(SELECT group_concat(name, '; ') FROM (SELECT v.name FROM measure_level x
     JOIN pyramid_level v ON v.pyramid_level_id = x.pyramid_level_id JOIN pyramid y ON y.pyramid_id = v.pyramid_id
     WHERE x.measure_id = m.measure_id ORDER BY y.kind, v.position))"""

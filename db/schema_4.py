@@ -240,6 +240,9 @@ _REPLACED = "EXISTS (SELECT 1 FROM plan p WHERE p.plan_id = {row}.plan_id AND p.
 _LOCKED = """EXISTS (SELECT 1 FROM plan_report r WHERE r.plan_report_id = {row}.plan_report_id
     AND r.state = 'locked')"""
 
+# A locking that was undone is done again in any order; only then may lines come to a report that is locked.
+_REVERSING = "EXISTS (SELECT 1 FROM op o WHERE o.data IS NULL AND o.reverses IS NOT NULL)"
+
 _TRIGGERS = (
     *(
         kept(table, f"{table}_id")
@@ -285,7 +288,7 @@ _TRIGGERS = (
     ),
     forbid(
         "locked_report_gets_no_lines",
-        f"BEFORE INSERT ON report_line WHEN {_LOCKED.format(row='NEW')}",
+        f"BEFORE INSERT ON report_line WHEN {_LOCKED.format(row='NEW')} AND NOT {_REVERSING}",
         "report_locked",
     ),
     *(

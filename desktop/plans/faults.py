@@ -31,6 +31,14 @@ VERBS = {
     "rename_role": _("endret rolle"),
     "hand_role_over": _("rolle overlevert"),
     "set_responsible": _("ny ansvarlig"),
+    "open_report": _("ny rapport"),
+    "report_measure": _("rapportert tiltak"),
+    "finish_reporting": _("meldt ferdig med rapporten"),
+    "send_to_review": _("rapport til kontroll"),
+    "change_report": _("endret rapport"),
+    "lock_report": _("låst rapport"),
+    "reopen_report": _("åpnet rapport igjen"),
+    "roll_over": _("rullert plan"),
 }
 
 SENTENCES = {

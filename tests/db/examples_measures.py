@@ -5,7 +5,7 @@ from typing import Any
 
 from filled import TODAY, Depot
 
-from db import plan_layout, roles
+from db import plan_layout, plan_reports, roles
 
 E = Callable[[Any], dict[str, Any]]
 ROWS = (
@@ -26,10 +26,14 @@ def stock_measures(depot: Depot, of: dict[str, Any]) -> None:
     of["draft"] = depot.do(plan_layout.lay_out_plan, rows=ROWS[:1], frame={"name": "Utkast"})
     of["measures"] = depot.register.column("SELECT measure_id FROM measure ORDER BY measure_id")
     of["role"] = depot.register.value("SELECT min(role_id) FROM role")
-    of["area"], of["goal"] = depot.register.one(
+    of["plan_area"], of["plan_goal"] = depot.register.one(
         """SELECT f.focus_area_id, g.plan_goal_id FROM focus_area f JOIN plan_goal g USING (focus_area_id)
         WHERE f.plan_id = :ref""", ref=of["draft"],
     )  # fmt: skip
+    of["report"] = depot.do(plan_reports.open_report, plan_id=of["plan"], period="2026Q4")
+    of["locked"] = depot.do(plan_reports.open_report, plan_id=of["plan"], period="2026Q3")
+    depot.do(plan_reports.report_measure, plan_report_id=of["locked"], measure_id=of["measures"][0], comment="I rute")
+    depot.do(plan_reports.lock_report, plan_report_id=of["locked"])
     depot.do(roles.hand_role_over, role_id=of["role"], holder="Anne Haug", from_on="2026-01-01")
 
 
@@ -38,8 +42,8 @@ MEASURE_EXAMPLES: dict[str, E] = {
     "change_plan": lambda on: {"plan_id": on["plan"], "note": "Til politisk behandling"},
     "adopt_plan": lambda on: {"plan_id": on["draft"], "adopted_by": "Kommunestyret", "case_ref": "26/88"},
     "lay_out_plan": lambda on: {"rows": ROWS, "frame": {"name": "Fra boken"}},
-    "rename_focus_area": lambda on: {"focus_area_id": on["area"], "name": "Samarbeid"},
-    "rename_plan_goal": lambda on: {"plan_goal_id": on["goal"], "text": "Gode koordinatorer"},
+    "rename_focus_area": lambda on: {"focus_area_id": on["plan_area"], "name": "Samarbeid"},
+    "rename_plan_goal": lambda on: {"plan_goal_id": on["plan_goal"], "text": "Gode koordinatorer"},
     "add_measure": lambda on: {"plan_id": on["plan"], "adopted_text": "Prøve ut", "responsible": ["Rådgiver"]},
     "change_measure": lambda on: {"measure_id": on["measures"][0], "working_title": "Utvalg", "due_on": "2026-12-31"},
     "set_status": lambda on: {"measure_ids": on["measures"][:2], "status": "in_progress"},
@@ -49,5 +53,29 @@ MEASURE_EXAMPLES: dict[str, E] = {
     "add_role": lambda on: {"name": "Ny rolle"},
     "rename_role": lambda on: {"role_id": on["role"], "name": "Enhetsleder helse og mestring"},
     "hand_role_over": lambda on: {"role_id": on["role"], "holder": "Jon Berg", "from_on": "2026-10-01"},
+    "open_report": lambda on: {"plan_id": on["plan"], "period": "2026Q2", "due_on": "2026-07-15"},
+    "report_measure": lambda on: {
+        "plan_report_id": on["report"],
+        "measure_id": on["measures"][0],
+        "comment": "Utvalget er i gang",
+        "status": {"status": "in_progress"},
+        "light": {"light": "green"},
+        "cost_used_ore": 100,
+    },
+    "finish_reporting": lambda on: {"plan_report_id": on["report"], "role_id": on["role"]},
+    "send_to_review": lambda on: {"plan_report_id": on["report"]},
+    "change_report": lambda on: {"plan_report_id": on["report"], "summary": "Et godt kvartal"},
+    "lock_report": lambda on: {"plan_report_id": on["report"]},
+    "reopen_report": lambda on: {"plan_report_id": on["locked"], "reason": "Feil tall"},
+    "roll_over": lambda on: {
+        "plan_id": on["plan"],
+        "name": "Plan 2030",
+        "new": [{"adopted_text": "Helt nytt"}],
+        "outcomes": {
+            on["measures"][0]: {"outcome": "continued"},
+            on["measures"][1]: {"outcome": "merged", "into": on["measures"][0], "reason": "Hører sammen"},
+            on["measures"][2]: {"outcome": "ended", "reason": "Bestemt bort"},
+        },
+    },
     "set_responsible": lambda on: {"measure_id": on["measures"][0], "names": ["Rådgiver", "Kommuneoverlege"]},
 }

@@ -38,7 +38,7 @@ BY_FIELDS = {
     "add_plan": ("name", "adopted_by", "case_ref", "note"),
     "change_plan": ("name", "note"),
     "add_measure": ("adopted_text", "working_title", "comment", "internal_note"),
-    "change_measure": ("number", "working_title", "due_text", "comment", "internal_note"),
+    "change_measure": ("working_title", "due_text", "comment", "internal_note"),
 }
 NOT_TYPED = {
     ("cancel_stay", "reason"),

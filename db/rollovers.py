@@ -1,0 +1,131 @@
+"""Rullering: a plan becomes a new version; of each measure it is told what becomes of it, and both can be compared."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from db import measures, plans, roles
+from db.command import Tx, writes
+from db.connection import Reader, Row
+from db.errors import Rejected, Why
+from db.values import text_of
+
+OUTCOMES = ("continued", "changed", "merged", "ended")
+_KEPT = (
+    "number", "adopted_text", "working_title", "kind", "priority", "start_on", "due_on", "due_text",
+    "cost_adopted_ore", "cost_revised_ore", "cost_used_ore", "comment", "internal_note",
+)  # fmt: skip
+_GOES_ON = ("status", "status_on", "status_reason", "conclusion", "light", "light_on", "light_reason", "updated_on")
+
+
+def lineage(db: Reader, measure_id: int) -> list[Row]:
+    """The measures that one came from, version by version, the newest first: plan, number, text, outcome, reason."""
+    return db.rows(
+        """WITH RECURSIVE older (measure_id, outcome, reason, depth) AS (
+            SELECT old_id, outcome, reason, 1 FROM rollover WHERE new_id = :ref
+            UNION SELECT r.old_id, r.outcome, r.reason, o.depth + 1 FROM rollover r
+                JOIN older o ON o.measure_id = r.new_id)
+        SELECT o.*, m.number, m.adopted_text, p.name AS plan, p.plan_id FROM older o
+        JOIN measure m ON m.measure_id = o.measure_id JOIN plan p ON p.plan_id = m.plan_id
+        ORDER BY o.depth, m.position""",
+        ref=measure_id,
+    )
+
+
+def comparison(db: Reader, plan_id: int) -> list[Row]:
+    """A version beside the one before: outcome ('new' where nothing was before), reason, old and new number and text,
+
+    in the order of the new version; what ended stands last. Empty for a first version.
+    """
+    return db.rows(
+        """SELECT * FROM (
+            SELECT coalesce(r.outcome, 'new') AS outcome, coalesce(r.reason, '') AS reason, o.measure_id AS old_id,
+                o.number AS old_number, o.adopted_text AS old_text, n.measure_id AS new_id, n.number AS new_number,
+                n.adopted_text AS new_text, n.position AS at
+            FROM measure n LEFT JOIN rollover r ON r.new_id = n.measure_id
+            LEFT JOIN measure o ON o.measure_id = r.old_id WHERE n.plan_id = :plan
+            UNION ALL
+            SELECT r.outcome, r.reason, o.measure_id, o.number, o.adopted_text, NULL, '', '', 100000 + o.position
+            FROM plan p JOIN measure o ON o.plan_id = p.version_of
+            JOIN rollover r ON r.old_id = o.measure_id AND r.outcome = 'ended' WHERE p.plan_id = :plan)
+        WHERE EXISTS (SELECT 1 FROM plan p WHERE p.plan_id = :plan AND p.version_of IS NOT NULL) ORDER BY at""",
+        plan=plan_id,
+    )
+
+
+@writes("plan", "measure", "role", "pyramid")
+def roll_over(
+    tx: Tx, *, plan_id: int, name: str, outcomes: Mapping[int, Mapping[str, Any]],
+    new: Sequence[Mapping[str, Any]] = (), **frame: Any,
+) -> int:  # fmt: skip
+    """Make a new version of a plan, and the old one read-only; returns the new plan_id.
+
+    outcomes: of every measure {"outcome": a key of OUTCOMES, "reason"}; "changed" may have "fields" (as
+    measures.MEASURE_FIELDS), "merged" has "into", the old id of the measure that takes it over. new: rows as
+    measures.add_measure. frame: plans.PLAN_FIELDS of the new version. The version is a draft until it is adopted.
+    """
+    old = plans.standing(tx, plan_id)
+    rows = tx.rows("SELECT * FROM measure WHERE plan_id = :plan ORDER BY position", plan=plan_id)
+    _ensure_told(rows, outcomes)
+    kept = {field: old[field] for field in ("kind", "rhythm", "rollover_years")}
+    made = plans.add_plan(tx, **(kept | frame), name=name)
+    tx.update("plan", made, version_of=plan_id)
+    levels = _copy_pyramids(tx, plan_id, made)
+    new_of = {row["measure_id"]: _carry(tx, row, made, outcomes[row["measure_id"]], levels) for row in rows
+              if outcomes[row["measure_id"]]["outcome"] in ("continued", "changed")}  # fmt: skip
+    for row in rows:
+        told = outcomes[row["measure_id"]]
+        target = told.get("into") if told["outcome"] == "merged" else row["measure_id"]
+        tx.insert("rollover", old_id=row["measure_id"], new_id=new_of.get(target), outcome=told["outcome"],
+                  reason=text_of({"note": told.get("reason", "")}, "note"))  # fmt: skip
+    for fields in new:
+        measures.add_measure(tx, plan_id=made, **fields)
+    tx.update("plan", plan_id, replaced_on=tx.today)
+    tx.note(plan_id=made, name=tx.row("plan", made)["name"], count=len(new_of) + len(new))
+    return made
+
+
+def _ensure_told(rows: Sequence[Row], outcomes: Mapping[int, Mapping[str, Any]]) -> None:
+    """Of every measure it must be told what becomes of it; one is merged into one that goes on."""
+    goes_on = {ref for ref, told in outcomes.items() if told["outcome"] in ("continued", "changed")}
+    for row in rows:
+        told = outcomes.get(row["measure_id"])
+        if told is None or told["outcome"] not in OUTCOMES:
+            raise Rejected(Why.OUTCOME_MISSING, "outcomes", number=row["number"])
+        if told["outcome"] == "merged" and told.get("into") not in goes_on:
+            raise Rejected(Why.OUTCOME_MISSING, "into", number=row["number"])
+        if told["outcome"] in ("ended", "merged") and not str(told.get("reason") or "").strip():
+            raise Rejected(Why.REASON_NEEDED, "reason", number=row["number"])
+
+
+def _carry(tx: Tx, row: Row, plan_id: int, told: Mapping[str, Any], levels: Mapping[int, int]) -> int:
+    """The measure in the new version, with what has been told of it, who answers, sub-tasks and levels."""
+    area = tx.row("focus_area", row["focus_area_id"])["name"] if row["focus_area_id"] else ""
+    goal = tx.row("plan_goal", row["plan_goal_id"])["text"] if row["plan_goal_id"] else ""
+    names = [one["name"] for one in roles.of_measure(tx, row["measure_id"])]
+    fields = {name: row[name] for name in _KEPT} | dict(told.get("fields") or {})
+    made = measures.add_measure(tx, plan_id=plan_id, focus_area=area, goal=goal, responsible=names, **fields)
+    if fields["kind"] == row["kind"]:
+        tx.update("measure", made, status=row["status"], **{name: row[name] for name in _GOES_ON[1:]})
+    for part in measures.subtasks(tx, row["measure_id"]):
+        tx.insert("subtask", measure_id=made, position=part["position"], text=part["text"], due_on=part["due_on"],
+                  done_on=part["done_on"])  # fmt: skip
+    for year in measures.years_done(tx, row["measure_id"]):
+        tx.insert("measure_year", measure_id=made, year=year["year"], done_on=year["done_on"], note=year["note"])
+    for level in tx.column("SELECT pyramid_level_id FROM measure_level WHERE measure_id = :ref", ref=row["measure_id"]):
+        tx.insert("measure_level", measure_id=made, pyramid_level_id=levels[level])
+    return made
+
+
+def _copy_pyramids(tx: Tx, plan_id: int, made: int) -> dict[int, int]:
+    """The pyramids of the old version for the new one, with all that was assessed; new level ids by old ones."""
+    levels: dict[int, int] = {}
+    for pyramid in tx.rows("SELECT * FROM pyramid WHERE plan_id = :plan", plan=plan_id):
+        own = tx.insert("pyramid", plan_id=made, kind=pyramid["kind"], name=pyramid["name"])
+        for level in tx.rows("SELECT * FROM pyramid_level WHERE pyramid_id = :ref", ref=pyramid["pyramid_id"]):
+            ref = level["pyramid_level_id"]
+            levels[ref] = tx.insert("pyramid_level", pyramid_id=own, position=level["position"], name=level["name"],
+                                    ours=level["ours"])  # fmt: skip
+            for told in tx.rows("SELECT * FROM level_assessment WHERE pyramid_level_id = :ref", ref=ref):
+                tx.insert("level_assessment", pyramid_level_id=levels[ref], on_day=told["on_day"],
+                          colour=told["colour"], reason=told["reason"], by_name=told["by_name"])  # fmt: skip
+    return levels
