@@ -48,18 +48,30 @@ class EndForm(PlacedForm):
     title, save_text = _("Endre utreisedag"), _("Lagre utreisedagen")
 
     def ask(self) -> None:
+        self.parts = self.store.read(stay_lists.segments, self.stay_id)
         day = self.given.get("to_on") or max(self.row["out_on"], self.store.today)
         last = DayField(_("Ut"), lambda: self.store.today, needed=True)
         self.add("to_on", last, half=True).set_value(day)
         self.add("confirmed", CheckField(_("Dagen er bekreftet"))).set_value(self.row["confirmed"])
         self.add_verdict()
 
+    def _last(self) -> Any:
+        """The part of the stay that the day of leaving falls in: a stay may have been moved."""
+        day = self.typed("to_on") or ""
+        return next((part for part in reversed(self.parts) if part["from_on"] <= day), self.parts[0])
+
     def where(self) -> Where | None:
-        return Where(self.row["site_id"], self.row["stay_place_id"])
+        return Where(self._last()["site_id"], self._last()["stay_place_id"])
+
+    def place_name(self, where: Where) -> str:
+        return place(self._last())
 
     def period(self) -> tuple[str, str] | None:
-        day = self.typed("to_on")
-        return (self.row["in_on"], day) if day and day >= self.row["in_on"] else None
+        day, since = self.typed("to_on"), self._last()["from_on"]
+        return (since, day) if day and day >= since else None
+
+    def _offered(self, period: tuple[str, str]) -> list[Any]:
+        return []  # the place is not what is chosen here
 
     def command(self, values: dict[str, Any]):
         return stay_acts.change_end, {**values, "stay_id": self.stay_id, **self.yes()}

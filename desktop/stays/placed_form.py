@@ -125,12 +125,16 @@ class PlacedForm(StayForm):
         """'Rom 3 er ledig 9.–16. juli · 7 døgn'."""
         if where is None or period is None:
             return ""
-        name = self.place_field.offered.get(where, "").split(" · ")[0]
+        name = self.place_name(where)
         when = told.when(
             {"in_on": period[0], "out_on": period[1], "nights": stay_days.nights(*period)}, self.store.today
         )
         said = _("{place} er ledig {when}") if where.place_id else _("{place}: {when}")
         return said.format(place=name, when=when)
+
+    def place_name(self, where: Where) -> str:
+        """What the chosen place is called."""
+        return self.place_field.offered.get(where, "").split(" · ")[0]
 
     def _offered(self, period: tuple[str, str]) -> list[Any]:
         form = self.row["form"] if self.row else self.form
