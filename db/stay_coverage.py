@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from db.connection import Reader
-from db.stay_figures import YEAR_DAYS
 from db.stay_open import Places
+from db.stay_values import YEAR_DAYS
 
 NEED = (0.3, 0.5)  # night places for rehabilitation to each thousand inhabitants
 

@@ -4,160 +4,15 @@ Nights count when they are over: a period that still runs is counted to the nigh
 from today on is told apart. The rule of each figure is in desktop/stays/figures_words.py.
 """
 
-import statistics
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable
 
 from db import stay_days, stay_spans
 from db.connection import Reader
 from db.overview import month_after
-from db.stay_open import NO_EARMARK, NO_PLACE, REHAB, SEVERAL, Open, Places
+from db.stay_open import REHAB, Open, Places
 from db.stay_spans import Span, Stay
-
-RESPITE = "respite"
-EARMARKS = (REHAB, RESPITE, "assessment", "acute", SEVERAL, NO_EARMARK, NO_PLACE)
-PURPOSES = (REHAB, RESPITE, "assessment", "acute")
-YEAR_DAYS = 365  # always, also in leap years
-Cell = tuple[str, str]  # earmark of the place, purpose of the stay
-
-# The figures in the order that sheet, paper and screen tell them.
-RULES = ("belegg", "nights", "held", "open_nights", "extra_nights", "parked_nights", "booked_nights", "forecast",
-         "kostra_belegg", "rehab_belegg", "rehab_share", "rehab_open", "stays", "persons", "arrived", "ended",
-         "same_day", "length_mean", "length_median", "length_min", "length_max", "length_n", "kostra_length",
-         "turnover", "possible_stays", "wait_mean", "wait_median", "wait_longest", "decision_mean", "decision_median",
-         "still_waiting", "still_median", "still_longest", "refused", "cancelled", "bought_nights")  # fmt: skip
-# Whose figures they are: the group of persons behind each; what is not here tells of places only.
-GROUP_OF = {
-    "belegg": "present", "nights": "present", "held": "held", "extra_nights": "extra", "parked_nights": "parked",
-    "booked_nights": "booked", "forecast": "expected", "kostra_belegg": "without_respite", "rehab_belegg": "on_rehab",
-    "rehab_share": "on_rehab", "stays": "present", "persons": "present", "arrived": "arrived", "ended": "ended",
-    "same_day": "same_day", "length_mean": "measured", "length_median": "measured", "length_min": "measured",
-    "length_max": "measured", "length_n": "measured", "kostra_length": "without_respite", "turnover": "ended",
-    "possible_stays": "measured", "wait_mean": "arrived", "wait_median": "arrived", "wait_longest": "arrived",
-    "decision_mean": "decided", "decision_median": "decided", "still_waiting": "waiting", "still_median": "waiting",
-    "still_longest": "waiting", "refused": "refused", "cancelled": "cancelled", "bought_nights": "bought",
-}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class OfPurpose:
-    """What one purpose had of a period; lengths and waits in days."""
-
-    purpose: str
-    nights: int
-    held: int
-    stays: int
-    persons: int
-    arrived: int
-    ended: int
-    lengths: tuple[int, ...]
-    waits: tuple[int, ...]
-
-    @property
-    def length_mean(self) -> float | None:
-        return mean(self.lengths)
-
-    @property
-    def wait_median(self) -> float | None:
-        return median(self.waits)
-
-
-@dataclass(frozen=True, slots=True)
-class StayFigures:
-    """What was counted of [since, until), on one site (site_id) or on all own wards (None).
-
-    until: the first day that is not in the period; counted_to: the first night that is not counted. Nights are whole
-    numbers; lengths and waits are days in no order. cells: nights by earmark and purpose, leave included; `people`:
-    how many persons stand behind each group of GROUP_OF, and `cell_people` behind each cell.
-    """
-
-    since: str
-    until: str
-    counted_to: str
-    site_id: int | None
-    nights: int
-    held: int
-    extra_nights: int
-    parked_nights: int
-    booked_nights: int
-    open_nights: int
-    open_ahead: int
-    days: int
-    rehab_nights: int
-    rehab_for_rehab: int
-    rehab_open: int
-    year_nights: int | None
-    year_places: int | None
-    year_stays: int | None
-    stays: int
-    persons: int
-    arrived: int
-    ended: int
-    same_day: int
-    lengths: tuple[int, ...]
-    waits: tuple[int, ...]
-    decision_waits: tuple[int, ...]
-    still: tuple[int, ...]
-    refused: int
-    cancelled: int
-    bought_nights: int
-    cells: Mapping[Cell, int]
-    purposes: tuple[OfPurpose, ...]
-    people: Mapping[str, int]
-    cell_people: Mapping[Cell, int]
-
-    @property
-    def occupied(self) -> int:
-        """Nights that a place was slept in or held, extra places and those without a place included."""
-        return self.nights + self.held
-
-    def value(self, rule: str) -> float | None:
-        """One of RULES; a share in per cent, a measure in days, all unrounded; None where nothing was to measure."""
-        derived = _DERIVED.get(rule)
-        return derived(self) if derived else getattr(self, rule)
-
-    def group(self, rule: str) -> int | None:
-        """How many persons stand behind one of RULES; None for a figure of places."""
-        return self.people[GROUP_OF[rule]] if rule in GROUP_OF else None
-
-
-def share(part: float | None, whole: float | None, times: float = 100) -> float | None:
-    """part / whole × times; None where there is no whole. Never capped."""
-    return part * times / whole if whole and part is not None else None
-
-
-def mean(values: Collection[int]) -> float | None:
-    return sum(values) / len(values) if values else None
-
-
-def median(values: Collection[int]) -> float | None:
-    return statistics.median(values) if values else None
-
-
-_DERIVED: dict[str, Callable[[StayFigures], float | None]] = {
-    "belegg": lambda f: share(f.occupied, f.open_nights),
-    "forecast": lambda f: share(f.occupied + f.booked_nights, f.open_nights + f.open_ahead) if f.open_ahead else None,
-    "kostra_belegg": lambda f: share(share(f.year_nights, YEAR_DAYS, 1), f.year_places),
-    "rehab_belegg": lambda f: share(f.rehab_nights, f.rehab_open),
-    "rehab_share": lambda f: share(f.rehab_for_rehab, f.rehab_nights),
-    "length_mean": lambda f: mean(f.lengths),
-    "length_median": lambda f: median(f.lengths),
-    "length_min": lambda f: min(f.lengths, default=None),
-    "length_max": lambda f: max(f.lengths, default=None),
-    "length_n": lambda f: len(f.lengths),
-    "kostra_length": lambda f: share(f.year_nights, f.year_stays, 1),
-    "turnover": lambda f: share(f.ended, share(f.open_nights, f.days, 1), 1),
-    "possible_stays": lambda f: share(share(f.open_nights, f.days, YEAR_DAYS), mean(f.lengths), 1),
-    "wait_mean": lambda f: mean(f.waits),
-    "wait_median": lambda f: median(f.waits),
-    "wait_longest": lambda f: max(f.waits, default=None),
-    "decision_mean": lambda f: mean(f.decision_waits),
-    "decision_median": lambda f: median(f.decision_waits),
-    "still_waiting": lambda f: len(f.still),
-    "still_median": lambda f: median(f.still),
-    "still_longest": lambda f: max(f.still, default=None),
-}
+from db.stay_values import GROUP_OF, PURPOSES, RESPITE, Cell, OfPurpose, StayFigures
 
 
 def exists(db: Reader) -> bool:
@@ -229,7 +84,7 @@ class _Period:
             open_nights=opened.nights, open_ahead=ahead.nights, days=stay_days.nights(self.since, self.to),
             rehab_nights=self._rehab("on_rehab"), rehab_for_rehab=self._rehab("on_rehab", REHAB),
             rehab_open=opened.rehab, **self._year(),
-            stays=len(self.here), persons=len({stay.person_id for stay in self.here}),
+            stays=len(self.here), persons=_persons(self.here),
             arrived=len(arrived), ended=len(ended), same_day=len(ended) - len(measured),
             lengths=tuple(stay.length for stay in measured), waits=tuple(map(_wait, arrived)),
             decision_waits=tuple(stay.waited(stay.decided_on or "", stay.in_on or "") for stay in decided),
@@ -308,9 +163,9 @@ class _Period:
     # the year as KOSTRA counts it
 
     def _year(self) -> dict[str, int | None]:
-        """Nights, places at 31 December and stays, without respite; None for a period that begins within a year."""
+        """Nights, places at 31 December and stays, without respite, of a year or one so far; None for months in it."""
         year = self.since[:4]
-        if self.since != f"{year}-01-01" or self.until > f"{int(year) + 1}-01-01":
+        if self.since != f"{year}-01-01" or not f"{year}-02-01" < self.until <= f"{int(year) + 1}-01-01":
             return {"year_nights": None, "year_places": None, "year_stays": None}
         counted = [stay for stay in self.here if stay.purpose != RESPITE]
         nights = sum(span.nights(self.since, self.to) for stay in counted for span in stay.spans
@@ -365,14 +220,17 @@ class _Period:
         here = [stay for stay in self.here if stay.purpose == purpose]
         came = [stay for stay in arrived if stay.purpose == purpose]
         left = [stay for stay in ended if stay.purpose == purpose]
-        spans = [span for stay, span in self._spans() if stay.purpose == purpose]
+        measured = [stay for stay in left if not stay.same_day]
+        spans = [(stay, span) for stay, span in self._spans() if stay.purpose == purpose]
+        held = [stay for stay, span in spans if span.held and span.nights(self.since, self.to)]
+        groups = {"held": held, "arrived": came, "ended": left, "measured": measured}
         return OfPurpose(
             purpose,
-            nights=sum(span.nights(self.since, self.to) for span in spans if not span.held),
-            held=sum(span.nights(self.since, self.to) for span in spans if span.held),
-            stays=len(here), persons=len({stay.person_id for stay in (*here, *came, *left)}),
-            arrived=len(came), ended=len(left),
-            lengths=tuple(stay.length for stay in left if not stay.same_day), waits=tuple(map(_wait, came)),
+            nights=sum(span.nights(self.since, self.to) for _stay, span in spans if not span.held),
+            held=sum(span.nights(self.since, self.to) for _stay, span in spans if span.held),
+            stays=len(here), persons=_persons(here), arrived=len(came), ended=len(left),
+            lengths=tuple(stay.length for stay in measured), waits=tuple(map(_wait, came)),
+            people={name: _persons(stays) for name, stays in groups.items()},
         )  # fmt: skip
 
     def _within(self, day: str | None) -> bool:
@@ -381,6 +239,10 @@ class _Period:
     def _name(self, **groups: Iterable[Stay]) -> None:
         for group, stays in groups.items():
             self.people[group] |= {stay.person_id for stay in stays}
+
+
+def _persons(stays: Iterable[Stay]) -> int:
+    return len({stay.person_id for stay in stays})
 
 
 def _wait(stay: Stay) -> int:

@@ -8,7 +8,8 @@ from db.attendance import DayFigures
 from db.connection import Reader
 from db.overview import month_after, months_until
 from db.stay_coverage import Coverage, coverage
-from db.stay_figures import RULES, Counted, StayFigures, exists, months
+from db.stay_figures import Counted, exists, months
+from db.stay_values import RULES, StayFigures
 
 # After the night figures, in the order that they are told; desktop/stays/figures_words.py has the rule of each.
 DAY_RULES = ("day_belegg", "day_booked_share", "day_absence", "day_capacity", "day_booked", "day_attended",

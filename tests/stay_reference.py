@@ -246,24 +246,30 @@ class Reference:
 
     def of_purpose(self, purpose, since, until, sites, here, came, left):
         here, came, left = ([s for s in stays if s["purpose"] == purpose] for stays in (here, came, left))
-        slept = Counter()
+        slept, held = Counter(), set()
         for stay in here:
             for night, (site, _place) in self.where[stay["stay_id"]]["nights"].items():
                 if since <= night < min(until, self.today) and site in sites:
                     slept[self.away(stay, night)] += 1
+                    held |= {stay["person_id"]} if self.away(stay, night) else set()
         ways = self.where
-        lengths = [self.length(s) for s in left if ways[s["stay_id"]]["in"] != ways[s["stay_id"]]["out"]]
+        measured = [s for s in left if ways[s["stay_id"]]["in"] != ways[s["stay_id"]]["out"]]
+        lengths = [self.length(s) for s in measured]
         waits = [self.waited(s, as_date(s["received_on"]), ways[s["stay_id"]]["in"]) for s in came]
-        persons = {s["person_id"] for s in (*here, *came, *left)}
-        return {"nights": slept[False], "held": slept[True], "stays": len(here), "persons": len(persons),
+        persons = [len({s["person_id"] for s in stays}) for stays in (here, came, left, measured)]
+        return {"nights": slept[False], "held": slept[True], "stays": len(here), "persons": persons[0],
                 "arrived": len(came), "ended": len(left), "length_mean": average(lengths),
-                "wait_median": middle(waits)}  # fmt: skip
+                "wait_median": middle(waits),
+                "people": {"held": len(held), "arrived": persons[1], "ended": persons[2], "measured": persons[3]},
+                }  # fmt: skip
 
     # the year as KOSTRA counts it
 
     @staticmethod
     def is_year(since, until):
-        return (since.month, since.day) == (1, 1) and until <= date(since.year + 1, 1, 1)
+        """A year, or the part of one that has gone; a single month is told without."""
+        begins = (since.month, since.day) == (1, 1)
+        return begins and date(since.year, 2, 1) < until <= date(since.year + 1, 1, 1)
 
     def count_year(self, since, until, sites):
         if not self.is_year(since, until):

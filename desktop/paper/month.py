@@ -9,10 +9,11 @@ from typing import Any
 from reportlab.lib.units import mm
 from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, PageBreak, Table
 
+from db.stay_report import MonthReport
 from desktop import words
 from desktop.columns import Column
 from desktop.figures_words import title as month_title
-from desktop.paper import charts, house
+from desktop.paper import charts, house, month_stays
 from desktop.paper.fault import told_plainly
 from desktop.paper.house import gap, text
 from desktop.paper.list import list_block
@@ -82,7 +83,7 @@ class MonthSheet:
 
     `months`, `loans` and `returns` are the series of the chart, oldest first. `group_heads` and `groups` are the
     table of groups, name first and numbers (or None) after; `group_bars` says which of its columns the bars show.
-    `parts` follow on pages of their own, their charts over the same months.
+    `parts` follow on pages of their own, their charts over the same months; then the stays, where there are any.
     """
 
     month: str
@@ -97,6 +98,7 @@ class MonthSheet:
     group_bars: int = 1
     parts: Sequence[Part] = ()
     lists: Sequence[Behind] = field(default=())
+    stays: MonthReport | None = None
 
 
 @told_plainly
@@ -114,6 +116,7 @@ def print_month_sheet(out: Out, sheet: MonthSheet, stamp: Stamp, today: str = ""
         *_chart(sheet, paper.width),
         *_groups(sheet, paper.width),
         *(flowable for part in sheet.parts for flowable in _part(part, sheet.months, paper.width)),
+        *(month_stays.story(sheet.stays, paper.width) if sheet.stays else []),
         *_lists(sheet, paper, today),
     ]
     return print_story(out, paper, story)

@@ -6,11 +6,15 @@ from pathlib import Path
 
 from db import stay_report
 from db.connection import Reader
-from db.stay_report import SiteReport
+from db.stay_report import ALL_RULES, SiteReport
 from desktop.sheets import stay_tables
 from desktop.sheets.export_book import Book, sheet_name
+from desktop.stays import figures_hidden
 from desktop.stays import figures_words as said
+from desktop.stays.figures_hidden import Hidden
 from desktop.words import _
+
+OWN = _("Egne avdelinger")
 
 
 def export_occupancy(
@@ -21,14 +25,23 @@ def export_occupancy(
     Figures of one to four persons are hidden, with what would give them away.
     """
     found = stay_report.reports(db, since, until, today=today)
-    whole, *sites = found
+    whole = found[0]
     title = _("{what} {period}").format(what=said.TITLE, period=said.period(since, until))
     with Book(out, title, by=by, today=today) as book:
         summary = book.workbook.create_sheet(sheet_name(_("Sammendrag")))
-        columns = [(_("Egne avdelinger"), whole.whole), *((one.whole.name, one.whole) for one in sites)]
-        stay_tables.write_figures(book, summary, title, said.counted_to(whole.whole), columns)
-        stay_tables.write_sites(book, found)
+        hidden = figures_hidden.columns([[*one.months, one.whole] for one in found])
+        wholes = {rule: _last(hidden, rule, len(whole.months)) for rule in ALL_RULES}
+        columns = [(one.whole.name or OWN, one.whole) for one in found]
+        stay_tables.write_figures(book, summary, title, said.counted_to(whole.whole), columns, wholes)
+        for (name, reading), one, secret in zip(columns, found, hidden, strict=True):
+            sheet = book.workbook.create_sheet(sheet_name(name))
+            stay_tables.write_months(book, sheet, f"{name} · {title}", one.months, (_("I alt"), reading), secret)
         stay_tables.write_series(book, [one.figures for one in whole.months])
         stay_tables.write_cross(book, whole.whole.figures)
         stay_tables.write_purposes(book, whole.whole.figures)
     return found
+
+
+def _last(hidden: list[Hidden], rule: str, last: int) -> dict[int, str]:
+    """What is hidden of the whole period, site by site."""
+    return {at: one[rule][last] for at, one in enumerate(hidden) if last in one[rule]}

@@ -10,7 +10,6 @@ from openpyxl.drawing.fill import PatternFillProperties
 
 from desktop.sheets.month_charts import two_by_two
 from desktop.stays import figures_words as said
-from desktop.words import _
 
 # Told from each other without colours as well: R solid, A slanted, U crossed, Ø dotted.
 FILLS = (("1F7A94", ""), ("C98A1B", "wdUpDiag"), ("6B5B95", "diagCross"), ("A23B3B", "pct20"))
@@ -18,7 +17,7 @@ FILLS = (("1F7A94", ""), ("C98A1B", "wdUpDiag"), ("6B5B95", "diagCross"), ("A23B
 
 def belegg(sheet: Any, months: int) -> BarChart:
     """Belegg and that of the rehab places side by side, from columns A (month), B and C of the sheet."""
-    chart = two_by_two(_("Belegg per måned, prosent"), sheet, months)
+    chart = two_by_two(said.BELEGG_CHART, sheet, months)
     chart.y_axis.number_format = '0"%"'
     return chart
 

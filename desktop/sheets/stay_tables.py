@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from openpyxl.styles import Alignment, Font
 
-from db.stay_figures import EARMARKS, PURPOSES, StayFigures
 from db.stay_report import Reading
+from db.stay_values import EARMARKS, PURPOSES, StayFigures
 from desktop import words
 from desktop.columns import Column
 from desktop.sheets import stay_charts
@@ -16,30 +16,31 @@ from desktop.sheets.export_book import FONT, Book, heading, set_up_page, set_wid
 from desktop.sheets.month_table import RULE_WIDTH
 from desktop.stays import figures_hidden
 from desktop.stays import figures_words as said
+from desktop.stays.figures_hidden import Hidden
 from desktop.stays.words import PURPOSES as PURPOSE_NAMES
 from desktop.words import NONE, _
 
-CROSS_SHEET = sheet_name(said.CROSS)
-PURPOSE_SHEET = sheet_name(_("Opphold per formål"))
+PURPOSE_SHEET = _("Opphold per formål")
 PERCENT_FORMAT = '0.0" %"'
 CHARTED = ("belegg", "rehab_belegg")
 UPRIGHT = 3  # columns of figures that an upright page has room for
-Hidden = Mapping[str, Collection[int]]  # figure → the columns, by their place, that it is hidden in
 
 
 def write_figures(
-    book: Book, sheet: Any, title: str, line: str, columns: Sequence[tuple[str, Reading]], hidden: Hidden | None = None
+    book: Book, sheet: Any, title: str, line: str, columns: Sequence[tuple[str, Reading]], hidden: Hidden
 ) -> None:
     """Every figure in its section, one column for each reading, and the rule beside it."""
     upright = len(columns) <= UPRIGHT
     set_up_page(book, sheet, title, persons=False, orientation="portrait" if upright else "landscape")
-    set_widths(sheet, (30, *(13 if upright else 10 for _column in columns), RULE_WIDTH))
+    least = 13 if upright else 10
+    set_widths(sheet, (30, *(max(least, len(head) + 3) for head, _reading in columns), RULE_WIDTH))
     sheet.sheet_view.showGridLines = False
+    sheet.row_dimensions[1].height = 24
     sheet.append([_strong(sheet, title, 16)])
     sheet.append([text_cell(sheet, line)])
     row = 2
     for name, rules in said.SECTIONS:
-        shown = [rule for rule in rules if _told(rule, columns)]
+        shown = [rule for rule in rules if said.told(rule, [reading for _head, reading in columns])]
         if not any(reading.value(rule) for rule in shown for _head, reading in columns):
             continue
         sheet.append([])
@@ -48,24 +49,16 @@ def write_figures(
         row += 2
         for rule in shown:
             row += 1
-            sheet.row_dimensions[row].height = 4 + 15 * -(-len(said.RULES[rule]) // (RULE_WIDTH + 2))
-            sheet.append(_line(sheet, rule, columns, (hidden or {}).get(rule, ())))
+            sheet.row_dimensions[row].height = 4 + 15 * -(-len(said.RULES[rule]) // (RULE_WIDTH + 8))
+            sheet.append(_line(sheet, rule, columns, hidden[rule]))
     sheet.append([])
     sheet.append([text_cell(sheet, said.HIDDEN_RULE)])
 
 
-def _told(rule: str, columns: Sequence[tuple[str, Reading]]) -> bool:
-    """Whether anything was to measure; what is booked is told of a period that is not over."""
-    measured = "forecast" if rule == "booked_nights" else rule
-    return any(reading.value(measured) is not None for _head, reading in columns)
-
-
-def _line(sheet: Any, rule: str, columns: Sequence[tuple[str, Reading]], hidden: Collection[int]) -> list[Any]:
+def _line(sheet: Any, rule: str, columns: Sequence[tuple[str, Reading]], hidden: Mapping[int, str]) -> list[Any]:
     rule_cell = text_cell(sheet, said.RULES[rule])
     rule_cell.alignment = Alignment("left", "top", wrap_text=True, indent=1)
-    values = [
-        said.HIDDEN if at in hidden else said.leaving(reading, rule) for at, (_head, reading) in enumerate(columns)
-    ]
+    values = [hidden.get(at, said.rounded(rule, reading.value(rule))) for at, (_head, reading) in enumerate(columns)]
     return [_strong(sheet, said.NAMES[rule]), *(_value(sheet, rule, value) for value in values), rule_cell]
 
 
@@ -122,29 +115,36 @@ def _leaving(found: StayFigures, rule: str) -> float | str | None:
     return said.HIDDEN if said.few(found.group(rule)) else said.rounded(rule, found.value(rule))
 
 
-def write_cross(book: Book, found: StayFigures) -> None:
+def write_cross(book: Book, found: StayFigures, more: str = "") -> None:
     """Nights by what the place is earmarked for and the purpose of the stay, with its chart."""
     shown = figures_hidden.cells(found)
     rows = [earmark for earmark in EARMARKS if any(cell[0] == earmark for cell in shown)]
     heads = [_("Øremerket"), *(PURPOSE_NAMES[purpose] for purpose in PURPOSES)]
     values = [[said.EARMARKS[earmark], *(shown.get((earmark, purpose), 0) for purpose in PURPOSES)] for earmark in rows]
-    sheet = _table(book, CROSS_SHEET, heads, values, said.CROSS_RULE)
+    sheet = _table(book, sheet_name(said.CROSS + more), heads, values, said.CROSS_RULE)
     if rows:
         sheet.add_chart(stay_charts.cross(sheet, len(rows), len(PURPOSES)), f"A{len(rows) + 6}")
 
 
-def write_purposes(book: Book, found: StayFigures) -> None:
+def write_purposes(book: Book, found: StayFigures, more: str = "") -> None:
     """What each purpose had of the period."""
     names = figures_hidden.PURPOSE_FIGURES
     values = [[PURPOSE_NAMES[str(row["purpose"])], *(row[name] for name in names)]
               for row in figures_hidden.purposes(found)]  # fmt: skip
-    _table(book, PURPOSE_SHEET, [_("Formål"), *(said.NAMES[name] for name in names)], values, said.PURPOSE_RULE)
+    _table(
+        book,
+        sheet_name(PURPOSE_SHEET + more),
+        [_("Formål"), *(said.NAMES[name] for name in names)],
+        values,
+        said.PURPOSE_RULE,
+    )
 
 
 def _table(book: Book, name: str, heads: Sequence[str], rows: Sequence[Sequence[Any]], rule: str) -> Any:
     """A table with names to the left and numbers beside, its rule below."""
     sheet: Any = book.workbook.create_sheet(name)
     set_up_page(book, sheet, name, persons=False)
+    sheet.page_setup.fitToHeight = 1
     set_widths(sheet, (24, *(18 for _head in heads[1:])))
     sheet.append([heading(sheet, heads[0]), *(heading(sheet, head, "number") for head in heads[1:])])
     for first, *values in rows:

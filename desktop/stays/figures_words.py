@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from db.stay_open import NO_EARMARK, NO_PLACE, SEVERAL
@@ -13,7 +14,8 @@ from desktop.words import _
 TITLE = _("Opphold og belegg")
 FEW = 5  # persons: a smaller group than this could be recognised
 HIDDEN = "<5"
-HIDDEN_RULE = _("<5: færre enn fem personer står bak tallet, eller det ville røpe et slikt tall.")
+COVERED = _("skjult")
+HIDDEN_RULE = _("<5: færre enn fem personer står bak tallet. Skjult: tallet ville røpe et slikt tall.")
 SECTIONS = (
     (_("Belegg"), ("belegg", "nights", "held", "open_nights", "extra_nights", "parked_nights", "booked_nights",
                    "forecast", "kostra_belegg")),
@@ -150,7 +152,9 @@ DECIMALS = {"per_1000": 3, "with_bought": 3, "equivalents": 2, "possible_stays":
 EARMARKS = {**PURPOSES, SEVERAL: _("Flere øremerker"), NO_EARMARK: _("Uten øremerking"), NO_PLACE: _("Uten plass")}
 CROSS = _("Øremerking og formål")
 CROSS_RULE = _("Døgn etter hva plassen er øremerket for, og formålet med oppholdet. Holdte døgn er med.")
+BELEGG_CHART = _("Belegg per måned, prosent")
 PER_PURPOSE = _("Per formål")
+PURPOSE_RULE = _("De samme tallene for hvert formål. Ventetid: median fra søknad.")
 STANDINGS = {
     "below": _("Under behovet"),
     "within": _("Innenfor behovet"),
@@ -174,19 +178,15 @@ def text(rule: str, number: float | None) -> str:
     return f"{found:.1f}".replace(".", ",") + f"{words.NBSP}%" if rule in PERCENT else words.number(found)
 
 
+def told(rule: str, readings: Sequence[Reading]) -> bool:
+    """Whether any of them had anything to measure; what is booked is told of a period that is not over."""
+    measured = "forecast" if rule == "booked_nights" else rule
+    return any(reading.value(measured) is not None for reading in readings)
+
+
 def few(persons: int | None) -> bool:
     """Whether a group is so small that its figure must not leave the unit."""
     return persons is not None and 0 < persons < FEW
-
-
-def leaving(reading: Reading, rule: str) -> float | str | None:
-    """A figure as it may leave the unit: a number, or '<5'."""
-    return HIDDEN if few(reading.group(rule)) else rounded(rule, reading.value(rule))
-
-
-def leaving_text(reading: Reading, rule: str) -> str:
-    """The same as text."""
-    return HIDDEN if few(reading.group(rule)) else text(rule, reading.value(rule))
 
 
 def period(since: str, until: str) -> str:
@@ -197,6 +197,14 @@ def period(since: str, until: str) -> str:
     if since[8:] == "01" and until[8:] == "01" and since[:7] == last[:7]:
         return words.month(since)
     return words.day(since) if since == last else f"{words.day(since)}–{words.day(last)}"
+
+
+def so_far(year: Reading) -> str:
+    """'hittil i 2026', or the year alone when it is over."""
+    found = year.figures
+    if found.until[5:] == "01-01" and found.counted_to == found.until:
+        return found.since[:4]
+    return _("hittil i {year}").format(year=found.since[:4])
 
 
 def counted_to(reading: Reading) -> str:

@@ -7,16 +7,16 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
-from stay_rows import Rows, plus
 
-from db import stay_coverage, stay_figures
+from db import stay_coverage, stay_figures, stay_values
 from db.connection import Register
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from stay_reference import Reference
+from stay_rows import Rows, plus
 
 BASES = ("2026-03-20", "2026-10-15", "2025-12-10", "2028-02-15")  # both clock changes, New Year, 29 February
-PURPOSES = stay_figures.PURPOSES
+PURPOSES = stay_values.PURPOSES
 COUNTED = ("open_ahead", "days")
 
 
@@ -176,12 +176,12 @@ def test_every_figure_equals_a_count_day_by_day(register, data, base):
 
 
 def compare(found, told):
-    for rule in (*stay_figures.RULES, *COUNTED):
+    for rule in (*stay_values.RULES, *COUNTED):
         mine = getattr(found, rule) if rule in COUNTED else found.value(rule)
         assert mine == pytest.approx(told[rule]), rule
     assert dict(found.cells) == told["cells"]
     assert dict(found.cell_people) == told["cell_people"]
-    for group in {*stay_figures.GROUP_OF.values()}:
+    for group in {*stay_values.GROUP_OF.values()}:
         assert found.people[group] == len(told["people"][group]), group
     for one in found.purposes:
         for name, expected in told["purposes"][one.purpose].items():
