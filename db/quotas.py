@@ -185,8 +185,8 @@ _CHIPS = ("year", "warned", "all")
 
 
 def rows(db: Reader, keys: Sequence[int], *, today: str) -> list[dict[str, Any]]:
-    """The list rows of agreements for ids: their columns, Figures (straight and forecasts to one decimal), status,
-    warnings and reached_on."""
+    """The list rows of agreements for ids: their columns, Figures (straight and forecasts to one decimal), agreed_ore
+    (fixed amount for each bought døgn), share (whole per cent used), status, warnings and reached_on."""
     return [_row(db, row, today) for row in db.rows(f"{_ROWS} WHERE q.quota_id IN ({searched.ids(list(keys))})")]
 
 
@@ -254,6 +254,7 @@ def _row(db: Reader, row: Row, today: str) -> dict[str, Any]:
         "forecast_b": None if known.forecast_b is None else float(round(known.forecast_b, 1)),
         "forecast": float(round(known.forecast, 1)), "share": rounded(Fraction(100 * used, known.total)),
         "own_count": sum(one.used for one in stays), "warnings": told,
+        "agreed_ore": rounded(Fraction(row["amount_ore"], row["nights"])),
         "reached_on": None if manual else reached_on(quota, stays),
         "status": told[0] if told else _phase(row["year"], today),
     }  # fmt: skip

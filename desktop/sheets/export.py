@@ -15,6 +15,7 @@ from db import (
     overview,
     people,
     products,
+    quotas,
     requests,
     service_lists,
     stay_lists,
@@ -32,6 +33,7 @@ from desktop.requests.columns import REQUESTS
 from desktop.service.columns import CASES
 from desktop.sheets.export_book import Book
 from desktop.stays.columns import STAYS
+from desktop.stays.quota_columns import QUOTAS
 from desktop.trips.columns import TRIPS
 from desktop.words import _
 
@@ -89,6 +91,10 @@ KINDS = {
     "stays": Kind(
         _("Opphold"), STAYS, lambda db, today: stay_lists.ids(db, today=today, order="number", chip="all"),
         lambda db, ids, today: stay_lists.rows(db, ids, today=today), "stay_id",
+    ),
+    "quota": Kind(
+        _("Kjøpte døgn"), QUOTAS, lambda db, today: quotas.ids(db, today=today),
+        lambda db, ids, today: quotas.rows(db, ids, today=today), "quota_id", persons=False,
     ),
     "events": Kind(
         _("Hendelser"), EVENTS, lambda db, _today: overview.event_ids(db),

@@ -6,6 +6,7 @@ from desktop.parts.views import Views
 from desktop.stays.chart import ChartView
 from desktop.stays.day_rehab import DayRehabView
 from desktop.stays.places import PlacesView
+from desktop.stays.quotas import QuotasView
 from desktop.stays.stays import StaysView
 from desktop.stays.waiting import WaitingView
 from desktop.stays.warnings import StayWarningsView
@@ -23,5 +24,6 @@ class StaysPage(Views):
         (DayRehabView, _("Dagrehab")),
         (StayWarningsView, _("Følges opp")),
         (PlacesView, _("Plasser")),
+        (QuotasView, _("Kjøpte døgn")),
     )
     ACTIONS = Views.joined(*(view for view, _text in VIEWS))

@@ -75,7 +75,7 @@ def test_osen_bought_193_nights_for_580_000(supplier):
     supplier.stay("2026-01-05", "2026-07-17")  # 193 nights: all of it
     row = supplier.row(quota)
     assert (row["used"], row["reserved"], row["left"], row["price_ore"]) == (193, 0, 0, 300_518)
-    assert (row["cost_a"], row["unused_ore"], row["share"]) == (58_000_000, 0, 100)
+    assert (row["cost_a"], row["unused_ore"], row["share"], row["agreed_ore"]) == (58_000_000, 0, 100, 300_518)
     assert row["warnings"] == ["used_up"]
     assert row["reached_on"] is None
 
