@@ -55,6 +55,9 @@ class DayActs(StayActs):
 
     def _mark(self, state: str, by: str | None = None) -> None:
         """Register it of the chosen rows at once; they stay chosen for another key."""
+        if state != "cancelled" and self.day > self.store.today:
+            self.frame.tell(_("Dagen er ikke kommet ennå. Den kan bare avlyses: U, O eller S"), undo=False)
+            return
         word = day_words.DAY_STATES[f"{state}_{by}" if by else state].word
         self._write(attendance.register_attendance, word, state=state, cancelled_by=by)
 

@@ -17,7 +17,7 @@ from desktop.parts.page import button
 from desktop.parts.panel import Act, Details
 from desktop.parts.record_page import Asked, RecordPage
 from desktop.parts.shortcuts import on_keys
-from desktop.stays import acts, day_forms, day_told, day_words, told
+from desktop.stays import acts, chart_acts, day_forms, day_told, day_words, told
 from desktop.stays.day_acts import DayActs
 from desktop.stays.day_bar import OpenDayBar
 from desktop.stays.day_columns import DAY, status
@@ -49,7 +49,8 @@ class DayRehabView(DayActs):
         Action(_("Ekstra dag …"), "extra_day", "F6", "calendar-plus", EDIT, writes=True),
         Action(_("Transport denne dagen …"), "change_way", "F7", "truck", EDIT, "chosen", True),
         Action(_("Planlegg en som har søkt om dagrehab …"), "plan_asked", "F8", "bed", EDIT, writes=True),
-        acts.NEXT, acts.EDIT_STAY, acts.DISCHARGE, acts.END, acts.LEAVE, acts.COORDINATOR, acts.SHOW_CARD, acts.HISTORY,
+        chart_acts.BEFORE, chart_acts.AFTER, chart_acts.TODAY, acts.NEXT, acts.EDIT_STAY, acts.DISCHARGE, acts.END,
+        acts.LEAVE, acts.COORDINATOR, acts.SHOW_CARD, acts.HISTORY,
     )  # fmt: skip
 
     # building
@@ -75,7 +76,7 @@ class DayRehabView(DayActs):
         super()._build()
         for name, action in zip(KEYS, MARKS, strict=True):
             on_keys(self.table, name, getattr(self, action.slot), inside=True)
-        for name, act in (("Alt+Left", self.earlier), ("Alt+Right", self.later), ("Alt+Home", self.to_today)):
+        for name, act in (("Alt+Left", self.earlier), ("Alt+Right", self.later)):
             on_keys(self, name, act, inside=True)
 
     def _buttons(self) -> None:
