@@ -1,11 +1,16 @@
 """The chart of places: each act by keys, from the key to the row on disk, and what a screen reader hears."""
 
+import shutil
+from pathlib import Path
+
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 
 from db import closures, stay_acts, stay_lists
+from desktop import settings
+from desktop.parts import style
 from desktop.parts.tape_hold import ASKS, CLASHES, FITS
 from desktop.stays.page import StaysPage
 
@@ -13,6 +18,31 @@ TODAY = "2026-07-03"
 KEY, SPOKEN = Qt.Key, Qt.ItemDataRole.AccessibleTextRole
 SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 NO, ALT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.AltModifier
+
+
+class Ward:
+    """People, rooms and stays by name, on disk. What it does not know itself the stock answers."""
+
+    def __init__(self, stock, filled):
+        self.stock, self.rooms, self.guests, self.known = stock, filled.rooms, filled.guests, dict(filled.known)
+
+    def __getattr__(self, name):
+        return getattr(self.stock, name)
+
+    def stay(self, name):
+        return self.store.read(stay_lists.stay, self.known[name], today=TODAY)
+
+    def of(self, name):
+        return self.store.read(stay_lists.of_person, self.guests[name], today=TODAY)
+
+    def book(self, name, room, since, until):
+        """A stay that somebody at another window has booked past those who wait."""
+        passed = {self.known[waits]: "Venter gjerne" for waits in ("Nils", "Signe")}
+        given = {"person_id": self.guests[name], "purpose": "rehabilitation", "place_id": self.rooms[room]}
+        ref = self.stock.run(stay_acts.book_stay, from_on=since, to_on=until, passed=passed, **given)
+        self.known[name] = ref
+        self.store.changed.emit({"stay"})
+        return ref
 
 
 class Belegg:
@@ -30,7 +60,9 @@ class Belegg:
             QTest.keyClick(self.chart, key, modifiers)
 
     def do(self, key, modifiers=CTRL):
-        """A key of the window."""
+        """A key of the window; without a window manager it must be called to the front after a form."""
+        self.ward.window.activateWindow()
+        QApplication.processEvents()
         QTest.keyClick(self.ward.window.focusWidget() or self.chart, key, modifiers)
 
     def choose(self, name):
@@ -44,7 +76,8 @@ class Belegg:
 
     def confirm(self):
         form = self.ward.form()
-        QApplication.setActiveWindow(form)
+        form.activateWindow()
+        QApplication.processEvents()
         QTest.keyClick(form, KEY.Key_Return, CTRL)
         assert not form.isVisible(), (form.trouble.text, [f.under.text() for f in form.fields.values()])
 
@@ -60,9 +93,35 @@ class Belegg:
         return self.view.line.title.whole
 
 
+@pytest.fixture(scope="module")
+def house(filled, tmp_path_factory, qapp):
+    """One window for all of them, which takes seconds to make; and the register as every test finds it."""
+    settings.store().clear()
+    style.apply(qapp, "light")
+    path = tmp_path_factory.mktemp("belegg") / "opphold.hverdag"
+    made = type(filled)(Path(shutil.copy(filled.store.path, path)))
+    made.open()
+    yield made, filled
+    made.window.close()
+    made.window.deleteLater()
+    made.store.close()
+    made.store.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
 @pytest.fixture
-def belegg(ward):
-    return Belegg(ward)
+def belegg(house):
+    stock, filled = house
+    stock.store.exchange(lambda path: shutil.copy(filled.store.path, path))
+    stock.window.receipt.say("")
+    stock.window.activateWindow()
+    assert QTest.qWaitForWindowActive(stock.window, 2000)
+    made = Belegg(Ward(stock, filled))
+    made.view.clear_filters()
+    made.view.to_today()
+    yield made
+    for form in stock.window.findChildren(QDialog):
+        form.done(0)
 
 
 # what is read
@@ -239,8 +298,7 @@ def test_who_is_in_cannot_be_shortened_to_before_today(belegg):
 
 
 def test_an_end_that_meets_the_next_stay_clashes(belegg):
-    belegg.ward.book("Åse", "Rom 1", "2026-07-10", "2026-07-20", passed=passed(belegg.ward))
-    belegg.ward.store.changed.emit({"stay"})
+    belegg.ward.book("Åse", "Rom 1", "2026-07-10", "2026-07-20")
     belegg.choose("Kari")
     belegg.do(KEY.Key_R)
     belegg.press(KEY.Key_Right, KEY.Key_Right)
@@ -250,13 +308,8 @@ def test_an_end_that_meets_the_next_stay_clashes(belegg):
     assert belegg.told().startswith("Rom 1 er opptatt 10.–20. juli av Åse B.")
 
 
-def passed(ward):
-    return {ward.known[name]: "Venter gjerne" for name in ("Nils", "Signe")}
-
-
 def test_two_change_places_where_one_is_in_the_way(belegg):
-    belegg.ward.book("Åse", "Rom 4", "2026-07-09", "2026-07-20", passed=passed(belegg.ward))
-    belegg.ward.store.changed.emit({"stay"})
+    belegg.ward.book("Åse", "Rom 4", "2026-07-09", "2026-07-20")
     belegg.choose("Bjørg")
     belegg.do(KEY.Key_J)
     belegg.press(KEY.Key_Down, KEY.Key_Return)
@@ -306,8 +359,7 @@ def test_a_place_is_closed_on_the_marked_days(belegg):
 
 
 def test_who_is_planned_checks_in_by_its_key(belegg):
-    belegg.ward.book("Åse", "Rom 4", TODAY, "2026-07-10", passed=passed(belegg.ward))
-    belegg.ward.store.changed.emit({"stay"})
+    belegg.ward.book("Åse", "Rom 4", TODAY, "2026-07-10")
     belegg.choose("Åse")
     belegg.do(KEY.Key_I)
     belegg.confirm()
@@ -371,8 +423,7 @@ def test_leave_is_shown_as_a_held_place(belegg):
 
 def test_a_person_twice_at_once_is_asked_about_and_marked(belegg):
     known = belegg.ward.known["Bjørg"]
-    belegg.ward.book("Bjørg", "Rom 4", "2026-07-20", "2026-07-25", passed=passed(belegg.ward))
-    belegg.ward.store.changed.emit({"stay"})
+    belegg.ward.book("Bjørg", "Rom 4", "2026-07-20", "2026-07-25")
     belegg.choose("Bjørg")
     belegg.do(KEY.Key_J)
     belegg.press(*[KEY.Key_Left] * 5)
