@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
-from db import count_rows, counts, figures, paperwork, recalls, service_lists, stay_plan
+from db import attendance, count_rows, counts, day_plan, figures, paperwork, recalls, service_lists, stay_plan
 from db import stops as stops_of
 from db.errors import Rejected, Why
 from db.norwegian import sort_key
@@ -29,6 +29,7 @@ from desktop.paper.reminder import print_reminder_form
 from desktop.paper.sheet import Out, Stamp
 from desktop.paper.stay_plan import print_plan_form
 from desktop.paper.tag import print_tags
+from desktop.paper.transport import print_transport_list
 from desktop.paper.trip import print_trip_sheet
 
 if TYPE_CHECKING:
@@ -135,6 +136,17 @@ def _trip(db: Reader, day: str) -> Mapping[str, Any]:
     return dict(found)
 
 
+def print_transport(
+    db: Reader, day: str, out: Out, *, today: str, staff: str = "", site_id: int | None = None
+) -> int:
+    """Whom the driver fetches to day rehab on a day; Rejected where there is nobody."""
+    rows = attendance.driven(db, day, site_id=site_id, today=today)
+    if not rows:
+        raise Rejected(Why.NOBODY_TO_DRIVE, day=day)
+    sites = {ref: dict(centre.site) for ref, centre in day_plan.centres(db).items()}
+    return print_transport_list(out, day, rows, sites, stamp(db, staff))
+
+
 def print_test_labels(db: Reader, out: Out, *, sheet: str = "70x37") -> int:
     """The page that shows whether the printer keeps sizes and positions."""
     return print_label_test(out, sheet=sheet, owner=paperwork.lender(db)["municipality"])
@@ -142,8 +154,9 @@ def print_test_labels(db: Reader, out: Out, *, sheet: str = "70x37") -> int:
 
 def print_month(db: Reader, month: str, out: Out, *, today: str = "", staff: str = "") -> int:
     """The monthly overview ('2026-10') with charts, groups and the list behind every figure."""
-    found = figures.month(db, month, today=today or date.today().isoformat())
-    return print_month_sheet(out, sheet_of(db, found), stamp(db, staff), today=found.last)
+    today = today or date.today().isoformat()
+    found = figures.month(db, month, today=today)
+    return print_month_sheet(out, sheet_of(db, found, today), stamp(db, staff), today=found.last)
 
 
 def print_count(db: Reader, stock_count_id: int, out: Out, *, today: str, staff: str = "") -> int:
