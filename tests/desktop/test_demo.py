@@ -15,6 +15,8 @@ from db import (
     overview,
     packages,
     requests,
+    stay_lists,
+    stay_warnings,
     stops,
     tasks,
 )
@@ -51,6 +53,22 @@ def test_every_list_of_the_day_has_something(demo):
     assert tasks.chips(demo, today=TODAY)["open"] >= 1
     [count] = [key for key in count_rows.ids(demo) if counts.stock_count(demo, key)["closed_on"] is None]
     assert count_rows.tally(demo, count)["missing"] == 2
+
+
+def test_stays_stand_in_every_way(demo):
+    chips = stay_lists.chips(demo, today=TODAY)
+    assert {chip for chip, number in chips.items() if not number} == set()
+    assert (chips["overstay"], chips["waiting"], chips["refused"], chips["cancelled"]) == (1, 4, 1, 1)
+    asked = [
+        row["priority"] for row in stay_lists.rows(demo, stay_lists.ids(demo, today=TODAY, chip="waiting"), today=TODAY)
+    ]
+    assert sorted(asked) == [1, 2, 2, 3]
+    inside = stay_lists.rows(demo, stay_lists.ids(demo, today=TODAY, chip="in"), today=TODAY)
+    assert {row["site_kind"] for row in inside} == {"ward", "day_centre", "external"}
+    assert [row["place"] for row in inside if row["site_kind"] == "ward"].count(None) == 1  # parked
+    assert sum(row["away"] == "home" for row in inside) == 1
+    told = {one["kind"] for one in stay_warnings.warnings(demo, today=TODAY)}
+    assert {"overstay", "acute_undecided", "no_goal", "no_coordinator", "leaving", "evaluation_missing"} <= told
 
 
 @pytest.mark.parametrize(("month", "last"), [("2026-11", TODAY), ("2026-08", "2026-08-31")])
