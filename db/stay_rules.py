@@ -181,11 +181,14 @@ def _of_holders(db: Reader, wanted: _Wanted) -> Iterator[Conflict]:
 
 def _met(row: Row, wanted: _Wanted) -> str | None:
     """What kind of conflict a segment on the same place is, if any."""
+    here = row["state"] == "in" and row["last"]
     if collide(wanted.from_on, wanted.to_on, row["from_on"], row["to_on"]):
-        return "same_day" if _same_day(row, wanted) else "taken"
+        if not _same_day(row, wanted):
+            return "taken"
+        return "held" if here and wanted.arriving else "same_day"
     over = row["to_on"] <= wanted.today if wanted.arriving else row["to_on"] < wanted.today
-    still_there = over and row["state"] == "in" and row["last"]  # and has tonight too
-    held = still_there and collide(wanted.from_on, wanted.to_on, row["from_on"], plus(wanted.today, 1))
+    tonight = plus(wanted.today, 1)  # whoever has not left has this night too
+    held = here and over and collide(wanted.from_on, wanted.to_on, row["from_on"], tonight)
     return "held" if held else None
 
 

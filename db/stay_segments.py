@@ -4,6 +4,7 @@ The dates of a stay live here only: in is the first from_on, out the last to_on.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from db import stay_rules
@@ -151,7 +152,7 @@ def free(
     laid, found = segments(tx, stay_id) if stay_id else [], []
     for one in wanted:
         meets = [
-            conflict
+            conflict if since == one.from_on else _not_arriving(conflict)
             for since, until in _new_parts(one, laid)
             for conflict in stay_rules.conflicts(
                 tx, place_id=one.place_id, site_id=one.site_id, from_on=since, to_on=until, stay_id=stay_id,
@@ -177,6 +178,11 @@ def _new_parts(one: Segment, laid: Sequence[Segment]) -> Iterator[tuple[str, str
 
 def _shares(old: Segment, new: Segment) -> bool:
     return (old.from_on < old.to_on and new.from_on <= old.to_on and old.from_on <= new.to_on) or old[:4] == new[:4]
+
+
+def _not_arriving(conflict: Conflict) -> Conflict:
+    """Who has had the place until then does not come in the evening: a same-day stay is in the way."""
+    return replace(conflict, kind="taken") if conflict.kind == "same_day" else conflict
 
 
 def _refuse(meets: Sequence[Conflict], accept: bool, told: bool) -> None:

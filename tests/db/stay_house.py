@@ -33,8 +33,8 @@ class House:
 
     def book(self, room: int | None, from_on: str, to_on: str, *, person_id: int = 0, **more: Any) -> int:
         """A planned stay in a room, counted from 1, of somebody new; without a room at the ward."""
-        where = {"place_id": self.rooms[room - 1]} if room else {"site_id": self.ward}
-        asked = {"person_id": person_id or self.person(), "purpose": "rehabilitation"} | where | more
+        where: dict[str, Any] = {"place_id": self.rooms[room - 1]} if room else {"site_id": self.ward}
+        asked: dict[str, Any] = {"person_id": person_id or self.person(), "purpose": "rehabilitation"} | where | more
         return self.do(stay_acts.book_stay, from_on=from_on, to_on=to_on, **asked)
 
     def came(self, room: int, from_on: str, to_on: str, **more: Any) -> int:

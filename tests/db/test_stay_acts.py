@@ -223,6 +223,14 @@ def test_somebody_may_come_in_the_evening_after_a_same_day_stay_when_that_is_con
     assert house.register.value(nights, stay=day) == 0
 
 
+def test_who_comes_in_the_evening_waits_until_the_same_day_guest_has_left(house):
+    day = house.came(1, TODAY, TODAY)
+    evening = house.book(1, TODAY, "2026-07-14", accept=True)
+    assert refused(house, stay_acts.check_in, stay_id=evening, accept=True).why == Why.PLACE_HELD
+    house.do(stay_acts.discharge, stay_id=day)
+    house.do(stay_acts.check_in, stay_id=evening)
+
+
 def test_a_same_day_stay_that_is_drawn_out_needs_the_night_again(house):
     day = house.book(1, TODAY, TODAY)
     house.book(1, TODAY, "2026-07-14", accept=True)
