@@ -254,7 +254,11 @@ class ChartView(ChartActs):
             self._tell_site()
 
     def _tell_stay(self, stay_id: int, span: stay_chart.Span) -> None:
-        row, today = self.store.read(stay_lists.stay, stay_id, today=self.store.today), self.store.today
+        found, today = self.store.read(stay_lists.rows, [stay_id], today=self.store.today), self.store.today
+        if not found:  # another window has taken it back since this one read it
+            self.line.tell(_("Oppholdet finnes ikke lenger. Trykk F5 for å lese på nytt"), "", "info", "muted")
+            return
+        row = found[0]
         state = words.STATES[status(row)]
         over = chart_tape.over(span)
         title = f"{told.who(row)} · {state.word}" + (f", {over}" if over else "")

@@ -1,16 +1,11 @@
 """The chart of places: each act by keys, from the key to the row on disk, and what a screen reader hears."""
 
-import shutil
-from pathlib import Path
-
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication
 
 from db import closures, stay_acts, stay_lists
-from desktop import settings
-from desktop.parts import style
 from desktop.parts.tape_hold import ASKS, CLASHES, FITS
 from desktop.stays.page import StaysPage
 
@@ -20,36 +15,12 @@ SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModi
 NO, ALT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.AltModifier
 
 
-class Ward:
-    """People, rooms and stays by name, on disk. What it does not know itself the stock answers."""
-
-    def __init__(self, stock, filled):
-        self.stock, self.rooms, self.guests, self.known = stock, filled.rooms, filled.guests, dict(filled.known)
-
-    def __getattr__(self, name):
-        return getattr(self.stock, name)
-
-    def stay(self, name):
-        return self.store.read(stay_lists.stay, self.known[name], today=TODAY)
-
-    def of(self, name):
-        return self.store.read(stay_lists.of_person, self.guests[name], today=TODAY)
-
-    def book(self, name, room, since, until):
-        """A stay that somebody at another window has booked past those who wait."""
-        passed = {self.known[waits]: "Venter gjerne" for waits in ("Nils", "Signe")}
-        given = {"person_id": self.guests[name], "purpose": "rehabilitation", "place_id": self.rooms[room]}
-        ref = self.stock.run(stay_acts.book_stay, from_on=since, to_on=until, passed=passed, **given)
-        self.known[name] = ref
-        self.store.changed.emit({"stay"})
-        return ref
-
-
 class Belegg:
     """The chart in sight, with short ways to its keys."""
 
     def __init__(self, ward):
         self.ward = ward
+        ward.window.activateWindow()
         ward.window.show_page(StaysPage).show_view(0)
         self.view = ward.window.current.view("stay_chart")
         self.chart = self.view.chart
@@ -89,39 +60,24 @@ class Belegg:
         rows = self.ward.store.read(stay_lists.segments, self.ward.known[name])
         return [(row["place"], row["from_on"], row["to_on"]) for row in rows]
 
+    def book(self, name, room, since, until):
+        """A stay that somebody has booked past those who wait."""
+        passed = {self.ward.known[waits]: "Venter gjerne" for waits in ("Nils", "Signe")}
+        self.ward.book(name, room, since, until, passed=passed)
+        self.ward.store.changed.emit({"stay"})
+
     def told(self):
         return self.view.line.title.whole
 
 
-@pytest.fixture(scope="module")
-def house(filled, tmp_path_factory, qapp):
-    """One window for all of them, which takes seconds to make; and the register as every test finds it."""
-    settings.store().clear()
-    style.apply(qapp, "light")
-    path = tmp_path_factory.mktemp("belegg") / "opphold.hverdag"
-    made = type(filled)(Path(shutil.copy(filled.store.path, path)))
-    made.open()
-    yield made, filled
-    made.window.close()
-    made.window.deleteLater()
-    made.store.close()
-    made.store.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-
-
 @pytest.fixture
-def belegg(house):
-    stock, filled = house
-    stock.store.exchange(lambda path: shutil.copy(filled.store.path, path))
-    stock.window.receipt.say("")
-    stock.window.activateWindow()
-    assert QTest.qWaitForWindowActive(stock.window, 2000)
-    made = Belegg(Ward(stock, filled))
+def belegg(ward):
+    made = Belegg(ward)
+    ward.window.receipt.say("")
+    made.view.refresh()
     made.view.clear_filters()
     made.view.to_today()
-    yield made
-    for form in stock.window.findChildren(QDialog):
-        form.done(0)
+    return made
 
 
 # what is read
@@ -298,7 +254,7 @@ def test_who_is_in_cannot_be_shortened_to_before_today(belegg):
 
 
 def test_an_end_that_meets_the_next_stay_clashes(belegg):
-    belegg.ward.book("Åse", "Rom 1", "2026-07-10", "2026-07-20")
+    belegg.book("Åse", "Rom 1", "2026-07-10", "2026-07-20")
     belegg.choose("Kari")
     belegg.do(KEY.Key_R)
     belegg.press(KEY.Key_Right, KEY.Key_Right)
@@ -309,7 +265,7 @@ def test_an_end_that_meets_the_next_stay_clashes(belegg):
 
 
 def test_two_change_places_where_one_is_in_the_way(belegg):
-    belegg.ward.book("Åse", "Rom 4", "2026-07-09", "2026-07-20")
+    belegg.book("Åse", "Rom 4", "2026-07-09", "2026-07-20")
     belegg.choose("Bjørg")
     belegg.do(KEY.Key_J)
     belegg.press(KEY.Key_Down, KEY.Key_Return)
@@ -359,7 +315,7 @@ def test_a_place_is_closed_on_the_marked_days(belegg):
 
 
 def test_who_is_planned_checks_in_by_its_key(belegg):
-    belegg.ward.book("Åse", "Rom 4", TODAY, "2026-07-10")
+    belegg.book("Åse", "Rom 4", TODAY, "2026-07-10")
     belegg.choose("Åse")
     belegg.do(KEY.Key_I)
     belegg.confirm()
@@ -423,7 +379,7 @@ def test_leave_is_shown_as_a_held_place(belegg):
 
 def test_a_person_twice_at_once_is_asked_about_and_marked(belegg):
     known = belegg.ward.known["Bjørg"]
-    belegg.ward.book("Bjørg", "Rom 4", "2026-07-20", "2026-07-25")
+    belegg.book("Bjørg", "Rom 4", "2026-07-20", "2026-07-25")
     belegg.choose("Bjørg")
     belegg.do(KEY.Key_J)
     belegg.press(*[KEY.Key_Left] * 5)

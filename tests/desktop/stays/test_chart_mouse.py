@@ -1,16 +1,11 @@
 """The chart by mouse: dragging tells at each place how it fits, and only what fits is asked about."""
 
-import shutil
-from pathlib import Path
-
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication
 
-from db import stay_acts, stay_lists
-from desktop import settings
-from desktop.parts import style
+from db import stay_lists
 from desktop.parts.tape_hold import CLASHES, FITS
 from desktop.stays.page import StaysPage
 
@@ -18,29 +13,13 @@ TODAY = "2026-07-03"
 LEFT, NO = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 
 
-@pytest.fixture(scope="module")
-def house(filled, tmp_path_factory, qapp):
-    """A window of the ward that every test finds as it was."""
-    settings.store().clear()
-    style.apply(qapp, "light")
-    path = tmp_path_factory.mktemp("mouse") / "opphold.hverdag"
-    made = type(filled)(Path(shutil.copy(filled.store.path, path)))
-    made.open()
-    made.window.show_page(StaysPage).show_view(0)
-    yield made, filled
-    made.window.close()
-    made.window.deleteLater()
-    made.store.close()
-    made.store.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-
-
 class Mouse:
     """Points of the chart by place and day, and what lies on disk."""
 
-    def __init__(self, stock, filled):
-        self.stock, self.rooms, self.known, self.guests = stock, filled.rooms, filled.known, filled.guests
-        self.view = stock.window.current.view("stay_chart")
+    def __init__(self, ward):
+        self.ward, self.known = ward, ward.known
+        ward.window.show_page(StaysPage).show_view(0)
+        self.view = ward.window.current.view("stay_chart")
         self.chart, self.port = self.view.chart, self.view.chart.viewport()
 
     def point(self, title, day, across=0.5):
@@ -66,21 +45,19 @@ class Mouse:
         return QApplication.activeModalWidget()
 
     def parts(self, name):
-        rows = self.stock.store.read(stay_lists.segments, self.known[name])
+        rows = self.ward.store.read(stay_lists.segments, self.known[name])
         return [(row["place"], row["from_on"], row["to_on"]) for row in rows]
 
 
 @pytest.fixture
-def mouse(house):
-    stock, filled = house
-    stock.store.exchange(lambda path: shutil.copy(filled.store.path, path))
-    made = Mouse(stock, filled)
+def mouse(ward):
+    made = Mouse(ward)
+    made.view.refresh()
+    made.view.clear_filters()
     made.view.to_today()
     QApplication.processEvents()
     yield made
     made.chart.let_go()
-    for form in stock.window.findChildren(QDialog):
-        form.done(0)
 
 
 def test_a_planned_stay_is_dragged_to_another_place_and_day(mouse):
@@ -90,9 +67,9 @@ def test_a_planned_stay_is_dragged_to_another_place_and_day(mouse):
     assert (form.fields["from_on"].value(), form.fields["to_on"].value()) == ("2026-07-11", "2026-07-18")
     form.save()
     assert mouse.parts("Bjørg") == [("Rom 4", "2026-07-11", "2026-07-18")]
-    assert mouse.stock.told().startswith("Bjørg S. er planlagt: Rom 4")
+    assert mouse.ward.told().startswith("Bjørg S. er planlagt: Rom 4")
     assert mouse.chart.ghost is None
-    mouse.stock.window.undo()
+    mouse.ward.window.undo()
     assert mouse.parts("Bjørg") == [("Rom 3", "2026-07-09", "2026-07-16")]
 
 
@@ -142,12 +119,9 @@ def test_a_click_chooses_and_a_small_slip_moves_nothing(mouse):
 
 
 def test_at_a_turnover_the_half_of_the_day_says_who_is_meant(mouse):
-    stock = mouse.stock
     passed = {mouse.known[name]: "Venter gjerne" for name in ("Nils", "Signe")}
-    place = mouse.rooms["Rom 3"]
-    ref = stock.run(stay_acts.book_stay, person_id=mouse.guests["Åse"], purpose="respite", place_id=place,
-                    from_on="2026-07-16", to_on="2026-07-20", passed=passed)  # fmt: skip
-    stock.store.changed.emit({"stay"})
+    ref = mouse.ward.book("Åse", "Rom 3", "2026-07-16", "2026-07-20", passed=passed)
+    mouse.ward.store.changed.emit({"stay"})
     QTest.mouseClick(mouse.port, LEFT, NO, mouse.point("Rom 3", "2026-07-16", 0.2))
     assert mouse.view.chosen_ids() == [mouse.known["Bjørg"]]
     QTest.mouseClick(mouse.port, LEFT, NO, mouse.point("Rom 3", "2026-07-16", 0.8))
