@@ -196,8 +196,9 @@ _TOLD = ("stay_id", "person_id", "first_name", "last_name", "born_on", "protecte
 
 def _told(row: Row, kind: str, day: str, today: str, missing: tuple[str, ...]) -> dict[str, Any]:
     key = list(KINDS).index(kind) * _KEY + row["stay_id"]
+    ahead = kind == "no_coordinator" and day > today  # it turns late on the day they come
     return {name: row[name] for name in _TOLD} | {
-        "key": key, "kind": kind, "level": KINDS[kind], "on_day": day, "days": nights(day, today),
+        "key": key, "kind": kind, "level": "soon" if ahead else KINDS[kind], "on_day": day, "days": nights(day, today),
         "missing": missing, "used": 0, "quota_id": None, "in_on": row["in_on"], "out_on": row["out_on"],
     }  # fmt: skip
 

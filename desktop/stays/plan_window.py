@@ -68,7 +68,8 @@ class PlanWindow(QDialog):
         self.receipt = ReceiptStrip(self.undo)
         whole.addWidget(self.receipt)
         self._sections()
-        whole.addWidget(scrolling(self.inside), 1)
+        self.area = scrolling(self.inside)
+        whole.addWidget(self.area, 1)
         whole.addWidget(label(_("Enter endrer linjen, Delete stryker den, menytasten viser mer"), "muted", wrap=True))
 
     def _head(self) -> QVBoxLayout:
@@ -175,6 +176,8 @@ class PlanWindow(QDialog):
         found = next((row for row in rows if row.key == key), None)
         found = found or next((row for row in rows if row.key[0] == key[0]), rows[0])
         found.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._columns.activate()
+        self.area.ensureWidgetVisible(found)
 
     # acts
 

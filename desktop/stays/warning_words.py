@@ -34,8 +34,8 @@ words.STATES.update({f"warn_{kind}": state for kind, state in WARNINGS.items()})
 MISSING = {
     "evaluation": _("evaluering"),
     "transport": _("transport"),
-    "aids": _("hjelpemidler hjemme"),
-    "aids_ordered": _("hjelpemidler, bestilt"),
+    "aids": _("hjelpemidler"),
+    "aids_ordered": _("hjelpemidler (bestilt)"),
 }
 RULES = {
     "overstay": _("Utreisedagen er gått, og personen er ikke skrevet ut."),
@@ -94,8 +94,8 @@ def _over(days: int) -> str:
 
 def _leaving(row: Row, today: str) -> str:
     missing = words.listed([MISSING[one] for one in row["missing"]])
-    when = words.days_over(row["on_day"], today).lower()
-    return _("Reiser {when}. Mangler {missing}").format(when=when, missing=missing)
+    when = words.days_over(row["on_day"], today)
+    return _("{when}: mangler {missing}").format(when=when[:1].upper() + when[1:], missing=missing)
 
 
 def _used(row: Row, today: str) -> str:

@@ -49,8 +49,8 @@ def _purpose(row: Row) -> str:
 
 STAY_WARNINGS: tuple[Column, ...] = (
     Column("warning", _("Hva"), "state", 20, "urgency", value=_status),
-    Column("person", _("Person"), width=22, sort="person", value=_who, strong=True),
-    Column("why", _("Hvorfor"), width=44),
+    Column("person", _("Person"), width=19, sort="person", value=_who, strong=True),
+    Column("why", _("Hvorfor"), width=48),
     Column("place", _("Plass"), width=14, sort="place", value=_where),
     Column("on_day", _("Dag"), "day", 12, "day", shown=False),
     Column("purpose", _("Formål"), width=18, shown=False, value=_purpose),
@@ -142,9 +142,8 @@ class StayWarningsView(StayActs):
         if row["stay_id"] is None:
             return [Act(_("Vis avtalen"), lambda: self.frame.go("quota", row["quota_id"]), primary=True)]
         mend = [] if self.store.read_only else [self._mend(row)]
-        plan = [] if row["kind"] in BY_PLAN else [Act(acts.OPEN_PLAN.text, self.open_plan, half=True)]
-        return [*mend, *plan, Act(_("Vis oppholdet"), self.show_stay, half=True),
-                Act(_("Mer …"), self.more, half=True)]  # fmt: skip
+        plan = [] if row["kind"] in BY_PLAN else [Act(acts.OPEN_PLAN.text, self.open_plan)]
+        return [*mend, *plan, Act(_("Vis"), self.show_stay, half=True), Act(_("Mer …"), self.more, half=True)]
 
     def _mend(self, row: Row) -> Act:
         """The act that takes the warning away."""

@@ -58,6 +58,8 @@ def test_a_goal_is_asked_for_when_three_days_have_gone(ward):
 def test_a_coordinator_is_asked_for_in_the_house_and_three_days_before(ward):
     planned = ward.add_stay("planned", in_on=plus(TODAY, 4), out_on=LATER)
     assert (kinds(ward), kinds(ward, plus(TODAY, 1))) == ([], ["no_coordinator"])
+    levels = [stay_warnings.chips(ward.register, today=plus(TODAY, day))["late"] for day in (1, 4)]
+    assert levels == [0, 1]
     coordinate(ward, planned, from_on=plus(TODAY, 4))
     assert kinds(ward, plus(TODAY, 1)) == []
 

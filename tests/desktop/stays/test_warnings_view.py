@@ -18,7 +18,7 @@ TODAY = "2026-07-03"
 def warned(ward):
     """The list, in sight: Ola should have left, Kari and he have neither coordinator nor goal."""
     page = ward.window.show_page(StaysPage)
-    page.open_kind("stay_warning", 0)
+    page.open_kind("stay_warning:all", 0)
     return page.view("stay_warning")
 
 
