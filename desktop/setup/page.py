@@ -11,6 +11,7 @@ from desktop.parts.scrolling import Tall, scrolling
 from desktop.parts.style import look
 from desktop.setup.cards import CARDS, About, Scanner
 from desktop.setup.double_click import DoubleClick
+from desktop.stays.rates import Rates
 from desktop.words import _
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ class SetupPage(Page):
     title = _("Innstillinger")
     icon = "settings-2"
     kind = "setting"
-    kinds = frozenset({"setting", "staff"})
+    kinds = frozenset({"setting", "staff", "rate"})
     at_bottom = True
 
     def __init__(self, store: Store, frame: Frame, parent: QWidget | None = None):
@@ -33,7 +34,7 @@ class SetupPage(Page):
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, look.px(8), 0)
         column.setSpacing(look.px(16))
-        self.cards = [card(store, frame) for card in (*CARDS, DoubleClick, About)]
+        self.cards = [card(store, frame) for card in (*CARDS, Rates, DoubleClick, About)]
         for card in self.cards:
             column.addWidget(card)
         column.addStretch(1)

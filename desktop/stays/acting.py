@@ -24,6 +24,7 @@ from desktop.stays import acts, fitting, plan_window, told
 from desktop.stays.application_form import ApplicationForm
 from desktop.stays.arrival_form import AcuteForm, CheckInForm, PastForm
 from desktop.stays.cancel_form import CancelForm, CoordinatorForm
+from desktop.stays.day_forms import EndDayForm, PlanDayForm
 from desktop.stays.decision_form import AppealAnswerForm, AppealForm, ConfirmAcuteForm, DecisionForm
 from desktop.stays.house_form import BackFromLeaveForm, DischargeForm, LeaveForm, ReopenForm
 from desktop.stays.move_form import EndForm, MoveForm, ParkForm, SwapForm
@@ -110,13 +111,18 @@ class StayActs(RecordPage):
     def plan(self) -> None:
         row = self.chosen_stay(acts.PLAN)
         if row is not None:
-            self._about(row, ReplanForm if row["state"] == "planned" else PlanForm, _("{who} er planlagt: {where}"))
+            first = PlanDayForm if row["form"] == "day" else PlanForm
+            self._about(row, ReplanForm if row["state"] == "planned" else first, _("{who} er planlagt: {where}"))
 
     def check_in(self) -> None:
         self._one(acts.CHECK_IN, CheckInForm, _("{who} er kommet: {where}"))
 
     def discharge(self) -> None:
-        self._one(acts.DISCHARGE, DischargeForm, _("{who} er skrevet ut: {where}"))
+        row = self.chosen_stay(acts.DISCHARGE)
+        if row is not None:
+            by_day = row["form"] == "day"
+            said = _("Siste dag er registrert: {who}") if by_day else _("{who} er skrevet ut: {where}")
+            self._about(row, EndDayForm if by_day else DischargeForm, said)
 
     def move_on(self) -> None:
         self._one(acts.MOVE, MoveForm, _("{who} er flyttet: {where}"))

@@ -42,7 +42,7 @@ class ApplicationForm(RecordForm):
         self._what()
         self._when()
         self._why()
-        if row is None or row["form"] == "day":
+        if row is None or (row["form"] == "day" and row["in_on"] is None):  # with days it has a form of its own
             self._by_day()
         if row is not None:
             self._so_far(row)

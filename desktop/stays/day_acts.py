@@ -159,6 +159,10 @@ class DayActs(StayActs):
             self.frame.tell(_("Velg én person"), undo=False)
         return rows[0] if len(rows) == 1 else None
 
+    def show_rates(self) -> None:
+        """What a day costs is entered in Innstillinger."""
+        self.frame.go("setting")
+
     # the paper
 
     def print_transport(self) -> None:

@@ -23,7 +23,7 @@ from desktop.words import _
 
 Row = Mapping[str, Any]
 DRIVER_SEES = _("Sjåføren ser dette. Ikke diagnoser")
-ROLES = list(day_words.TRANSPORTS.items())
+WAYS = list(stay_words.TRANSPORTS.items())
 
 
 class PatternFields(StayForm):
@@ -37,7 +37,7 @@ class PatternFields(StayForm):
 
     def add_pattern(self, days: str = "12345") -> None:
         self.weekdays = self.add("weekdays", WeekdayField(_("Ukedager"), days=days, needed=True))
-        self.add("transport", ChoiceField(_("Transport"), ROLES), half=True).changed.connect(self._open_what_fits)
+        self.add("transport", ChoiceField(_("Transport"), WAYS), half=True).changed.connect(self._open_what_fits)
         self.add("pickup_at", TextField(_("Hentes klokken"), placeholder="8.30"), half=True)
         note = TextField(_("Bil og hjelpemiddel"), DRIVER_SEES, placeholder=_("For eksempel: rullestol, trenger rampe"))
         self.add("transport_note", note)
@@ -182,7 +182,7 @@ class ExtraDayForm(StayForm):
         self.who = self.add("stay_id", ChoiceField(_("Hvem"), [(row["stay_id"], told.who(row)) for row in rows],
                                                    needed=True))  # fmt: skip
         self.on_day = self.add("on_day", DayField(_("Dag"), lambda: self.store.today, needed=True), half=True)
-        self.add("transport", ChoiceField(_("Transport"), ROLES, none=_("Som ellers")), half=True)
+        self.add("transport", ChoiceField(_("Transport"), WAYS, none=_("Som ellers")), half=True)
         self.add("note", TextField(_("Merknad"), _("Ikke diagnoser")))
         self.fill({"stay_id": self.first, "on_day": self.day})
         self.on_day.changed.connect(self._tell_room)
@@ -213,7 +213,7 @@ class WayForm(StayForm):
         super().__init__(store, None, parent)
 
     def ask(self) -> None:
-        self.add("transport", ChoiceField(_("Transport"), ROLES)).set_value(self.way)
+        self.add("transport", ChoiceField(_("Transport"), WAYS)).set_value(self.way)
 
     def command(self, values: dict[str, Any]):
         return attendance.change_transport, {**values, "stay_ids": self.stay_ids, "on_day": self.day}

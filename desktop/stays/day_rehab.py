@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QBoxLayout
 
 from db import attendance, day_plan, day_rehab
 from desktop import words
-from desktop.actions import EDIT, FILE, Action
+from desktop.actions import EDIT, FILE, VIEW, Action
 from desktop.loans.answers import Answer
 from desktop.loans.desk import Notice
 from desktop.parts.chips import Chip
@@ -49,6 +49,7 @@ class DayRehabView(DayActs):
         Action(_("Ekstra dag …"), "extra_day", "F6", "calendar-plus", EDIT, writes=True),
         Action(_("Transport denne dagen …"), "change_way", "F7", "truck", EDIT, "chosen", True),
         Action(_("Planlegg en som har søkt om dagrehab …"), "plan_asked", "F8", "bed", EDIT, writes=True),
+        Action(_("Satser for egenandel"), "show_rates", "", "settings-2", VIEW),
         chart_acts.BEFORE, chart_acts.AFTER, chart_acts.TODAY, acts.NEXT, acts.EDIT_STAY, acts.DISCHARGE, acts.END,
         acts.LEAVE, acts.COORDINATOR, acts.SHOW_CARD, acts.HISTORY,
     )  # fmt: skip

@@ -10,7 +10,7 @@ from db import stay_lists
 from desktop.parts.chips import Chip
 from desktop.parts.panel import Details
 from desktop.parts.record_page import Asked, RecordPage
-from desktop.stays import acts, facts, told
+from desktop.stays import acts, facts, sixty, told
 from desktop.stays import words as stay_words
 from desktop.stays.acting import StayActs
 from desktop.stays.columns import STAYS, status
@@ -71,6 +71,9 @@ class StaysView(StayActs):
         super().open_record(ref)
 
     def one(self, row: Row) -> Details:
-        found = facts.facts(self.store.read, row, self.store.today)
+        found = [
+            *facts.facts(self.store.read, row, self.store.today), *sixty.facts(self.store, row["person_id"]),
+            *sixty.charge_facts(self.store, row["stay_id"]),
+        ]  # fmt: skip
         over = stay_words.PURPOSES[row["purpose"]]
         return Details(told.who(row), over, status(row), found, self.buttons(row))

@@ -13,7 +13,6 @@ from shiboken6 import isValid
 
 from db import attendance, day_plan, day_rehab, history, people, stay_places, stays
 from db.stay_days import plus
-from desktop import language, settings
 from desktop.parts import style
 from desktop.stays.page import StaysPage
 from desktop.store import KINDS
@@ -52,17 +51,15 @@ def fill_days(ward):
 
 
 @pytest.fixture(scope="module")
-def opened(filled, tmp_path_factory, qapp):
+def opened(filled_ward, tmp_path_factory, qapp):
     """The ward with a day centre behind one window for all these tests."""
-    language.before_app()
-    settings.store().clear()
     style.apply(qapp, "light")
-    path = shutil.copy(filled.store.path, tmp_path_factory.mktemp("days") / "dager.hverdag")
-    made = type(filled)(path)
-    ward = Ward(made, filled.rooms, dict(filled.guests), dict(filled.known))
-    ward.centre = fill_days(ward)
+    path = shutil.copy(filled_ward.store.path, tmp_path_factory.mktemp("days") / "dager.hverdag")
+    made, known = type(filled_ward)(path), filled_ward.ward_of
+    made.first = Ward(made, known.rooms, known.guests, dict(known.known))
+    made.first.centre = fill_days(made.first)
     made.open()
-    yield ward
+    yield made
     made.window.close()
     made.window.deleteLater()
     made.store.close()
@@ -73,18 +70,18 @@ def opened(filled, tmp_path_factory, qapp):
 @pytest.fixture
 def ward(opened):
     """The ward as it was at first: what a test has done is undone after it, one act after the other."""
-    register, before, known = opened.store._register, opened.store.read(history.latest), dict(opened.known)
+    register, before, first = opened.store._register, opened.store.read(history.latest), opened.first
     opened.asked.clear()
-    opened.stock.window.receipt.hide()
-    opened.stock.window.activateWindow()
-    yield opened
+    opened.window.receipt.hide()
+    opened.window.activateWindow()
+    made = Ward(opened, first.rooms, first.guests, dict(first.known))
+    made.centre = first.centre
+    yield made
     while (modal := QApplication.activeModalWidget()) is not None:
-        getattr(modal, "discard", modal.close)()
+        modal.done(0)
         QApplication.processEvents()
     while (last := history.last(register)) is not None and last["seq"] > before:
         history.undo_last(register, staff="Jon", today=TODAY)
-    opened.known.clear()
-    opened.known.update(known)
     opened.store.changed.emit(set(KINDS))
 
 
