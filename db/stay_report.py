@@ -142,3 +142,22 @@ def month(db: Reader, name: str, *, today: str) -> MonthReport | None:
         tuple(source.reading(start, stop) for start, stop in months(year, following)),
         tuple(source.counted.figures(f"{one}-01", f"{month_after(one)}-01") for one in shown),
     )
+
+
+SHORT = 62  # days: of a shorter period the twelve months until its end are told beside it
+
+
+def view(db: Reader, since: str, until: str, *, today: str, site_id: int | None = None) -> SiteReport:
+    """[since, until) with its months; a short one with the twelve months that end with it."""
+    short = stay_days.nights(since, until) <= SHORT
+    last = stay_days.plus(until, -1)
+    first = f"{months_until(last[:7], 12)[0]}-01" if short else since
+    after = f"{month_after(last[:7])}-01" if short else until
+    source = Source(db, min(first, since), max(after, until), today=today)
+    parts = [source.reading(start, stop, site_id) for start, stop in months(first, after)]
+    return SiteReport(site_id, source.reading(since, until, site_id), tuple(parts))
+
+
+def sites(db: Reader) -> list[tuple[int, str]]:
+    """The sites that have figures of their own, (site_id, name)."""
+    return [(row["site_id"], row["name"]) for row in db.rows("SELECT site_id, name FROM site ORDER BY name_key")]

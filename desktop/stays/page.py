@@ -5,6 +5,7 @@ from __future__ import annotations
 from desktop.parts.views import Views
 from desktop.stays.chart import ChartView
 from desktop.stays.day_rehab import DayRehabView
+from desktop.stays.figures import FiguresView
 from desktop.stays.places import PlacesView
 from desktop.stays.quotas import QuotasView
 from desktop.stays.stays import StaysView
@@ -25,5 +26,6 @@ class StaysPage(Views):
         (StayWarningsView, _("Følges opp")),
         (PlacesView, _("Plasser")),
         (QuotasView, _("Kjøpte døgn")),
+        (FiguresView, _("Tall")),
     )
     ACTIONS = Views.joined(*(view for view, _text in VIEWS))

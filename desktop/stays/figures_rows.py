@@ -1,0 +1,72 @@
+"""The figures of a period as rows of a list: those of the report, nights by earmark and purpose, and each purpose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from db.stay_report import Reading
+from db.stay_values import EARMARKS, PURPOSES
+from desktop import words
+from desktop.stays import figures_hidden
+from desktop.stays import figures_words as said
+from desktop.stays.words import PURPOSES as PURPOSE_NAMES
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One row: what it is called, its value as text and as it may leave the unit, and its rule.
+
+    `code` is one of ALL_RULES, or '' for what has no months.
+    """
+
+    figure_id: int
+    code: str
+    name: str
+    section: str
+    text: str
+    leaving: str
+    rule: str
+
+
+def figures(reading: Reading) -> list[Figure]:
+    """All figures that there was something to measure for, in the order of the sections."""
+    rows = [*_sections(reading), *_cells(reading), *_purposes(reading)]
+    return [Figure(at, *row) for at, row in enumerate(rows, 1)]
+
+
+Told = tuple[str, str, str, str, str, str]  # a Figure without its id
+
+
+def _sections(reading: Reading) -> Iterator[Told]:
+    for section, rules in said.SECTIONS:
+        if any(reading.value(rule) for rule in rules):
+            for rule in rules:
+                if said.told(rule, [reading]):
+                    text = said.text(rule, reading.value(rule))
+                    leaving = said.HIDDEN if said.few(reading.group(rule)) else text
+                    yield rule, said.NAMES[rule], section, text, leaving, said.RULES[rule]
+
+
+def _cells(reading: Reading) -> Iterator[Told]:
+    found, leaving = reading.figures.cells, figures_hidden.cells(reading.figures)
+    for earmark in EARMARKS:
+        for purpose in PURPOSES:
+            if nights := found.get((earmark, purpose)):
+                name = f"{said.EARMARKS[earmark]} → {PURPOSE_NAMES[purpose].lower()}"
+                shown = leaving[earmark, purpose]
+                outside = shown if isinstance(shown, str) else words.number(shown)
+                yield "", name, said.CROSS, words.number(nights), outside, said.CROSS_RULE
+
+
+def _purposes(reading: Reading) -> Iterator[Told]:
+    found = {one.purpose: one for one in reading.figures.purposes}
+    for row in figures_hidden.purposes(reading.figures):
+        purpose = str(row["purpose"])
+        for name in figures_hidden.PURPOSE_FIGURES:
+            value = getattr(found[purpose], name)
+            if value:
+                text, shown = said.text(name, value), row[name]
+                outside = shown if isinstance(shown, str) else said.text(name, shown)
+                title = f"{PURPOSE_NAMES[purpose]}: {said.NAMES[name].lower()}"
+                yield "", title, said.PER_PURPOSE, text, outside, said.RULES[name]
