@@ -37,6 +37,7 @@ LISTED = (
     Listed("desktop.requests.page.RequestsPage", _("Behov"), "clipboard-list"),
     Listed("desktop.trips.page.TripsPage", _("Kjøreliste"), "truck", does="plan_stop"),
     Listed("desktop.stays.page.StaysPage", _("Opphold"), "bed"),
+    Listed("desktop.plans.page.PlansPage", _("Tiltak"), "target"),
     Listed("desktop.service.page.ServicePage", _("Service"), "wrench"),
     Listed("desktop.follow_up.page.FollowUpPage", _("Oppfølging"), "bell"),
     Listed("desktop.people.page.PeoplePage", _("Personer"), "users"),

@@ -1,0 +1,18 @@
+"""The acts that several views of the plans share; each key stands for one act on the whole page.
+
+Taken: those of RecordPage (Ctrl+N, E, P, F), and Ctrl+Return, D, L, T, G, Shift+N, Shift+G, Shift+L.
+"""
+
+from __future__ import annotations
+
+from desktop.actions import EDIT, Action
+from desktop.words import _
+
+NEXT = Action(_("Gjør det som passer nå"), "do_next", "Ctrl+Return", "check", EDIT, "chosen")
+CHANGE = Action(_("Endre …"), "edit", "Ctrl+D", "pencil", EDIT, "chosen", True)
+LIGHT = Action(_("Lys …"), "judge", "Ctrl+L", "circle", EDIT, "chosen", True)
+TICK = Action(_("Gjort i år …"), "tick", "Ctrl+T", "check", EDIT, "chosen", True)
+ANSWER = Action(_("Ansvarlige …"), "answer", "Ctrl+G", "user-round-check", EDIT, "chosen", True)
+EXAMPLE = Action(_("Ta et eksempel …"), "copy_example", "Ctrl+Shift+N", "copy", EDIT, writes=True)
+ADOPT = Action(_("Meld vedtatt …"), "adopt", "Ctrl+Shift+G", "gavel", EDIT, "chosen", True)
+MEASURES_OF = Action(_("Vis tiltakene"), "show_measures", "Ctrl+Shift+L", "arrow-right", EDIT, "chosen")

@@ -1,0 +1,181 @@
+"""Tiltak: every measure of the plans in force, how it goes, how it looks, how near its deadline is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from db import measure_lists, plans, roles
+from desktop import words
+from desktop.parts.chips import Chip
+from desktop.parts.panel import Act, Details
+from desktop.parts.record_form import RecordForm
+from desktop.parts.record_page import Asked, RecordPage
+from desktop.plans import told
+from desktop.plans.acts import ANSWER, CHANGE, LIGHT, NEXT, TICK
+from desktop.plans.columns import MEASURES, deadline, status
+from desktop.plans.forms import LightForm, MeasureForm, ResponsibleForm, StatusForm, YearForm
+from desktop.words import _
+
+Row = Mapping[str, Any]
+CHIPS = (
+    ("open", _("Åpne")), ("over", _("Over frist")), ("red", _("Rødt lys")), ("stale", _("Ikke oppdatert i perioden")),
+    ("not_started", _("Ikke startet")), ("in_progress", _("I gang")), ("postponed", _("Utsatt")),
+    ("completed", _("Gjennomført")), ("stopped", _("Avsluttet")), ("all", _("Alle")),
+)  # fmt: skip
+SHAPES: dict[str, Any] = {  # what the screen shows at first, in the room beside the panel
+    **{key: {"shown": False} for key in ("focus_area", "goal", "kind", "cost_adopted_ore", "cost_used_ore", "comment")},
+    "responsible": {"width": 20, "muted": True}, "adopted_text": {"width": 40},
+}  # fmt: skip
+
+
+class MeasuresView(RecordPage):
+    """The measures by plan; the panel tells one whole."""
+
+    title, icon, kind, key = _("Tiltak"), "target", "measure", "measure_id"
+    kinds = frozenset({"measure", "plan", "role", "report", "pyramid"})
+    columns = (
+        *(replace(column, **SHAPES.get(column.key, {})) for column in MEASURES[:8]),
+        replace(MEASURES[8], key="deadline", kind="state", value=deadline, sort="deadline", width=15),
+        *(replace(column, **SHAPES.get(column.key, {})) for column in MEASURES[8:] if column.key != "due_on"),
+    )
+    list_name, noun = "measures", (_("tiltak"), _("tiltak"))
+    new_text, order, all_text = _("Nytt tiltak"), "number", _("Alle planer")
+    empty_text = _("Ingen tiltak ennå. Hent en plan fra Excel, eller ta et eksempel under «Planer».")
+    ACTIONS = (*RecordPage.ACTIONS, NEXT, LIGHT, TICK, ANSWER, CHANGE)
+    leads_here = "measures_of"  # what `Frame.go` calls the list of one plan
+
+    # what the list holds
+
+    def narrowed(self, choice: Any) -> dict[str, Any]:
+        """What the choice of the box means for the list."""
+        return {"plan_id": choice}
+
+    def ids(self, asked: Asked) -> Iterable[int]:
+        return self.store.read(
+            measure_lists.ids, today=self.store.today, order=asked.order, descending=asked.descending, text=asked.text,
+            chip=asked.chip or "open", **self.narrowed(asked.choice),
+        )  # fmt: skip
+
+    def rows(self, ids: list[int]) -> list[Row]:
+        return self.store.read(measure_lists.rows, ids, today=self.store.today)
+
+    def chips(self) -> Sequence[Chip]:
+        chosen = self.narrowed(self.choice.currentData())
+        self._counts = self.store.read(measure_lists.chips, today=self.store.today, **chosen)
+        return [Chip(code, text, self._counts[code]) for code, text in CHIPS]
+
+    def choices(self) -> Sequence[tuple[Any, str]]:
+        return [(row["plan_id"], row["name"]) for row in self.store.read(plans.plans)]
+
+    @classmethod
+    def serves(cls, kind: str) -> bool:
+        return super().serves(kind) or kind == cls.leads_here
+
+    def open_kind(self, kind: str, ref: int) -> None:
+        """Show a measure, or the measures of one choice of the box."""
+        if kind != self.leads_here:
+            super().open_kind(kind, ref)
+            return
+        if self.stale:
+            self._read()
+        self.clear_filters()
+        self.choice.setCurrentIndex(max(0, self.choice.findData(ref)))
+        self.reread()
+
+    def reread(self) -> None:
+        self.chip_row.show_chips(self.chips())
+        super().reread()
+
+    def total(self) -> int:
+        return self._counts["all"]
+
+    def sentence(self, row: Row) -> str:
+        return told.sentence(row)
+
+    # the panel
+
+    def one(self, row: Row) -> Details:
+        acts = []
+        if not (self.store.read_only or row["replaced_on"]):
+            acts = [Act(_("Ny status …"), self.tell_status, primary=True), Act(_("Lys …"), self.judge, half=True)]
+            acts += [Act(_("Gjort i år …"), self.tick, half=True)] if row["kind"] in ("yearly", "running") else []
+            acts += [Act(_("Ansvarlige …"), self.answer, half=True), Act(_("Endre …"), self.edit, half=True)]
+        return Details(told.named(row), row["plan"], status(row), told.facts(self.store.read, row, self.store.today),
+                       acts)  # fmt: skip
+
+    def many(self, rows: list[Row]) -> Details:
+        plans_of = words.listed(list(dict.fromkeys(row["plan"] for row in rows)))
+        acts = [Act(_("Ny status …"), self.tell_status, primary=True), Act(_("Lys …"), self.judge)]
+        return Details(told.things(rows), plans_of, acts=[] if self.store.read_only else acts)
+
+    # acts
+
+    def new_record(self) -> None:
+        if not self.store.read(plans.plans, current_only=True):
+            self.frame.tell(_("Legg inn en plan først, under «Planer»"), undo=False)
+            return
+        form = MeasureForm(self.store, plan_id=self.narrowed(self.choice.currentData()).get("plan_id"))
+        form.saved.connect(lambda receipt: self._saved(_("Tiltaket er lagt inn"), receipt.result))
+        self.frame.show_form(form)
+
+    def tell_status(self) -> None:
+        self._ask(StatusForm, _("Ny status: {what}"))
+
+    def judge(self) -> None:
+        self._ask(LightForm, _("Nytt lys: {what}"))
+
+    def tick(self) -> None:
+        rows = [row for row in self.chosen_rows() if row["kind"] in ("yearly", "running")]
+        if not rows:
+            self.frame.tell(_("Bare årlige og løpende tiltak krysses av for et år"), undo=False)
+        else:
+            self._show(YearForm(self.store, rows[0]), rows[:1], _("Krysset av: {what}"))
+
+    def answer(self) -> None:
+        self._ask_one(ResponsibleForm, _("Ansvarlig er endret: {what}"))
+
+    def edit(self) -> None:
+        self._ask_one(MeasureForm, _("Tiltaket er endret: {what}"))
+
+    def open_form(self, ref: int) -> None:
+        self.edit()
+
+    def _ask(self, form: Callable[..., RecordForm], said: str) -> None:
+        rows = self.chosen_rows()
+        if rows:
+            self._show(form(self.store, rows), rows, said)
+
+    def _ask_one(self, form: Callable[..., RecordForm], said: str) -> None:
+        for row in self.chosen_rows()[:1]:
+            self._show(form(self.store, row), [row], said)
+
+    def _show(self, form: RecordForm, rows: Sequence[Row], said: str) -> None:
+        form.saved.connect(lambda _receipt: self._saved(said.format(what=told.things(rows)), rows[0]["measure_id"]))
+        self.frame.show_form(form)
+
+    def _saved(self, said: str, measure_id: int) -> None:
+        self.frame.tell(said)
+        self.open_record(measure_id)
+
+    def open_record(self, ref: int) -> None:
+        """Choose the measure; one that has ended stands under «Alle»."""
+        row = self.store.read(measure_lists.measure, ref, today=self.store.today)
+        if row["status"] in ("completed", "stopped") and self.model.position(ref) < 0:
+            self.show_chip("all")
+        super().open_record(ref)
+
+
+class MineView(MeasuresView):
+    """The measures of one who answers for them."""
+
+    title, kind, list_name = _("Mine tiltak"), "my_measures", "my_measures"
+    all_text, leads_here = _("Alle ansvarlige"), "measures_by"
+
+    def narrowed(self, choice: Any) -> dict[str, Any]:
+        return {"role_id": choice}
+
+    def choices(self) -> Sequence[tuple[Any, str]]:
+        rows = self.store.read(roles.roles, today=self.store.today)
+        return [(row["role_id"], f"{row['name']} ({held})" if (held := row["holder"]) else row["name"]) for row in rows]

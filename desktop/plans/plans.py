@@ -1,0 +1,179 @@
+"""Planer: the plans as adopted, with how many of their measures have ended; drafts, examples, adoption."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from db import plan_layout, plans
+from desktop import words
+from desktop.columns import Column
+from desktop.parts.day_field import DayField
+from desktop.parts.fields import ChoiceField, LongTextField, NumberField, TextField
+from desktop.parts.panel import Act, Details
+from desktop.parts.record_form import RecordForm
+from desktop.parts.record_page import Asked, RecordPage
+from desktop.plans import examples
+from desktop.plans import words as plan_words
+from desktop.plans.acts import ADOPT, CHANGE, EXAMPLE, MEASURES_OF, NEXT
+from desktop.words import _, ngettext
+
+Row = Mapping[str, Any]
+
+
+def _ended(row: Row) -> str:
+    return _("{n} av {total}").format(n=words.number(row["ended"]), total=words.number(row["measures"]))
+
+
+def _years(row: Row) -> str:
+    return "–".join(str(year) for year in (row["from_year"], row["to_year"]) if year)
+
+
+def _standing(row: Row) -> str:
+    """Whether the plan is a draft, in force or replaced."""
+    if row["replaced_on"]:
+        return _("Avløst {day}").format(day=words.day(row["replaced_on"]))
+    return _("Vedtatt {day}").format(day=words.day(row["adopted_on"])) if row["adopted_on"] else _("Utkast")
+
+
+PLANS = (
+    Column("name", _("Plan"), width=48, sort="name", strong=True),
+    Column("years", _("År"), width=12, value=_years),
+    Column("standing", _("Stand"), width=26, value=_standing),
+    Column("ended", _("Ferdige tiltak"), width=15, value=_ended),
+    Column("rhythm", _("Rapporterer"), width=16, value=lambda row: plan_words.RHYTHMS[row["rhythm"]]),
+    Column("updated_on", _("Sist oppdatert"), "day", 14),
+)
+
+
+class PlansView(RecordPage):
+    """All plans, those in force first."""
+
+    title, icon, kind, key = _("Planer"), "clipboard-list", "plan", "plan_id"
+    kinds = frozenset({"plan", "measure"})
+    columns, list_name, noun = PLANS, "plans", (_("plan"), _("planer"))
+    new_text, order = _("Ny plan"), "name"
+    empty_text = _("Ingen planer ennå. Hent en fra Excel, lag en ny, eller ta et eksempel med Ctrl+Shift+N.")
+    ACTIONS = (*RecordPage.ACTIONS, EXAMPLE, NEXT, MEASURES_OF, ADOPT, CHANGE)
+
+    def ids(self, asked: Asked) -> Iterable[int]:
+        found = [row["plan_id"] for row in self.store.read(plans.plans) if asked.text.lower() in row["name"].lower()]
+        return found[::-1] if asked.descending else found
+
+    def rows(self, ids: list[int]) -> list[Row]:
+        return [row for row in self.store.read(plans.plans) if row["plan_id"] in ids]
+
+    def one(self, row: Row) -> Details:
+        facts = [(_("Stand"), _standing(row)), (_("År"), _years(row)), (_("Type"), plan_words.PLAN_KINDS[row["kind"]]),
+                 (_("Vedtatt av"), row["adopted_by"]), (_("Saksnummer"), row["case_ref"]),
+                 (_("Tiltak"), words.number(row["measures"])), (_("Ferdige"), words.number(row["ended"])),
+                 (_("Rapporterer"), plan_words.RHYTHMS[row["rhythm"]]), (_("Merknad"), row["note"])]  # fmt: skip
+        acts = [Act(_("Vis tiltakene"), self.show_measures, primary=True)]
+        if not (self.store.read_only or row["replaced_on"]):
+            acts += [Act(_("Endre planen …"), self.edit, half=True)]
+            acts += [] if row["adopted_on"] else [Act(_("Meld vedtatt …"), self.adopt, half=True)]
+        return Details(row["name"], _ended(row), facts=[fact for fact in facts if fact[1]], acts=acts)
+
+    # acts
+
+    def new_record(self) -> None:
+        self._show(PlanForm(self.store), _("Planen er lagt inn"))
+
+    def edit(self) -> None:
+        for row in self._own_rows():
+            self._show(PlanForm(self.store, row), _("Planen er endret"))
+
+    def adopt(self) -> None:
+        for row in self._own_rows():
+            if row["adopted_on"]:
+                self.frame.tell(_("Planen er meldt vedtatt allerede"), undo=False)
+            else:
+                self._show(AdoptForm(self.store, row), _("Planen er vedtatt. Tekst og kostnad er låst"))
+
+    def _own_rows(self) -> Sequence[Row]:
+        rows = self.chosen_rows()[:1]
+        if rows and rows[0]["replaced_on"]:
+            self.frame.tell(_("Planen er avløst av en ny versjon og kan bare leses"), undo=False)
+            return ()
+        return rows
+
+    def show_measures(self) -> None:
+        """Show the measures of the plan."""
+        for ref in self.chosen_ids()[:1]:
+            self.frame.go("measures_of", ref)
+
+    def open_form(self, ref: int) -> None:
+        self.show_measures()
+
+    def copy_example(self) -> None:
+        """Copy one of the plans that the program brings."""
+        form = ExampleForm(self.store)
+        form.saved.connect(lambda receipt: self._copied(receipt.data))
+        self.frame.show_form(form)
+
+    def _copied(self, data: Mapping[str, Any]) -> None:
+        said = ngettext("{n} tiltak er lagt inn", "{n} tiltak er lagt inn", data["count"])
+        self.frame.tell(said.format(n=words.number(data["count"])))
+        self.open_record(data["plan_id"])
+
+    def _show(self, form: RecordForm, said: str) -> None:
+        form.saved.connect(lambda receipt: self._saved(said, receipt.data["plan_id"]))
+        self.frame.show_form(form)
+
+    def _saved(self, said: str, plan_id: int) -> None:
+        self.frame.tell(said)
+        self.open_record(plan_id)
+
+
+class PlanForm(RecordForm):
+    """The frame of a plan."""
+
+    def __init__(self, store, row: Row | None = None, parent=None):
+        super().__init__(store, _("Ny plan") if row is None else _("Endre planen"), _("Lagre planen"), parent)
+        self.row = row
+        self.add("name", TextField(_("Navn"), needed=True))
+        self.add("kind", ChoiceField(_("Type"), list(plan_words.PLAN_KINDS.items())), half=True)
+        self.add("rhythm", ChoiceField(_("Rapporterer"), list(plan_words.RHYTHMS.items())), half=True)
+        self.add("from_year", NumberField(_("Fra år"), least=1990), half=True)
+        self.add("to_year", NumberField(_("Til år"), least=1990), half=True)
+        self.add("rollover_years", NumberField(_("Rulleres etter så mange år"), needed=True, least=1), half=True)
+        self.add("adopted_by", TextField(_("Vedtas av")), half=True)
+        self.add("case_ref", TextField(_("Saksnummer")), half=True)
+        self.add("note", LongTextField(_("Merknad"), lines=2))
+        self.fill({key: row[key] for key in plans.PLAN_FIELDS} if row
+                  else {"kind": "theme", "rhythm": "quarter", "rollover_years": 4})  # fmt: skip
+
+    def command(self, values: dict[str, Any]):
+        if self.row is None:
+            return plans.add_plan, values
+        return plans.change_plan, {"plan_id": self.row["plan_id"], "rev": self.row["rev"], **values}
+
+
+class AdoptForm(RecordForm):
+    """The plan was adopted: words and costs are locked from then on."""
+
+    def __init__(self, store, row: Row, parent=None):
+        super().__init__(store, _("Meld vedtatt"), _("Meld vedtatt"), parent, under=row["name"])
+        self.plan_id = row["plan_id"]
+        self.add("on_day", DayField(_("Vedtatt dato"), lambda: store.today, past=True), half=True).set_value(
+            store.today
+        )
+        self.add("adopted_by", TextField(_("Vedtatt av")), half=True)
+        self.add("case_ref", TextField(_("Saksnummer")), half=True)
+        self.fill({"adopted_by": row["adopted_by"], "case_ref": row["case_ref"]})
+
+    def command(self, values: dict[str, Any]):
+        return plans.adopt_plan, {**values, "plan_id": self.plan_id}
+
+
+class ExampleForm(RecordForm):
+    """Which of the plans that the program brings is copied."""
+
+    def __init__(self, store, parent=None):
+        under = _("Planer som norske kommuner har vedtatt. Kopien er din: endre den som du vil.")
+        super().__init__(store, _("Ta et eksempel"), _("Kopier planen"), parent, under=under)
+        self.add("name", ChoiceField(_("Plan"), [(name, name) for name in examples.names()], needed=True))
+
+    def command(self, values: dict[str, Any]):
+        name = values["name"]
+        return plan_layout.lay_out_plan, {"rows": examples.rows(name), "frame": examples.frame(name)}
