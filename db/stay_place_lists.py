@@ -30,7 +30,8 @@ _ROWS = f"""SELECT p.*, s.name AS site_name, s.kind AS site_kind, s.active AS si
             WHERE n.stay_place_id = p.stay_place_id AND n.night > :today AND g.stay_id IS NOT h.stay_id) AS next_in,
         CASE WHEN p.valid_to <= :today THEN 'ended' WHEN p.valid_from > :today THEN 'later'
             WHEN c.from_on <= :today THEN 'closed' WHEN h.state = 'in' AND h.to_on <= :today THEN 'over'
-            WHEN h.state = 'in' THEN 'taken' WHEN h.state IS NOT NULL THEN 'awaited' ELSE 'free' END AS status
+            WHEN h.state = 'in' THEN 'taken' WHEN h.state IS NOT NULL THEN 'awaited'
+            WHEN p.kind = 'day' THEN 'day' ELSE 'free' END AS status
     FROM stay_place p JOIN site s ON s.site_id = p.site_id
     LEFT JOIN earmark e ON e.earmark_id = (SELECT max(n.earmark_id) FROM earmark n
         WHERE n.stay_place_id = p.stay_place_id AND n.from_on <= :today
@@ -40,7 +41,7 @@ _ROWS = f"""SELECT p.*, s.name AS site_name, s.kind AS site_kind, s.active AS si
     LEFT JOIN ({_HERE}) h ON h.stay_place_id = p.stay_place_id AND h.turn = 1"""
 _ORDERS = {
     "name": "name_key",
-    "site": "site_name",
+    "site": "site_kind = 'day_centre', site_name",
     "kind": "kind",
     "earmark": "earmark",
     "status": "status",
@@ -71,7 +72,8 @@ def ids(
     found = db.rows(
         f"""SELECT stay_place_id, name, site_name, features, last_name FROM ({_ROWS}) WHERE {_CHIPS[chip]}
             AND (:site IS NULL OR site_id = :site)
-        ORDER BY {_ORDERS[order]} {direction} NULLS LAST, site_name, kind = 'extra', name_key, stay_place_id""",
+        ORDER BY {_ORDERS[order]} {direction} NULLS LAST, site_kind = 'day_centre', site_name, kind = 'extra',
+            name_key, stay_place_id""",
         today=today,
         site=site_id,
     )
@@ -82,7 +84,8 @@ def ids(
 def rows(db: Reader, keys: Sequence[int], *, today: str) -> list[Row]:
     """The list rows of places for ids: earmark, closure, who has it tonight, next_in and status.
 
-    status: free, taken, over (who has it should have left), awaited (planned, not come), closed, later, ended.
+    status: free, taken, over (who has it should have left), awaited (planned, not come), closed, later, ended; day
+    for one of day rehab, which nobody has for a night.
     """
     return db.rows(f"SELECT * FROM ({_ROWS}) WHERE stay_place_id IN ({searched.ids(list(keys))})", today=today)
 

@@ -97,8 +97,8 @@ class ChangeClosureForm(ClosureFields):
         self.rows = {row["closure_id"]: row for row in rows}
         offered = [(row["closure_id"], told(row, store.today)) for row in rows]
         self.which = self.add("closure_id", ChoiceField(_("Stenging"), offered))
-        self.number = self.add("places", NumberField(_("Antall plasser"), least=1), half=True)
         self.add_days()
+        self.number = self.add("places", NumberField(_("Antall plasser"), least=1), half=True)
         self.which.changed.connect(self._show)
         self._show()
         self.watch()
@@ -106,7 +106,7 @@ class ChangeClosureForm(ClosureFields):
     def _show(self) -> None:
         row = self.rows[self.which.value()]
         self.fill({name: row[name] for name in ("places", "from_on", "to_on", "reason")})
-        self.number.setEnabled(row["places"] is not None)
+        self.number.setVisible(row["places"] is not None)
 
     def found(self):
         row = self.rows[self.which.value()]

@@ -27,10 +27,11 @@ def told(hit: Hit, today: str) -> Happening:
     said = ", ".join((name, hit.place_name or _("uten plass"), when_hit))
     if hit.over:
         said += _(" ({n} for mange)").format(n=hit.over)
+    said = said.rstrip(".")
     if not hit.free:
         return Happening(_("{said}. Ingen annen plass er ledig").format(said=said), "triangle-alert", "overdue")
     free = words.listed([row["name"] for row in hit.free])
-    return Happening(_("{said}. Ledig i stedet: {free}").format(said=said.rstrip("."), free=free), "bed", "repair")
+    return Happening(_("{said}. Ledig i stedet: {free}").format(said=said, free=free), "bed", "repair")
 
 
 class HitForm(RecordForm):
@@ -44,7 +45,7 @@ class HitForm(RecordForm):
         self.hits: Sequence[Hit] = ()
         self.told = Happenings(_("Hvem blir berørt"))
         self.beside(self.told, 290)
-        self._wait = later(self, WAIT_MS, self.look)
+        self._wait, self._settled = later(self, WAIT_MS, self.look), later(self, 0, self._fit)
         for field in self.fields.values():
             field.changed.connect(self._wait.start)
         self.look()
@@ -76,7 +77,7 @@ class HitForm(RecordForm):
             happenings.append(Happening(rest, "users", "repair"))
         self.told.say(happenings)
         if self.isVisible():
-            self._fit()
+            self._settled.start()  # new lines count once they are shown
 
     def seen(self) -> list[int]:
         """The stays that stand in the list now."""

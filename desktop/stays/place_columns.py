@@ -47,13 +47,13 @@ def _kind(row: Row) -> str:
 
 PLACES: tuple[Column, ...] = (
     Column("name", _("Plass"), width=16, sort="name", strong=True),
-    Column("site_name", _("Sted"), width=20, sort="site"),
-    Column("status", _("Status"), "state", 18, "status", value=status),
+    Column("status", _("Status"), "state", 20, "status", value=status),
     Column("who", _("Hvem"), width=16, sort="who", value=who),
     Column("out_on", _("Ut"), "day", 12, "out"),
     Column("next_in", _("Neste inn"), "day", 12, "next"),
-    Column("earmark", _("Øremerket"), width=20, sort="earmark", value=earmark),
-    Column("closed", _("Stenging"), width=24, value=closed),
+    Column("earmark", _("Øremerket"), width=22, sort="earmark", value=earmark),
+    Column("site_name", _("Sted"), width=22, sort="site"),
+    Column("closed", _("Stenging"), width=24, value=closed, shown=False),
     Column("features", _("Om plassen"), width=22, shown=False),
     Column("kind", _("Slag"), width=13, sort="kind", value=_kind, shown=False),
     Column("valid_from", _("I bruk fra"), "day", 12, "from", shown=False),

@@ -103,8 +103,7 @@ class PlacesView(RecordPage):
 
     def one(self, row: Row) -> Details:
         return Details(
-            row["name"], f"{row['site_name']} · {PLACE_KINDS[row['kind']]}", status(row), self._facts(row),
-            self._acts([row]),
+            row["name"], PLACE_KINDS[row["kind"]], status(row), self._facts(row), self._acts([row]),
         )  # fmt: skip
 
     def _facts(self, row: Row) -> list[tuple[str, str]]:
@@ -113,7 +112,8 @@ class PlacesView(RecordPage):
         shut = "\n".join(self._closures(row))
         return [
             (_("Hvem"), stay), (_("Neste inn"), words.day(row["next_in"])), (_("Øremerket"), earmark(row)),
-            (_("Stengt"), shut), (_("Om plassen"), row["features"]), (_("Grunn"), row["reason"]),
+            (_("Stengt"), shut), (_("Sted"), row["site_name"]), (_("Om plassen"), row["features"]),
+            (_("Grunn"), row["reason"]),
             (_("I bruk fra"), words.day(row["valid_from"])), (_("Ikke i bruk fra"), words.day(row["valid_to"])),
         ]  # fmt: skip
 
@@ -139,8 +139,8 @@ class PlacesView(RecordPage):
         if self.store.read_only:
             return shown
         shut = any(row["closure_id"] for row in rows)
-        acts = [Act(_("Åpne igjen …"), self.reopen_places, icon="door-open", half=True)] if shut else []
-        acts += [Act(_("Endre stenging …"), self.change_closure, half=True)] if shut else []
+        acts = [Act(_("Åpne igjen …"), self.reopen_places, icon="door-open")] if shut else []
+        acts += [Act(_("Endre stenging …"), self.change_closure)] if shut else []
         acts += [Act(_("Steng …"), self.close_places, icon="lock", half=True),
                  Act(_("Øremerking …"), self.set_earmark, icon="tag", half=True)]  # fmt: skip
         return [*shown, *acts, *([Act(_("Rediger …"), self.edit)] if one else [])]

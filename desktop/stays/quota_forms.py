@@ -26,6 +26,9 @@ class QuotaForm(RecordForm):
         self.row = row
         self._who(row)
         self._what()
+        if row is not None:
+            self.add("invoiced_nights", NumberField(_("Fakturerte døgn til nå")), half=True)
+        self.add("note", LongTextField(_("Merknad"), lines=2))
         if row is None:
             first = self.site.box.itemData(0)
             self.fill({"site_id": site_id or first, "year": int(store.today[:4]), "counting": "nights"})
@@ -56,8 +59,6 @@ class QuotaForm(RecordForm):
         self.carried = self.add("carried_nights", NumberField(_("Overført fra året før")), half=True)
         self.add("carry_over", CheckField(_("Ubrukte døgn kan overføres til neste år")), half=True)
         self.add("reference", TextField(_("Avtalens saksnummer")), half=True)
-        self.add("invoiced_nights", NumberField(_("Fakturerte døgn til nå")), half=True)
-        self.add("note", LongTextField(_("Merknad"), lines=2))
 
     def _from_last(self) -> None:
         """What the supplier's last agreement said, as a beginning for the next."""

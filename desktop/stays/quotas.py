@@ -20,6 +20,7 @@ from desktop.stays.acts import EDIT_STAY
 from desktop.stays.place_forms import SiteForm
 from desktop.stays.place_history import when
 from desktop.stays.places import SITES
+from desktop.stays.quota_bar import QuotaBar
 from desktop.stays.quota_columns import QUOTAS, Figure, figures, nights, status
 from desktop.stays.quota_forms import InvoiceForm, QuotaForm
 from desktop.words import _, ngettext
@@ -70,7 +71,7 @@ class QuotasView(RecordPage):
     # the panel
 
     def one(self, row: Row) -> Details:
-        more = [Figures(figures(row)), *self._stays(row)]
+        more = [QuotaBar(row), Figures(figures(row)), *self._stays(row)]
         facts = [(_("Avtale"), row["reference"]), (_("Merknad"), row["note"])]
         return Details(row["site_name"], str(row["year"]), status(row), facts, self._acts(), more)
 

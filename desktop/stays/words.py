@@ -30,6 +30,7 @@ PLACE_STATES = {
     "place_over": StateWord(_("Over tiden"), "triangle-alert", "overdue"),
     "place_awaited": StateWord(_("Venter på ankomst"), "hourglass", "reserved"),
     "place_closed": StateWord(_("Stengt"), "lock", "missing"),
+    "place_day": StateWord(_("I bruk"), "circle-check", "lent"),
     "place_later": StateWord(_("Tas i bruk senere"), "calendar", "reserved"),
     "place_ended": StateWord(_("Ikke i bruk"), "ban", "scrapped"),
 }
@@ -37,8 +38,8 @@ QUOTA_STATES = {
     "quota_fine": StateWord(_("I rute"), "circle-check", "free"),
     "quota_nearly": StateWord(_("Snart brukt opp"), "hourglass", "repair"),
     "quota_used_up": StateWord(_("Brukt opp"), "triangle-alert", "overdue"),
-    "quota_overbooked": StateWord(_("For mange planlagt"), "calendar-x", "overdue"),
-    "quota_unused": StateWord(_("Blir ikke brukt opp"), "trending-down", "repair"),
+    "quota_overbooked": StateWord(_("Overbooket"), "calendar-x", "overdue"),
+    "quota_unused": StateWord(_("Lite brukt"), "trending-down", "repair"),
     "quota_ended": StateWord(_("Året er over"), "archive", "scrapped"),
     "quota_coming": StateWord(_("Kommer"), "calendar", "reserved"),
 }

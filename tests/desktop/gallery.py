@@ -533,11 +533,18 @@ def retur_feil(made: Gallery) -> QWidget:
 
 
 import scenes_counts  # noqa: E402, F401
+import scenes_days  # noqa: E402, F401
 import scenes_follow_up  # noqa: E402, F401  (scenes of their own)
 import scenes_lapses  # noqa: E402, F401
 import scenes_overview  # noqa: E402, F401
 import scenes_packages  # noqa: E402, F401
+import scenes_places  # noqa: E402, F401
+import scenes_plans  # noqa: E402, F401
 import scenes_recalls  # noqa: E402, F401
 import scenes_requests  # noqa: E402, F401
 import scenes_service  # noqa: E402, F401
+import scenes_stay_chart  # noqa: E402, F401
+import scenes_stay_figures  # noqa: E402, F401
+import scenes_stay_plan  # noqa: E402, F401
+import scenes_stays  # noqa: E402, F401
 import scenes_trips  # noqa: E402, F401
