@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable
 
 from db import stay_days, stay_spans
 from db.connection import Reader
-from db.overview import month_after
+from db.overview import month_after, months_until
 from db.stay_open import REHAB, Open, Places
 from db.stay_spans import Span, Stay
 from db.stay_values import GROUP_OF, PURPOSES, RESPITE, Cell, OfPurpose, StayFigures
@@ -33,6 +33,13 @@ def months(since: str, until: str) -> list[tuple[str, str]]:
         found.append((start, stop))
         start = stop
     return found
+
+
+def until_now(db: Reader, *, today: str, months: int = 12) -> list[StayFigures]:
+    """The months that end with that of `today`, oldest first, of all own wards together."""
+    names = months_until(today[:7], months)
+    since, until = f"{names[0]}-01", f"{month_after(names[-1])}-01"
+    return Counted(db, since, until, today=today).by_month(since, until)
 
 
 class Counted:

@@ -1,10 +1,12 @@
-"""The chart of the first page: loans and returns, days to delivery, or days in cleaning, month by month."""
+"""The chart of the first page: loans and returns, days to delivery, days in cleaning, or belegg, month by month."""
 
 from __future__ import annotations
 
-from db import figures_depot, overview
+from db import figures_depot, overview, stay_figures
+from db.stay_values import StayFigures
 from desktop import settings
 from desktop.parts.chart import ChartOrTable, Series
+from desktop.stays import figures_words
 from desktop.words import MONTHS, _
 
 MONTHS_SHOWN = 12
@@ -13,6 +15,7 @@ CHARTS = (
     ("loans", _("Utlån og returer per måned")),
     ("delivery", _("Dager fra behov til levering")),
     ("cleaning", _("Dager til rengjøring")),
+    ("beds", _("Belegg per måned, prosent")),
 )
 
 
@@ -31,7 +34,8 @@ class MonthsChart(ChartOrTable):
 
     def read(self) -> None:
         """Count again."""
-        {"delivery": self._show_delivery, "cleaning": self._show_cleaning}.get(self.key, self._show_loans)()
+        charts = {"delivery": self._show_delivery, "cleaning": self._show_cleaning, "beds": self._show_beds}
+        charts.get(self.key, self._show_loans)()
 
     def _show_loans(self) -> None:
         counts = self.store.read(overview.series, today=self.store.today, months=MONTHS_SHOWN)
@@ -49,9 +53,20 @@ class MonthsChart(ChartOrTable):
         shown = Series(_("Dager, median"), [one.cleaning for one in days])
         self._show(days, [shown], _("Ingenting er rengjort disse månedene."))
 
+    def _show_beds(self) -> None:
+        found = self.store.read(stay_figures.until_now, today=self.store.today, months=MONTHS_SHOWN)
+        shown = [Series(figures_words.NAMES[rule], [_rounded(one, rule) for one in found])
+                 for rule in ("belegg", "rehab_belegg")]  # fmt: skip
+        names = [MONTHS[int(one.since[5:7]) - 1][:3] for one in found]
+        self.show_bars(_("Måned"), names, shown, _("Ingen plasser var åpne disse månedene."))
+
     def _days(self, **wanted: bool) -> list[figures_depot.MonthDays]:
         return self.store.read(figures_depot.series, today=self.store.today, months=MONTHS_SHOWN, **wanted)
 
     def _show(self, months, series: list[Series], nothing: str = "") -> None:
         names = [MONTHS[int(one.month[5:7]) - 1][:3] for one in months]
         self.show_bars(_("Måned"), names, series, nothing)
+
+
+def _rounded(found: StayFigures, rule: str) -> float | None:
+    return figures_words.rounded(rule, found.value(rule))

@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from db import stay_acts, stay_figures
+from desktop.overview.page import OverviewPage
 from desktop.stays import figures_words as said
 from desktop.stays.page import StaysPage
 
@@ -133,3 +134,16 @@ def test_a_site_has_its_own_figures(view):
 
 def test_every_control_of_the_view_has_a_name(ward, view):
     assert ward.nameless(view) == []
+
+
+def test_the_first_page_shows_belegg_month_by_month(ward):
+    page = ward.window.show_page(OverviewPage)
+    before = page.chart.key
+    page.chart.choose("beds")
+    page.chart.read()
+    belegg, rehab = page.chart.chart.series
+    assert (belegg.name, page.chart.chart.groups[-1]) == ("Belegg", "jul")
+    assert belegg.values[-2:] == [pytest.approx(19.2), pytest.approx(50)], "23 of 120 nights, then 4 of 8"
+    assert set(rehab.values) == {None}, "no place is earmarked"
+    page.chart.choose(before)
+    page.chart.read()
