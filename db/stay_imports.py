@@ -9,9 +9,9 @@ from db.connection import Reader, Row
 
 SITE = ("name", "name_key", "kind")
 STAY_PLACE = ("site_id", "name", "name_key", "valid_from")
-STAY = ("person_id", "purpose", "state", "received_on", "assessed_on", "decided_on", "waiting_since", "confirmed",
-        "came_from", "came_from_note", "closed_on", "cancel_reason", "wished_from", "wished_to", "late_reason",
-        "note")  # fmt: skip
+STAY = ("person_id", "form", "purpose", "state", "received_on", "assessed_on", "decided_on", "waiting_since",
+        "confirmed", "came_from", "came_from_note", "closed_on", "cancel_reason", "wished_from", "wished_to",
+        "late_reason", "note")  # fmt: skip
 SEGMENT = ("stay_id", "site_id", "stay_place_id", "from_on", "to_on", "day_only")
 COORDINATOR = ("stay_id", "name", "from_on")
 GOAL = ("stay_id", "position", "text", "set_on")
@@ -35,21 +35,18 @@ def closures(db: Reader) -> list[Row]:
 
 
 def stays(db: Reader) -> list[Row]:
-    """Every stay by night, with its latest coordinator and how many goals it has."""
+    """Every stay, with all who have coordinated it (JSON) and how many goals it has."""
     return db.rows(
         """SELECT s.stay_id, s.person_id, s.purpose, s.state, s.confirmed, s.came_from, s.came_from_note, s.closed_on,
             (SELECT json_group_array(c.name) FROM stay_coordinator c WHERE c.stay_id = s.stay_id) AS coordinators,
             (SELECT count(*) FROM stay_goal g WHERE g.stay_id = s.stay_id) AS goals
-        FROM stay s WHERE s.form = 'night' ORDER BY s.stay_id"""
+        FROM stay s ORDER BY s.stay_id"""
     )
 
 
 def segments(db: Reader) -> list[Row]:
-    """Every segment of stays by night, each stay's in the order of its days."""
-    return db.rows(
-        """SELECT g.* FROM stay_segment g JOIN stay s ON s.stay_id = g.stay_id AND s.form = 'night'
-        ORDER BY g.stay_id, g.from_on, g.to_on, g.stay_segment_id"""
-    )
+    """Every segment, each stay's in the order of its days."""
+    return db.rows("SELECT * FROM stay_segment ORDER BY stay_id, from_on, to_on, stay_segment_id")
 
 
 def write(tx: Tx, orders: Mapping[str, Sequence[Any]], persons: Sequence[int]) -> dict[str, int]:

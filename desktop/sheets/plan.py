@@ -64,6 +64,7 @@ REMARKS = {
     "purpose_unknown": _("Formålet «{text}» er ukjent. Oppholdet er tatt med som rehabilitering."),
     "left_unread": _("«{text}» er ikke en dato. Oppholdet er tatt med uten utskrivningsdato."),
     "same_day": _("{room} er delt den dagen med {who} ({where}): den ene kom og reiste samme dag."),
+    "moved": _("Personen kom til {room} {day} fra et annet rom, som boken ikke forteller."),
     "stays_on": _("Utskrivningsdato mangler, og {who} kom til rommet ({where}). Skriv ut eller flytt den ene."),
     "two_rooms": _("{who} har også opphold {when} ({room}, {where}). Kontroller datoene."),
     "no_room": _("Raden mangler rom. Oppholdet står som parkert."),

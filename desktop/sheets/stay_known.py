@@ -1,6 +1,7 @@
 """What the register holds of stays already, read once, and the sites and places that the book adds to it."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from desktop.words import _
 WARD = _("Korttidsavdelingen")
 _OPENED_WITH = 60  # a room first used so many days after the ward's first day has been there all the time
 _NEVER = "9999-12-31"
+_DAY = re.compile(r"\bdag|dagsenter|dagtilbud|dagrehab", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -61,7 +63,7 @@ class StaysKnown:
     def __init__(self, db: Reader, today: str, orders: StayOrders):
         self.db, self.today, self.orders = db, today, orders
         self.sites: dict[str, int] = {}
-        self.wards: list[int] = []
+        self.kinds: dict[int, str] = {}
         self.places: dict[tuple[int, str], Place] = {}
         self.by_ref: dict[int, Place] = {}
         self.new_places: list[Place] = []
@@ -74,7 +76,7 @@ class StaysKnown:
         """Read the register; done only for a book that tells of stays."""
         for row in stay_imports.sites(self.db):
             self.sites[fold(row["name"])] = row["site_id"]
-            self.wards += [row["site_id"]] if row["kind"] == "ward" else []
+            self.kinds[row["site_id"]] = row["kind"]
         for row in stay_imports.stay_places(self.db):
             self._remember(Place(row["stay_place_id"], row["site_id"], row["name"], row["valid_from"], row["valid_to"]))
         for row in stay_imports.stays(self.db):
@@ -100,12 +102,13 @@ class StaysKnown:
         if fold(title) in self.sites:
             return title
         wanted = {fold(room) for room in rooms if room}
-        shared = Counter(site for site, room in self.places if room in wanted and site in self.wards)
+        wards = [site for site, kind in self.kinds.items() if kind == "ward"]
+        shared = Counter(site for site, room in self.places if room in wanted and site in wards)
         called = {site: name for name, site in self.sites.items()}
         if shared and 2 * shared.most_common(1)[0][1] >= len(wanted):
             return called[shared.most_common(1)[0][0]]
-        if not title and len(self.wards) == 1:
-            return called[self.wards[0]]
+        if not title and len(wards) == 1:
+            return called[wards[0]]
         return title or WARD
 
     def site(self, name: str, kind: str = "ward") -> int:
@@ -113,6 +116,7 @@ class StaysKnown:
         if fold(name) not in self.sites:
             self.orders.sites.append((name, sort_key(name), kind))
             self.sites[fold(name)] = -len(self.orders.sites)
+            self.kinds[self.sites[fold(name)]] = kind
         return self.sites[fold(name)]
 
     def where(self, site_name: str, room: str, own: bool) -> tuple[int, str]:
@@ -120,7 +124,7 @@ class StaysKnown:
         if own and fold(room) in self.sites:
             return self.sites[fold(room)], ""
         if own and room and names.is_unit(room) and (self.site(site_name), fold(room)) not in self.places:
-            return self.site(room, "external"), ""
+            return self.site(room, "day_centre" if _DAY.search(room) else "external"), ""
         return self.site(site_name), room
 
     def place(self, site: int, room: str) -> Place | None:

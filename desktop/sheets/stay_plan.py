@@ -203,8 +203,21 @@ class StayPlanner:
             if same_day(held, other) and None not in (wish.left, other.wish.left if other.wish else ""):
                 self._share(wish, held, other)
                 continue
+            if place and _moved(held, other):
+                self._come_later(place.ref, *sorted((held, other), key=lambda one: one.left))
+                continue
             raise RowRejected("room_taken", room=held.called, who=other.who, where=_where(other, wish),
                               when=period(other.came, other.left, self.today))  # fmt: skip
+
+    def _come_later(self, place: int, first: Held, then: Held) -> None:
+        """Our own export tells the last room of each: who leaves last has come to it when the first had left."""
+        known = then.wish in self.held
+        if known:
+            self.lanes.remove(place, then)
+        then.came = then.wish.moved_on = first.until
+        if known:
+            self.lanes.add(place, then)
+        then.wish.plan.remark(then.wish.planned.row, "moved", room=then.called, day=day(then.came))
 
     def _share(self, wish: Wish, held: Held, other: Held) -> None:
         """Somebody comes and leaves on the day that another arrives: the other has the night."""
@@ -285,6 +298,12 @@ class StayPlanner:
             yield "closed", {"room": held.called, "reason": shut["reason"]}
         if place.valid_to and held.until > place.valid_to:
             yield "not_open", {"room": held.called}
+
+
+def _moved(held: Held, other: Held) -> bool:
+    """Both are new rows of our own export, and one leaves the room after the other."""
+    own = all(one.wish is not None and one.wish.own and one.wish.stay is None for one in (held, other))
+    return own and held.left != other.left and None not in (held.wish.left, other.wish.left)
 
 
 def _where(other: Held, wish: Wish) -> str:

@@ -44,6 +44,7 @@ class Wish:
     note: str
     own: bool  # a row of our own export
     day_only: bool = False
+    moved_on: str | None = None  # the day they came to the room, where that is not the day they came
     stay: Any = None  # the stay in the register that this is
 
 

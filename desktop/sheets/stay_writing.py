@@ -56,7 +56,8 @@ class StayWriter:
         received = wish.received or arrived
         decided = arrived if holds or state in ("granted", "waiting") else day if state == "refused" else None
         self.orders.stays.append((
-            wish.number, self.crowd.use(person), wish.purpose, state, received, decided, decided,
+            wish.number, self.crowd.use(person), "day" if self.known.kinds[site] == "day_centre" else "night",
+            wish.purpose, state, received, decided, decided,
             received if state == "waiting" else None, int(state == "discharged" or wish.sure), *wish.came_from,
             day if state in ("discharged", *_NOT_DONE) else None, "no_need" if state == "cancelled" else None,
             *((None, None) if holds else (wish.came or None, wish.left)),
@@ -64,7 +65,10 @@ class StayWriter:
         ))  # fmt: skip
         stay = -len(self.orders.stays)
         if holds:
-            self.orders.segments.append((stay, site, place, wish.came, wish.left, int(wish.day_only)))
+            since = wish.moved_on or wish.came
+            if since > wish.came:
+                self.orders.segments.append((stay, site, None, wish.came, since, 0))
+            self.orders.segments.append((stay, site, place, since, wish.left, int(wish.day_only)))
         self._tell_of(wish, stay, set(), 0)
 
     def _tell_of(self, wish: Wish, stay: int, coordinators: set[str], goals: int) -> bool:
