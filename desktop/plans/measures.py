@@ -20,13 +20,12 @@ from desktop.words import _
 
 Row = Mapping[str, Any]
 CHIPS = (
-    ("open", _("Åpne")), ("over", _("Over frist")), ("red", _("Rødt lys")), ("stale", _("Ikke oppdatert i perioden")),
-    ("not_started", _("Ikke startet")), ("in_progress", _("I gang")), ("postponed", _("Utsatt")),
-    ("completed", _("Gjennomført")), ("stopped", _("Avsluttet")), ("all", _("Alle")),
+    ("open", _("Åpne")), ("over", _("Over frist")), ("red", _("Rødt lys")), ("stale", _("Ikke oppdatert")),
+    ("postponed", _("Utsatt")), ("completed", _("Gjennomført")), ("all", _("Alle")),
 )  # fmt: skip
 SHAPES: dict[str, Any] = {  # what the screen shows at first, in the room beside the panel
     **{key: {"shown": False} for key in ("focus_area", "goal", "kind", "cost_adopted_ore", "cost_used_ore", "comment")},
-    "responsible": {"width": 20, "muted": True}, "adopted_text": {"width": 40},
+    "responsible": {"shown": False}, "adopted_text": {"width": 40},
 }  # fmt: skip
 
 
@@ -102,7 +101,7 @@ class MeasuresView(RecordPage):
             acts = [Act(_("Ny status …"), self.tell_status, primary=True), Act(_("Lys …"), self.judge, half=True)]
             acts += [Act(_("Gjort i år …"), self.tick, half=True)] if row["kind"] in ("yearly", "running") else []
             acts += [Act(_("Ansvarlige …"), self.answer, half=True), Act(_("Endre …"), self.edit, half=True)]
-        return Details(told.named(row), row["plan"], status(row), told.facts(self.store.read, row, self.store.today),
+        return Details(told.named(row), "", status(row), told.facts(self.store.read, row, self.store.today),
                        acts)  # fmt: skip
 
     def many(self, rows: list[Row]) -> Details:
