@@ -28,7 +28,7 @@ _SEGMENTS = f"""SELECT s.stay_id, s.person_id, s.state, s.confirmed, g.from_on, 
         max(g.to_on) OVER (PARTITION BY g.stay_id) AS out_on
     FROM stay_segment g JOIN stay s ON s.stay_id = g.stay_id
     WHERE s.form = 'night' AND s.purpose IN {COUNTED} AND s.state IN ('planned', 'in', 'discharged')
-        AND (:person IS NULL OR s.person_id = :person)
+        AND {{whose}}
     ORDER BY s.stay_id, g.from_on"""
 
 
@@ -101,7 +101,9 @@ def sixty_day_count(db: Reader, person_id: int, year: int, today: str) -> SixtyD
 
 def near_sixty(db: Reader, today: str) -> list[SixtyDays]:
     """Everybody with a stay under way or planned who has used 50 nights of this year or more, the most first."""
-    found = [_counted(ref, int(today[:4]), nights) for ref, nights in _nights(db, today).items()]
+    staying = f"""SELECT DISTINCT person_id FROM stay
+        WHERE form = 'night' AND purpose IN {COUNTED} AND state IN ('planned', 'in')"""
+    found = [sixty_day_count(db, ref, int(today[:4]), today) for ref in db.column(staying)]
     return sorted((one for one in found if one.warns and one.stay_id is not None),
                   key=lambda one: (-one.used, one.person_id))  # fmt: skip
 
@@ -123,7 +125,8 @@ def _nights(db: Reader, today: str, person_id: int | None = None) -> dict[int, d
     for row in db.rows("SELECT stay_id, from_on, to_on FROM stay_leave"):
         away[row["stay_id"]].append((row["from_on"], row["to_on"] or _FAR))
     found: dict[int, dict[str, _Night]] = defaultdict(dict)
-    for row in db.rows(_SEGMENTS, person=person_id):
+    whose = "s.person_id = :person" if person_id else ":person IS NULL"
+    for row in db.rows(_SEGMENTS.format(whose=whose), person=person_id):
         for night in days(row["from_on"], _until(row, today)):
             slept = night < today or row["state"] == "discharged"
             absent = any(first <= night < last for first, last in away[row["stay_id"]])

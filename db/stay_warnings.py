@@ -43,6 +43,8 @@ OF = {
     "waiting": ("waiting_late", "waiting_soon", "wait_follow_up", "appeal_open", "appeal_due"),
     "plan": ("no_coordinator", "no_goal", "leaving", "check_late", "evaluation_missing"),
 }
+Told = dict[str, Any]
+Found = Iterable[tuple[str, str, tuple[str, ...]]]  # kind, the day it turns on, what is missing
 _KEY = 1_000_000_000  # a warning has no row of its own: its place in KINDS and the id it concerns make its key
 
 _SETTLED = """EXISTS (SELECT 1 FROM stay_check c WHERE c.stay_id = s.stay_id AND c.kind = '{kind}') AND NOT EXISTS (
@@ -75,55 +77,37 @@ _STAYS = f"""SELECT s.stay_id, s.person_id, s.form, s.purpose, s.state, s.confir
     LEFT JOIN site t ON t.site_id = n.site_id LEFT JOIN stay_place p ON p.stay_place_id = n.stay_place_id"""
 
 
-def warnings(db: Reader, *, today: str) -> list[dict[str, Any]]:
-    """Every warning that stands today, the most urgent first.
+def warnings(db: Reader, *, today: str, stay_id: int | None = None) -> list[Told]:
+    """Every warning that stands today, of one stay or of all and of the agreements, the most urgent first.
 
     key, kind (KINDS), level, stay_id (None: an agreement, quota_id), person and place; on_day is the day it turns on
     and days how many since then (below 0: still to come); missing names what lacks ("leaving": evaluation, transport,
     aids, aids_ordered);
     used tells the nights of the calendar year ("sixty") or of the agreement.
     """
-    found: list[dict[str, Any]] = []
-    counted = {one.stay_id: one for one in stay_rates.near_sixty(db, today)}
-    for row in db.rows(_STAYS, today=today, back=plus(today, -BACK_DAYS)):
+    found: list[Told] = []
+    near = {one.stay_id: one for one in stay_rates.near_sixty(db, today)}
+    one_of_all = "" if stay_id is None else "WHERE s.stay_id = :ref"
+    for row in db.rows(f"{_STAYS} {one_of_all}", today=today, back=plus(today, -BACK_DAYS), ref=stay_id):
         found += [_told(row, kind, day, today, missing) for kind, day, missing in _of_stay(row, today)]
-        if row["stay_id"] in counted:
-            found.append(_sixty(row, counted[row["stay_id"]], today))
-    found += [_of_quota(row, today) for row in quotas.warnings(db, today)]
+        if row["stay_id"] in near:
+            found.append(_sixty(row, near[row["stay_id"]], today))
+    found += [_of_quota(row, today) for row in quotas.warnings(db, today)] if stay_id is None else []
     return sorted(found, key=_urgency)
 
 
-def ids(
-    db: Reader, *, today: str, order: str = "urgency", descending: bool = False, text: str = "", chip: str = "all"
-) -> list[int]:
-    """Keys of the warnings in a list; chip is all, late, waiting or plan."""
+def listed(
+    found: Iterable[Told], *, order: str = "urgency", descending: bool = False, text: str = "", chip: str = "all"
+) -> list[Told]:
+    """Those of the warnings that a list shows, in its order; chip is all, late, waiting or plan."""
     wanted = fold(text).split()
-    found = [
-        row for row in warnings(db, today=today)
-        if _within(row, chip) and all(word in fold(_searched(row)) for word in wanted)
-    ]  # fmt: skip
-    found.sort(key=_ORDERS[order], reverse=descending)
-    return [row["key"] for row in found]
+    shown = [row for row in found if _within(row, chip) and all(word in fold(_searched(row)) for word in wanted)]
+    return sorted(shown, key=_ORDERS[order], reverse=descending)
 
 
-def rows(db: Reader, keys: Sequence[int], *, today: str) -> list[dict[str, Any]]:
-    """The warnings of keys, in no order; what has been mended meanwhile is left out."""
-    wanted = set(keys)
-    return [row for row in warnings(db, today=today) if row["key"] in wanted]
-
-
-def chips(db: Reader, *, today: str) -> dict[str, int]:
-    """How many warnings each chip of the list holds."""
-    found = warnings(db, today=today)
+def counted(found: Sequence[Told]) -> dict[str, int]:
+    """How many of the warnings each chip of the list holds."""
     return {chip: sum(_within(row, chip) for row in found) for chip in ("all", "late", "waiting", "plan")}
-
-
-def of_stay(db: Reader, stay_id: int, *, today: str) -> list[dict[str, Any]]:
-    """The warnings of one stay, the most urgent first."""
-    return [row for row in warnings(db, today=today) if row["stay_id"] == stay_id]
-
-
-Found = Iterable[tuple[str, str, tuple[str, ...]]]  # kind, the day it turns on, what is missing
 
 
 def _of_stay(row: Row, today: str) -> Found:
@@ -194,7 +178,7 @@ def _waiting_of(row: Row, today: str) -> Found:
 _TOLD = ("stay_id", "person_id", "first_name", "last_name", "born_on", "protected", "place", "purpose", "form", "state")
 
 
-def _told(row: Row, kind: str, day: str, today: str, missing: tuple[str, ...]) -> dict[str, Any]:
+def _told(row: Row, kind: str, day: str, today: str, missing: tuple[str, ...]) -> Told:
     key = list(KINDS).index(kind) * _KEY + row["stay_id"]
     ahead = kind == "no_coordinator" and day > today  # it turns late on the day they come
     return {name: row[name] for name in _TOLD} | {
@@ -203,13 +187,13 @@ def _told(row: Row, kind: str, day: str, today: str, missing: tuple[str, ...]) -
     }  # fmt: skip
 
 
-def _sixty(row: Row, count: stay_rates.SixtyDays, today: str) -> dict[str, Any]:
+def _sixty(row: Row, count: stay_rates.SixtyDays, today: str) -> Told:
     """The count of nights of a calendar year; late from the 60th on, where another rate holds."""
     told = _told(row, "sixty", count.sixtieth_on or today, today, ())
     return told | {"used": count.used, "level": "soon" if count.left else "late"}
 
 
-def _of_quota(row: dict[str, Any], today: str) -> dict[str, Any]:
+def _of_quota(row: Told, today: str) -> Told:
     """A warning of an agreement on bought nights: no person, and the supplier in place of the room."""
     nobody = dict.fromkeys((*_TOLD, "in_on", "out_on")) | {"place": row["site_name"], "protected": 0}
     kind = f"quota_{row['kind']}"
@@ -220,15 +204,15 @@ def _of_quota(row: dict[str, Any], today: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _urgency(row: dict[str, Any]) -> tuple[Any, ...]:
+def _urgency(row: Told) -> tuple[Any, ...]:
     return LEVELS.index(row["level"]), list(KINDS).index(row["kind"]), row["on_day"], row["key"]
 
 
-def _within(row: dict[str, Any], chip: str) -> bool:
+def _within(row: Told, chip: str) -> bool:
     return chip == "all" or row["level"] == chip or row["kind"] in OF.get(chip, ())
 
 
-def _searched(row: dict[str, Any]) -> str:
+def _searched(row: Told) -> str:
     return f"{row['first_name']} {row['last_name']} {row['place']}"
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from PySide6.QtWidgets import QWidget
+
 from db import stay_lists, stay_warnings, stays
 from desktop import words
 from desktop.actions import Action
@@ -84,22 +86,28 @@ class StayWarningsView(StayActs):
     empty_text = _("Ingenting må følges opp. Fint.")
     ACTIONS = (*RecordPage.ACTIONS, *acts.STAY_ACTS)
 
+    def __init__(self, store, frame, parent: QWidget | None = None):
+        self._found: list[dict[str, Any]] = []
+        super().__init__(store, frame, parent)
+
     # the list
 
+    def chips(self) -> Sequence[Chip]:
+        """All is read here, once for the chips, the list and its rows: a warning is counted anew each time."""
+        found = self.store.read(stay_warnings.warnings, today=self.store.today)
+        self._found = [{**row, "why": why(row, self.store.today)} for row in found]
+        self._counts = stay_warnings.counted(self._found)
+        return [Chip(code, text, self._counts[code]) for code, text in CHIPS.items()]
+
     def ids(self, asked: Asked) -> Iterable[int]:
-        return self.store.read(
-            stay_warnings.ids, today=self.store.today, order=asked.order, descending=asked.descending, text=asked.text,
-            chip=asked.chip or "all",
-        )  # fmt: skip
+        shown = stay_warnings.listed(
+            self._found, order=asked.order, descending=asked.descending, text=asked.text, chip=asked.chip or "all"
+        )
+        return [row["key"] for row in shown]
 
     def rows(self, ids: Sequence[int]) -> list[dict[str, Any]]:
-        """The warnings, each with the sentence that says why."""
-        found = self.store.read(stay_warnings.rows, ids, today=self.store.today)
-        return [{**row, "why": why(row, self.store.today)} for row in found]
-
-    def chips(self) -> Sequence[Chip]:
-        self._counts = self.store.read(stay_warnings.chips, today=self.store.today)
-        return [Chip(code, text, self._counts[code]) for code, text in CHIPS.items()]
+        wanted = set(ids)
+        return [row for row in self._found if row["key"] in wanted]
 
     def total(self) -> int:
         return self._counts["all"]

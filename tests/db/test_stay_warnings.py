@@ -19,8 +19,12 @@ def ward(tmp_path):
     register.close()
 
 
+def told(ward: Depot, today: str = TODAY) -> list[stay_warnings.Told]:
+    return stay_warnings.warnings(ward.register, today=today)
+
+
 def kinds(ward: Depot, today: str = TODAY) -> list[str]:
-    return [row["kind"] for row in stay_warnings.warnings(ward.register, today=today)]
+    return [row["kind"] for row in told(ward, today)]
 
 
 def coordinate(ward: Depot, stay_id: int, from_on: str = "2026-11-01") -> None:
@@ -58,7 +62,7 @@ def test_a_goal_is_asked_for_when_three_days_have_gone(ward):
 def test_a_coordinator_is_asked_for_in_the_house_and_three_days_before(ward):
     planned = ward.add_stay("planned", in_on=plus(TODAY, 4), out_on=LATER)
     assert (kinds(ward), kinds(ward, plus(TODAY, 1))) == ([], ["no_coordinator"])
-    levels = [stay_warnings.chips(ward.register, today=plus(TODAY, day))["late"] for day in (1, 4)]
+    levels = [stay_warnings.counted(told(ward, plus(TODAY, day)))["late"] for day in (1, 4)]
     assert levels == [0, 1]
     coordinate(ward, planned, from_on=plus(TODAY, 4))
     assert kinds(ward, plus(TODAY, 1)) == []
@@ -106,13 +110,13 @@ def test_an_acute_stay_needs_its_decision_afterwards(ward):
     assert kinds(ward) == []
 
 
-@pytest.mark.parametrize(("day", "told"), [
+@pytest.mark.parametrize(("day", "shown"), [
     (plus(TODAY, 8), []), (plus(TODAY, 7), ["waiting_soon"]), (TODAY, ["waiting_soon"]),
     (plus(TODAY, -1), ["waiting_late"]),
 ])  # fmt: skip
-def test_who_waits_is_told_before_and_after_the_latest_start(ward, day, told):
+def test_who_waits_is_told_before_and_after_the_latest_start(ward, day, shown):
     ward.add_stay("waiting", latest_start_on=day, follow_up_on=plus(TODAY, 1))
-    assert kinds(ward) == told
+    assert kinds(ward) == shown
     assert kinds(ward, plus(TODAY, 1))[-1:] == ["wait_follow_up"]
 
 
@@ -121,14 +125,14 @@ def test_who_was_planned_and_did_not_come_is_told_the_day_after(ward):
     assert (kinds(ward), kinds(ward, plus(TODAY, 1))) == ([], ["not_arrived"])
 
 
-@pytest.mark.parametrize(("columns", "told"), [
+@pytest.mark.parametrize(("columns", "shown"), [
     ({"appeal_by": plus(TODAY, 8)}, []), ({"appeal_by": plus(TODAY, 7)}, ["appeal_due"]),
     ({"appeal_by": plus(TODAY, -1)}, []), ({"appealed_on": "2026-11-01"}, ["appeal_open"]),
     ({"appealed_on": "2026-11-01", "appeal_outcome": "upheld", "appeal_decided_on": TODAY}, []),
 ])  # fmt: skip
-def test_an_appeal_is_told_while_the_deadline_comes_and_until_it_is_answered(ward, columns, told):
+def test_an_appeal_is_told_while_the_deadline_comes_and_until_it_is_answered(ward, columns, shown):
     ward.add_stay("refused", decided_on="2026-11-01", closed_on="2026-11-01", **columns)
-    assert kinds(ward) == told
+    assert kinds(ward) == shown
 
 
 def test_the_list_is_sorted_by_urgency_and_found_by_chip_and_word(ward):
@@ -137,32 +141,31 @@ def test_the_list_is_sorted_by_urgency_and_found_by_chip_and_word(ward):
     ward.add_stay(in_on=TODAY, out_on=LATER)
 
     def listed(**asked) -> list[str]:
-        found = stay_warnings.ids(ward.register, today=TODAY, **asked)
-        shown = {row["key"]: row["kind"] for row in stay_warnings.rows(ward.register, found, today=TODAY)}
-        return [shown[key] for key in found]
+        return [row["kind"] for row in stay_warnings.listed(told(ward), **asked)]
 
     assert listed() == ["overstay", "no_coordinator", "waiting_soon"]
+    assert listed(order="day") == ["overstay", "no_coordinator", "waiting_soon"]
+    assert listed(descending=True) == listed()[::-1]
     assert listed(chip="waiting") == ["waiting_soon"]
     assert (listed(text="nordm"), listed(text="ukjent")) == (listed(), [])
-    assert stay_warnings.chips(ward.register, today=TODAY) == {"all": 3, "late": 2, "waiting": 1, "plan": 1}
-    assert [row["kind"] for row in stay_warnings.of_stay(ward.register, over, today=TODAY)] == ["overstay"]
+    assert stay_warnings.counted(told(ward)) == {"all": 3, "late": 2, "waiting": 1, "plan": 1}
+    of_one = stay_warnings.warnings(ward.register, today=TODAY, stay_id=over)
+    assert [row["kind"] for row in of_one] == ["overstay"]
 
 
 def test_the_nights_of_the_year_are_told_from_the_fiftieth_on_and_are_late_at_the_sixtieth(ward):
     cared_for(ward, in_on="2026-10-01", out_on="2026-12-24")
 
-    def told(today: str) -> list[tuple]:
-        found = stay_warnings.warnings(ward.register, today=today)
-        return [(row["used"], row["level"]) for row in found if row["kind"] == "sixty"]
+    def counted(today: str) -> list[tuple]:
+        return [(row["used"], row["level"]) for row in told(ward, today) if row["kind"] == "sixty"]
 
     days = ("2026-11-19", "2026-11-20", "2026-11-30")
-    assert [told(day) for day in days] == [[], [(50, "soon")], [(60, "late")]]
+    assert [counted(day) for day in days] == [[], [(50, "soon")], [(60, "late")]]
 
 
 def test_an_agreement_that_is_used_up_or_hardly_used_is_told_without_a_person(ward):
     site = ward.do(stay_places.add_site, name="Skogli", kind="external")
     quota = ward.do(quotas.add_quota, site_id=site, year=2026, nights=100, amount_ore=1_000_000)
-    row = stay_warnings.warnings(ward.register, today=TODAY)[0]
-    told = ("quota_unused", quota, "Skogli", None)
-    assert (row["kind"], row["quota_id"], row["place"], row["stay_id"]) == told
-    assert stay_warnings.ids(ward.register, today=TODAY, text="skogli") == [row["key"]]
+    row = told(ward)[0]
+    assert (row["kind"], row["quota_id"], row["place"], row["stay_id"]) == ("quota_unused", quota, "Skogli", None)
+    assert stay_warnings.listed(told(ward), text="skogli") == [row]
