@@ -66,6 +66,7 @@ REMARKS = {
     "same_day": _("{room} er delt den dagen med {who} ({where}): den ene kom og reiste samme dag."),
     "moved": _("Personen kom til {room} {day} fra et annet rom, som boken ikke forteller."),
     "stays_on": _("Utskrivningsdato mangler, og {who} kom til rommet ({where}). Skriv ut eller flytt den ene."),
+    "still_here": _("{who} er ikke skrevet ut fra {room} i registeret. Skriv ut eller flytt den ene."),
     "two_rooms": _("{who} har også opphold {when} ({room}, {where}). Kontroller datoene."),
     "no_room": _("Raden mangler rom. Oppholdet står som parkert."),
     "closed": _("{room} er stengt i registeret: {reason}. Kontroller datoene."),

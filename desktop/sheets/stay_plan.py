@@ -30,6 +30,7 @@ class StayPlanner:
         self.lanes = Lanes()
         self.places: dict[Wish, tuple[int, Place | None]] = {}
         self.held: dict[Wish, Held] = {}
+        self.over: dict[int, Held] = {}  # who should have left a place, and has not
         self.of_stay: dict[int, list[tuple[int | None, Held]]] = {}
 
     def read(self, plan: SheetPlan, sheet: Sheet) -> None:
@@ -141,6 +142,8 @@ class StayPlanner:
             self.of_stay[stay.ref] = [self._of_register(stay, row) for row in stay.segments]
             if stay.ref not in told:
                 self._hold(stay)
+            if stay.ref not in told and stay.state == "in" and stay.left < self.today:
+                self.over |= {place: held for place, held in self.of_stay[stay.ref][-1:] if place is not None}
 
     def _of_register(self, stay: Stay, row: Any) -> tuple[int | None, Held]:
         place, person = self.known.by_ref.get(row["stay_place_id"]), self.crowd.by_id[stay.person]
@@ -294,6 +297,8 @@ class StayPlanner:
             yield "no_room", {}
         if place is None or place.ref < 0 or wish.stay is not None:
             return
+        if place.ref in self.over and self.writer.state_of(wish) == "in":
+            yield "still_here", {"who": self.over[place.ref].who, "room": held.called}
         if shut := self.known.closed(place, held.came, held.left):
             yield "closed", {"room": held.called, "reason": shut["reason"]}
         if place.valid_to and held.until > place.valid_to:

@@ -211,6 +211,14 @@ def test_conflicts_with_the_register_are_told_with_room_days_and_person(register
     assert "Lie, Per har også opphold 1.–30. nov. (Rom 201, i registeret). Kontroller datoene." in remarks(plan)
 
 
+def test_somebody_who_has_not_left_the_room_is_told(register, tmp_path):
+    take_in(register, tmp_path, row(came="20.10.2026", left="10.11.2026"), today="2026-11-01")
+    plan = take_in(register, tmp_path, row("201", "Berg, Eva", came="12.11.2026"))
+    assert (statuses(plan), remarks(plan)) == (
+        ["new"], ["Lie, Per er ikke skrevet ut fra Rom 201 i registeret. Skriv ut eller flytt den ene."],
+    )  # fmt: skip
+
+
 def test_a_day_they_came_that_is_mended_is_the_same_stay(register, tmp_path):
     take_in(register, tmp_path, row(came="3.11.2026"))
     assert statuses(take_in(register, tmp_path, row(came="1.11.2026"))) == ["changed"]
