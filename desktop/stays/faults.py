@@ -115,11 +115,15 @@ VERBS: dict[str, str] = {
 
 
 def _hit(facts) -> str:
-    return _("{n} opphold blir berørt. Se listen, og lagre en gang til").format(n=len(facts["stay_ids"]))
+    return _("{n} opphold blir berørt. Se listen, og lagre en gang til").format(
+        n=len(facts.get("stay_ids", ())) or _("Noen")
+    )
 
 
 SENTENCES = {
-    Why.TOO_MANY_AT_ONCE: lambda f: _("Det ble for mange på en gang. Lag høyst {n} om gangen").format(n=f["most"]),
+    Why.TOO_MANY_AT_ONCE: lambda f: _("Det ble for mange på en gang. Lag høyst {n} om gangen").format(
+        n=f.get("most", 200)
+    ),
     Why.EXTERNAL_HAS_NO_PLACES: lambda f: _("En ekstern leverandør har ikke egne plasser. Velg et annet sted"),
     Why.PLACE_USED_THEN: lambda f: _("Noen har hatt plassen på dager som da faller utenfor. Velg en annen dag"),
     Why.STAYS_HIT: _hit,

@@ -61,6 +61,7 @@ def _of_nights(row: Row) -> list[Figure]:
         Figure(_("Rett linje"), nights(row["straight"]), line),
         Figure(_("Prognose A"), nights(row["forecast_a"]), _("Brukt + reservert")),
         Figure(_("Prognose B"), nights(row["forecast_b"]), later or _("Brukt / dager gått × dager i året")),
+        Figure(_("Prognose"), nights(row["forecast"]), _("Den høyeste av A og B")),
         *([Figure(_("Kvoten er nådd"), words.day(row["reached_on"]), _("Det første døgnet utenfor, med reserverte"))]
           if row["reached_on"] else []),
     ]  # fmt: skip
@@ -77,7 +78,7 @@ def _of_money(row: Row) -> list[Figure]:
         Figure(_("Kostnad etter A"), words.money(row["cost_a"]) or NONE, _cost_rule(row, "a", rule, missing)),
         Figure(_("Kostnad etter B"), words.money(row["cost_b"]) or NONE, _cost_rule(row, "b", rule, missing)),
         Figure(_("Ubrukt verdi"), words.money(row["unused_ore"]),
-               _("(Kjøpt − høyeste prognose) × avtalt pris per døgn, aldri under 0")),
+               _("(Kjøpt − prognose) × avtalt pris per døgn, aldri under 0")),
     ]  # fmt: skip
 
 
@@ -113,8 +114,9 @@ QUOTAS: tuple[Column, ...] = (
     Column("reserved", _("Reservert"), "number", 11, "reserved"),
     Column("left", _("Igjen"), "number", 9, "left"),
     Column("straight", _("Rett linje"), "number", 11, "straight", shown=False),
-    Column("forecast_a", _("Prognose A"), "number", 12, "forecast_a"),
-    Column("forecast_b", _("Prognose B"), "number", 12, "forecast_b"),
+    Column("forecast", _("Prognose"), "number", 11, "forecast"),
+    Column("forecast_a", _("Prognose A"), "number", 12, "forecast_a", shown=False),
+    Column("forecast_b", _("Prognose B"), "number", 12, "forecast_b", shown=False),
     Column("amount_ore", _("Fast beløp"), "money", 14, "amount_ore", shown=False),
     Column("outside_ore", _("Pris utenfor"), "money", 13, "outside_ore", shown=False),
     Column("price_ore", _("Pris per døgn"), "money", 14, "price_ore", shown=False),
