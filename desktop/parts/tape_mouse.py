@@ -39,7 +39,7 @@ class TapeMouse:
             return False
         index = chart.indexAt(point)
         chart.selectionModel().setCurrentIndex(index, chart.selectionModel().SelectionFlag.ClearAndSelect)
-        chart._take(bar)
+        chart.take(bar)
         if event.button() == Qt.MouseButton.LeftButton:
             self._pressed, self._start = point, None
             shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)

@@ -216,13 +216,14 @@ class TapePainter:
             self._icon("triangle-alert", ink, seen.left(), tail)
             seen.setLeft(seen.left() + self.side + 3)
         self.p.setFont(self.strong)
-        short = f"+{bar.tail.split()[0]}"
-        metrics = QFontMetricsF(self.strong)
-        for text in (bar.tail, short):
-            if metrics.horizontalAdvance(text) <= seen.width():
-                self.p.setPen(ink)
-                self.p.drawText(seen, LEFT, text)
-                break
+        self.p.setPen(ink)
+        room = QFontMetricsF(self.strong).horizontalAdvance(bar.tail) + look.px(4)
+        if room <= seen.width():
+            self.p.drawText(seen, LEFT, bar.tail)
+        elif (after := self._beside(rect, bar)).width() >= room + look.px(6):
+            self.p.drawText(after.adjusted(look.px(6), 0, 0, 0), LEFT, bar.tail)
+        elif seen.width() >= look.px(14):
+            self.p.drawText(seen, LEFT, f"+{bar.tail.split()[0]}")
         return start - 2
 
     def _gap(self, rect: QRectF, bar: Bar, gap: tuple[str, str], ink: QColor) -> None:
@@ -270,8 +271,9 @@ class TapePainter:
         return max(zip(edges[::2], edges[1::2], strict=True), key=lambda part: part[1] - part[0])
 
     def _beside(self, rect: QRectF, bar: Bar) -> QRectF:
-        """The room to the right of a short bar, up to the next one of its lane."""
-        following = (self.model.column(one.from_on) for one in self.model.of_lane[bar.lane] if one.from_on > bar.to_on)
+        """The room to the right of a bar, up to the next one of its lane."""
+        lane = self.model.of_lane[bar.lane]
+        following = (self.model.column(one.from_on) for one in lane if one.from_on >= bar.to_on and one is not bar)
         end = self.at.x(next(following, self.model.columnCount()) + 0.5)
         return QRectF(rect.right(), rect.top(), max(0.0, end - rect.right()), rect.height())
 
@@ -315,6 +317,13 @@ class TapePainter:
             self.p.setPen(ink)
             shown = QFontMetricsF(self.strong).elidedText(ghost.text, Qt.TextElideMode.ElideRight, room)
             self.p.drawText(QRectF(x, rect.top(), room, rect.height()), LEFT, shown)
+
+    def marked(self, rect: QRect) -> None:
+        """Days that are marked, also over bars."""
+        self.p.setBrush(Qt.BrushStyle.NoBrush)
+        for token, thick in (("surface", 5.0), ("primary", 2.4)):
+            self.p.setPen(QPen(look.colour(token), thick))
+            self.p.drawRoundedRect(QRectF(rect).adjusted(1, 1, -1, -1), 4, 4)
 
     def cell(self, rect: QRect) -> None:
         """The ring of the cell that the keys are in."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import IO, Any
 
 from PySide6.QtCore import Qt
@@ -13,21 +12,20 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QToolButton,
 from db import stay_chart, stay_lists
 from db.stay_chart import Chart
 from db.stay_days import plus
-from desktop import words
 from desktop.parts import icons
 from desktop.parts.chips import Chip
 from desktop.parts.page import Listing, button
 from desktop.parts.record_page import Asked, RecordPage
 from desktop.parts.style import look
 from desktop.parts.tape_chart import TapeChart
-from desktop.stays import acts, chart_tape, fitting, told
+from desktop.stays import acts, chart_tape
 from desktop.stays import words as stay_words
-from desktop.stays.chart_acts import CHART_ACTS, ChartActs
-from desktop.stays.chart_fit import Target
+from desktop.stays.chart_acts import CHART_ACTS
 from desktop.stays.chart_line import ChartLine, Legend
 from desktop.stays.chart_tape import INKS, Shown
-from desktop.stays.columns import STAYS, status
-from desktop.words import _, ngettext
+from desktop.stays.chart_words import ChartWords
+from desktop.stays.columns import STAYS
+from desktop.words import _
 
 BACK, AHEAD = 120, 245  # days that are read before and after the one that is looked for
 SPANS = (("14", _("2 uker")), ("30", _("Måned")), ("90", _("Kvartal")))
@@ -35,7 +33,7 @@ LOW, NARROW = 470, 800  # pixels at 10 pt for the page: with less something give
 NOBODY = Chart("2000-01-01", "2000-01-01", (), (), ())
 
 
-class ChartView(ChartActs):
+class ChartView(ChartWords):
     """A year is read around the day that is looked at; what lies further off is read when it is asked for."""
 
     title, icon, kind, key = _("Belegg"), "bed", "stay_chart", "stay_id"
@@ -160,30 +158,6 @@ class ChartView(ChartActs):
         self.chart.scroll_to_day(plus(self.store.today, -self.chart.span // 4))
         self.chart.go_to(self.store.today, self.chart.first_lane(), scroll=False)
 
-    def day_line(self) -> str:
-        """'15 plasser · 11 inne nå · 3 ledige i natt · 2 ankomster og 1 utreise i dag'."""
-        today, wards = self.store.today, [site for site in self.found.sites if site.kind == "ward"]
-        if not wards:
-            return ""
-        inside = len({one.stay_id for one in self.found.spans if one.state in ("in", "overstay")})
-        come, go = (len(self.store.read(query, today, today=today)) for query in _TODAYS)
-        night = self._night(today)
-        parts = [
-            ngettext("{n} åpen plass", "{n} åpne plasser", sum(room := [site.open[night] for site in wards])),
-            ngettext("{n} inne nå", "{n} inne nå", inside),
-        ]
-        counts = [sum(room), inside]
-        free = sum(site.free[night] for site in wards)
-        texts = [part.format(n=words.number(count)) for part, count in zip(parts, counts, strict=True)]
-        texts.append(_("{n} ledig i natt").format(n=words.number(free)))
-        texts += [ngettext("{n} ankomst i dag", "{n} ankomster i dag", come).format(n=come)] if come else []
-        texts += [ngettext("{n} utreise i dag", "{n} utreiser i dag", go).format(n=go)] if go else []
-        return " · ".join(texts)
-
-    def _night(self, day: str) -> int:
-        ahead = (date.fromisoformat(day) - date.fromisoformat(self.found.since)).days
-        return max(0, min(ahead, len(self.found.sites[0].free) - 1))
-
     def filtered(self) -> bool:
         return bool(self.words.text().strip() or self.choice.currentData() is not None)
 
@@ -232,70 +206,6 @@ class ChartView(ChartActs):
         self.show_day(self.store.today)
         self.chart.scroll_to_day(plus(self.store.today, -self.chart.span // 4))
         self.chart.setFocus()
-
-    # the line under the chart
-
-    def tell_line(self) -> None:
-        """What is chosen, or what lies where the keys are."""
-        if self.chart.ghost is not None:
-            return
-        self.line.more.setVisible(not self.store.read_only)
-        span, at = self.span(), self.marked()
-        if span is not None and span.stay_id is not None and at is not None and at.from_on == at.to_on:
-            self._tell_stay(span.stay_id, span)
-        elif span is not None and span.closure_id is not None:
-            when = stay_words.period(span.from_on, span.told_on, self.store.today)
-            self.line.tell(_("Stengt: {why}").format(why=span.text), when, "lock", "scrapped")
-            if not self.store.read_only:
-                self.line.offer(_("Endre stengingen …"), self.change_closure)
-        elif at is not None:
-            self._tell_free(at)
-        else:
-            self._tell_site()
-
-    def _tell_stay(self, stay_id: int, span: stay_chart.Span) -> None:
-        found, today = self.store.read(stay_lists.rows, [stay_id], today=self.store.today), self.store.today
-        if not found:  # another window has taken it back since this one read it
-            self.line.tell(_("Oppholdet finnes ikke lenger. Trykk F5 for å lese på nytt"), "", "info", "muted")
-            return
-        row = found[0]
-        state = words.STATES[status(row)]
-        over = chart_tape.over(span)
-        title = f"{told.who(row)} · {state.word}" + (f", {over}" if over else "")
-        certain = _("dagen er bekreftet") if row["confirmed"] else _("dagen er foreløpig")
-        coordinator = _("koordinator {name}").format(name=row["coordinator"]) if row["coordinator"] else ""
-        away = chart_tape.HELD if row["away"] else ""
-        parts = [
-            stay_words.PURPOSES[row["purpose"]],
-            told.where(row),
-            told.when(row, today),
-            certain,
-            away,
-            coordinator,
-        ]
-        parts += chart_tape.marks(span)
-        self.line.tell(title, " · ".join(part for part in parts if part), state.icon, state.colour)
-        fits = [] if self.store.read_only else fitting.acts_for(row, today)
-        if fits:
-            self.line.offer(fitting.text(fits[0], row), getattr(self, fits[0].slot))
-
-    def _tell_free(self, at: Target) -> None:
-        lane = self.name(at.lane)
-        if at.from_on == at.to_on:
-            day = words.weekday_day(at.from_on)
-            how = _("Enter lager et nytt opphold. Shift og piltastene merker flere dager")
-            self.line.tell(f"{lane} · {day}", "" if self.store.read_only else how)
-            return
-        fit, text = self.judge_marked(at)
-        self.line.judge(fit, text, _("Enter lager et nytt opphold på dagene"))
-        self.line.more.setVisible(not self.store.read_only)
-
-    def _tell_site(self) -> None:
-        index = self.chart.currentIndex()
-        if index.isValid() and self.shown.tape.lanes:
-            self.line.tell(str(index.data(Qt.ItemDataRole.AccessibleTextRole)))
-        else:
-            self.line.tell(_("Velg en dag på en plass"))
 
     # what RecordPage asks
 
@@ -403,6 +313,3 @@ def _is_called(one: stay_chart.Span, text: str) -> bool:
     """Whether the first or the last name begins so."""
     names = (f"{one.first_name} {one.last_name}", one.last_name)
     return one.stay_id is not None and any(name.casefold().startswith(text.casefold()) for name in names)
-
-
-_TODAYS = (stay_lists.arrivals, stay_lists.departures)

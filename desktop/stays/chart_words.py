@@ -1,0 +1,114 @@
+"""What the chart tells in words: over it how the day stands, under it what is chosen or lies where the keys are."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import Qt
+
+from db import stay_lists
+from db.stay_chart import Chart, Span
+from desktop import words
+from desktop.stays import chart_tape, fitting, told
+from desktop.stays import words as stay_words
+from desktop.stays.chart_acts import ChartActs
+from desktop.stays.chart_fit import Target
+from desktop.stays.columns import status
+from desktop.words import _, ngettext
+
+_TODAYS = (stay_lists.arrivals, stay_lists.departures)
+
+
+class ChartWords(ChartActs):
+    """What was read of the register is `found`."""
+
+    found: Chart
+
+    def day_line(self) -> str:
+        """'15 plasser · 11 inne nå · 3 ledige i natt · 2 ankomster og 1 utreise i dag'."""
+        today, wards = self.store.today, [site for site in self.found.sites if site.kind == "ward"]
+        if not wards:
+            return ""
+        inside = len({one.stay_id for one in self.found.spans if one.state in ("in", "overstay")
+                      and any(site.first <= one.lane < site.end for site in wards)})  # fmt: skip
+        come, go = (len(self.store.read(query, today, today=today)) for query in _TODAYS)
+        night = self._night(today)
+        parts = [
+            ngettext("{n} åpen plass", "{n} åpne plasser", sum(room := [site.open[night] for site in wards])),
+            ngettext("{n} inne nå", "{n} inne nå", inside),
+        ]
+        counts = [sum(room), inside]
+        free = sum(site.free[night] for site in wards)
+        texts = [part.format(n=words.number(count)) for part, count in zip(parts, counts, strict=True)]
+        texts.append(_("{n} ledig i natt").format(n=words.number(free)))
+        texts += [ngettext("{n} ankomst i dag", "{n} ankomster i dag", come).format(n=come)] if come else []
+        texts += [ngettext("{n} utreise i dag", "{n} utreiser i dag", go).format(n=go)] if go else []
+        return " · ".join(texts)
+
+    def _night(self, day: str) -> int:
+        ahead = (date.fromisoformat(day) - date.fromisoformat(self.found.since)).days
+        return max(0, min(ahead, len(self.found.sites[0].free) - 1))
+
+    # the line under the chart
+
+    def tell_line(self) -> None:
+        """What is chosen, or what lies where the keys are."""
+        if self.chart.ghost is not None:
+            return
+        self.line.more.setVisible(not self.store.read_only)
+        span, at = self.span(), self.marked()
+        if span is not None and span.stay_id is not None and at is not None and at.from_on == at.to_on:
+            self._tell_stay(span.stay_id, span)
+        elif span is not None and span.closure_id is not None:
+            when = stay_words.period(span.from_on, span.told_on, self.store.today)
+            self.line.tell(_("Stengt: {why}").format(why=span.text), when, "lock", "scrapped")
+            if not self.store.read_only:
+                self.line.offer(_("Endre stengingen …"), self.change_closure)
+        elif at is not None:
+            self._tell_free(at)
+        else:
+            self._tell_site()
+
+    def _tell_stay(self, stay_id: int, span: Span) -> None:
+        found, today = self.store.read(stay_lists.rows, [stay_id], today=self.store.today), self.store.today
+        if not found:  # another window has taken it back since this one read it
+            self.line.tell(_("Oppholdet finnes ikke lenger. Trykk F5 for å lese på nytt"), "", "info", "muted")
+            return
+        row = found[0]
+        state = words.STATES[status(row)]
+        over = chart_tape.over(span)
+        title = f"{told.who(row)} · {state.word}" + (f", {over}" if over else "")
+        certain = _("dagen er bekreftet") if row["confirmed"] else _("dagen er foreløpig")
+        coordinator = _("koordinator {name}").format(name=row["coordinator"]) if row["coordinator"] else ""
+        away = chart_tape.HELD if row["away"] else ""
+        parts = [
+            stay_words.PURPOSES[row["purpose"]],
+            told.where(row),
+            told.when(row, today),
+            certain,
+            away,
+            coordinator,
+        ]
+        parts += chart_tape.marks(span)
+        self.line.tell(title, " · ".join(part for part in parts if part), state.icon, state.colour)
+        fits = [] if self.store.read_only else fitting.acts_for(row, today)
+        if fits:
+            self.line.offer(fitting.text(fits[0], row), getattr(self, fits[0].slot))
+
+    def _tell_free(self, at: Target) -> None:
+        lane = self.name(at.lane)
+        if at.from_on == at.to_on:
+            day = words.weekday_day(at.from_on)
+            how = _("Enter lager et nytt opphold. Shift og piltastene merker flere dager")
+            self.line.tell(f"{lane} · {day}", "" if self.store.read_only else how)
+            return
+        fit, text = self.judge_marked(at)
+        self.line.judge(fit, text, _("Enter lager et nytt opphold på dagene"))
+        self.line.more.setVisible(not self.store.read_only)
+
+    def _tell_site(self) -> None:
+        index = self.chart.currentIndex()
+        if index.isValid() and self.shown.tape.lanes:
+            self.line.tell(str(index.data(Qt.ItemDataRole.AccessibleTextRole)))
+        else:
+            self.line.tell(_("Velg en dag på en plass"))
