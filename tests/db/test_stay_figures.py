@@ -8,8 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from db import stay_coverage, stay_figures, stay_values
+from db import closures, stay_coverage, stay_figures, stay_values
 from db.connection import Register
+from db.stay_open import Places
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from stay_reference import Reference
@@ -163,7 +164,7 @@ class Chance:
         return since, plus(since, self.number(1, 30))
 
 
-@settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=70, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(data=some.data(), base=some.sampled_from(BASES))
 def test_every_figure_equals_a_count_day_by_day(register, data, base):
     with for_now(register) as rows:
@@ -173,6 +174,9 @@ def test_every_figure_equals_a_count_day_by_day(register, data, base):
         found = figures(rows, since, until, chance.today, site)
         told = Reference(register, chance.today).figures(since, until, site)
         compare(found, told)
+        opened = {row["site_id"]: row["open"] for row in closures.open_places(register, since)}
+        there = Places(register)
+        assert opened == {site: there.open_on(since, site).nights for site in there.sites}, "as the lists tell it"
 
 
 def compare(found, told):
@@ -188,7 +192,7 @@ def compare(found, told):
             assert getattr(one, name) == pytest.approx(expected), (one.purpose, name)
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(data=some.data(), base=some.sampled_from(BASES))
 def test_the_months_of_a_period_sum_to_the_period(register, data, base):
     with for_now(register) as rows:
