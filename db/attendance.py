@@ -132,7 +132,7 @@ def _row(one: Booked, person: Row, site: str, today: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def week(db: Reader, day: str, *, site_id: int | None = None, today: str = "") -> list[dict[str, Any]]:
+def week(db: Reader, day: str, *, site_id: int | None = None) -> list[dict[str, Any]]:
     """The opening days of the week that a day lies in: day, coming, capacity, left, closed, and `closed_as`.
 
     `coming` counts who is expected or was there; `left` is negative where more come than there is room for. A day

@@ -32,8 +32,9 @@ _ROWS = f"""SELECT t.*, g.site_id, g.stay_place_id, i.name AS site, i.kind AS si
         CASE WHEN t.state = 'in' AND t.out_on < :today THEN 'overstay' ELSE t.state END AS status,
         CASE WHEN t.state = 'in' AND t.out_on < :today
             THEN CAST(julianday(:today) - julianday(t.out_on) AS INTEGER) ELSE 0 END AS days_over,
-        CAST(julianday(CASE WHEN t.state = 'in' THEN max(t.out_on, :today) ELSE t.out_on END)
-            - julianday(t.in_on) AS INTEGER) AS nights,
+        CASE WHEN t.form = 'night'
+            THEN CAST(julianday(CASE WHEN t.state = 'in' THEN max(t.out_on, :today) ELSE t.out_on END)
+                - julianday(t.in_on) AS INTEGER) END AS nights,
         CAST(julianday(min({_WAITED_TO}, :today)) - julianday(t.received_on)
             - {_PAUSED.format(until=f"min({_WAITED_TO}, :today)")} AS INTEGER) AS days_waited,
         (SELECT a.kind FROM stay_leave a WHERE a.stay_id = t.stay_id AND t.state = 'in' AND a.from_on <= :today
@@ -126,8 +127,9 @@ def rows(db: Reader, keys: Sequence[int], *, today: str) -> list[Row]:
     """The list rows of stays for ids, in no order: the columns of stay and of its person, and
 
     in_on, out_on (as told), ends_on (as it looks: today where somebody has stayed over time), nights of [in_on,
-    ends_on), status (the state, or "overstay"), days_over, site, site_kind, place, place_kind, features of where the
-    stay is now, first is, or last was; coordinator; days_waited without pauses; away (the kind of leave) and paused.
+    ends_on), None of day rehab, status (the state, or "overstay"), days_over, site, site_kind, place, place_kind,
+    features of where the stay is now, first is, or last was; coordinator; days_waited without pauses; away (the kind
+    of leave) and paused.
     """
     return db.rows(_rows(f"WHERE s.stay_id IN ({searched.ids(list(keys))})"), today=today)
 

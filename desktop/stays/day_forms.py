@@ -72,7 +72,7 @@ class StartDayForm(PatternFields):
     """StartDayForm(store): applies, grants and plans day rehab in one step. The receipt holds the stay_id."""
 
     title, save_text = _("Ny dagrehabilitering"), _("Planlegg dagrehabilitering")
-    hint = _("Søknad, vedtak og plan registreres i ett. Fylles Vedtak ut, står saksnummeret på oppholdet.")
+    hint = _("Søknad, vedtak og plan registreres i ett.")
 
     def ask(self) -> None:
         known = lambda ref: told.known(self.store.read, ref, self.store.today)  # noqa: E731

@@ -32,6 +32,7 @@ MARKS = (
     Action(_("Avlyst av sykehus (S)"), "mark_by_hospital", "", "hospital", EDIT, "chosen", True),
     Action(_("Fjern det som er registrert (Delete)"), "clear_mark", "", "undo-2", EDIT, "chosen", True),
 )
+OPEN = ("planned", "missing")  # nobody has told how the day went
 KEYS = ("M", "B", "U", "O", "S", "Delete")
 
 
@@ -140,18 +141,21 @@ class DayRehabView(DayActs):
 
     def chips(self) -> Sequence[Chip]:
         """The opening days of the week; the day that is shown is among them also when it is none."""
-        week = self.store.read(attendance.week, self.day, site_id=self.site_id, today=self.store.today)
+        week = self._week()
         if all(row["day"] != self.day for row in week):
             week = sorted([*week, day_told.closed_day(self.day)], key=lambda row: row["day"])
         return [Chip(row["day"], day_words.week_day(row)) for row in week]
+
+    def _week(self) -> list[dict[str, Any]]:
+        return self.store.read(attendance.week, self.day, site_id=self.site_id)
 
     def choices(self) -> Sequence[tuple[Any, str]]:
         found = day_forms.centres(self.store)
         return found if len(found) > 1 else ()
 
     def count_line(self, shown: int, total: int | None) -> str:
-        rows = self.rows(self.model.ids.tolist())
-        return day_told.day_line(self.day, rows)
+        rows, week = self.rows(self.model.ids.tolist()), self._week()
+        return day_told.day_line(self.day, rows, week)
 
     def filtered(self) -> bool:
         return bool(self.words.text().strip() or self.choice.currentData() is not None)
@@ -161,7 +165,7 @@ class DayRehabView(DayActs):
         return " · ".join(part for part in (words.weekday_day(self.day).capitalize(), chosen) if part)
 
     def _say_empty(self, total: int | None) -> None:
-        if self.filtered():
+        if self.words.text().strip():
             super()._say_empty(None)
         else:
             slot = None if self.store.read_only else self.new_record
@@ -205,8 +209,9 @@ class DayRehabView(DayActs):
         if self.store.read_only:
             return []
         ahead = self.day > self.store.today
-        marked = any(row["day_state"] not in ("planned", "missing") for row in rows)
-        came = [Act(_("Møtt (M)"), self.mark_attended, primary=not marked),
+        states = [row["day_state"] for row in rows]
+        marked = any(state not in OPEN for state in states)
+        came = [Act(_("Møtt (M)"), self.mark_attended, primary=any(state in OPEN for state in states)),
                 Act(_("Borte (B)"), self.mark_absent, half=True)]  # fmt: skip
         removes = marked or any(row["extra"] for row in rows)
         shown = [

@@ -19,13 +19,16 @@ SECRET = _("skjermet – se kontoret")
 BACK = 28  # days back that are looked through for what nobody has registered
 
 
-def day_line(day: str, rows: Sequence[Row]) -> str:
-    """'Fredag 3. juli 2026 · 5 kommer · 1 avlyst'."""
+def day_line(day: str, rows: Sequence[Row], week: Sequence[Row]) -> str:
+    """'Fredag 3. juli 2026 · 5 kommer, 6 plasser · 1 avlyst'; `week` are rows of db.attendance.week."""
     coming, gone = sum(row["comes"] for row in rows), Counter(_gone(row) for row in rows)
     said = ngettext("{n} kommer", "{n} kommer", coming).format(n=words.number(coming))
+    capacity = sum(row["capacity"] for row in week if row["day"] == day)
+    places = ngettext("{n} plass", "{n} plasser", capacity).format(n=words.number(capacity)) if capacity else ""
     absent = _("{n} borte").format(n=gone["absent"]) if gone["absent"] else ""
     cancelled = _("{n} avlyst").format(n=gone["cancelled"]) if gone["cancelled"] else ""
-    return " · ".join(part for part in (words.weekday_day(day).capitalize(), said, absent, cancelled) if part)
+    coming_of = ", ".join(part for part in (said, places) if part)
+    return " · ".join(part for part in (words.weekday_day(day).capitalize(), coming_of, absent, cancelled) if part)
 
 
 def _gone(row: Row) -> str:

@@ -43,13 +43,11 @@ def room(left: int, capacity: int) -> str:
 
 
 def week_day(row: Row) -> str:
-    """A day of db.attendance.week on its button: 'Man. 23. · 6 av 8', 'Tor. 24. · stengt'."""
+    """A day of db.attendance.week on its button: 'Man. 23. · 2 ledige', 'Tor. 24. · stengt'."""
     day = words.parse(row["day"])
     name = f"{words.WEEKDAYS[day.weekday()][:3].capitalize()}. {day.day}."
-    if row["closed"]:
-        return _("{day} · stengt").format(day=name)
-    said = _("{coming} av {capacity}").format(coming=row["coming"], capacity=row["capacity"])
-    return f"{name} · {said if row['capacity'] else words.number(row['coming'])}"
+    said = _("stengt") if row["closed"] else room(row["left"], row["capacity"]) if row["capacity"] else ""
+    return f"{name} · {said or words.number(row['coming'])}"
 
 
 def way(row: Row) -> str:

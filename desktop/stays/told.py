@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from db import stay_lists
+from db.stay_days import plus
 from desktop import words
 from desktop.stays import words as stay_words
 from desktop.stays.columns import place, status
@@ -49,10 +50,12 @@ def nights(number: int | None) -> str:
 
 
 def when(row: Row, today: str) -> str:
-    """'9.–16. juli · 7 døgn'; '' for a stay without days."""
+    """'9.–16. juli · 7 døgn'; day rehab has no nights, and ends with its last day; '' for a stay without days."""
     if row["in_on"] is None:
         return ""
-    said = stay_words.period(row["in_on"], row["out_on"], today)
+    by_day = "form" in row.keys() and row["form"] == "day"  # noqa: SIM118 (a Row iterates its values)
+    out_on = max(plus(row["out_on"], -1), row["in_on"]) if by_day else row["out_on"]
+    said = stay_words.period(row["in_on"], out_on, today)
     return " · ".join(part for part in (said, nights(row["nights"])) if part)
 
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
 from desktop import words
 from desktop.parts.fields import Field
+from desktop.parts.style import look
 
 
 class WeekdayField(Field):
@@ -16,6 +17,7 @@ class WeekdayField(Field):
         self.row = QWidget()
         across = QHBoxLayout(self.row)
         across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(look.px(16))
         super().__init__(name, self.row, hint, needed)
         self.boxes = {digit: QCheckBox(words.WEEKDAYS[int(digit) - 1][:3].capitalize()) for digit in days}
         for digit, box in self.boxes.items():

@@ -5,7 +5,6 @@ from io import BytesIO
 
 import pypdfium2
 import pytest
-from conftest import Ward
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
@@ -56,7 +55,7 @@ def opened(filled_ward, tmp_path_factory, qapp):
     style.apply(qapp, "light")
     path = shutil.copy(filled_ward.store.path, tmp_path_factory.mktemp("days") / "dager.hverdag")
     made, known = type(filled_ward)(path), filled_ward.ward_of
-    made.first = Ward(made, known.rooms, known.guests, dict(known.known))
+    made.first = type(known)(made, known.rooms, known.guests, dict(known.known))
     made.first.centre = fill_days(made.first)
     made.open()
     yield made
@@ -74,7 +73,7 @@ def ward(opened):
     opened.asked.clear()
     opened.window.receipt.hide()
     opened.window.activateWindow()
-    made = Ward(opened, first.rooms, first.guests, dict(first.known))
+    made = type(first)(opened, first.rooms, first.guests, dict(first.known))
     made.centre = first.centre
     yield made
     while (modal := QApplication.activeModalWidget()) is not None:
@@ -113,7 +112,7 @@ def choose(view, ward, *names):
 def test_today_comes_first_by_the_time_they_are_fetched(ward, days):
     assert days.day == TODAY
     assert ward.shown(days, "last_name") == ["Nordmann", "Solli", "Hansen"]
-    assert days.head.line.text() == "Fredag 3. juli 2026 · 3 kommer"
+    assert days.head.line.text() == "Fredag 3. juli 2026 · 3 kommer, 3 plasser"
 
 
 @pytest.mark.parametrize(("key", "told"), [
@@ -173,12 +172,8 @@ def test_the_arrows_go_to_opening_days_and_home_to_today(ward, days):
 def test_the_week_tells_how_many_come_and_leads_to_its_days(ward, days):
     shown = [made.text() for made in days.chip_row._buttons.values()]
     assert shown == [
-        "Man. 29. · 2 av 3",
-        "Tir. 30. · 1 av 3",
-        "Ons. 1. · 2 av 3",
-        "Tor. 2. · 1 av 3",
-        "Fre. 3. · 3 av 3",
-    ]
+        "Man. 29. · 1 ledig", "Tir. 30. · 2 ledige", "Ons. 1. · 1 ledig", "Tor. 2. · 2 ledige", "Fre. 3. · fullt",
+    ]  # fmt: skip
     assert days.chip_row.current == TODAY
     QTest.mouseClick(days.chip_row._buttons["2026-07-02"], Qt.MouseButton.LeftButton)
     assert days.day == "2026-07-02"
@@ -372,7 +367,8 @@ class TestForms:
         form.fields["goal_result"].set_value("reached")
         confirm(form)
         row = ward.stay("Ola")
-        assert (row["state"], row["out_on"], row["goal_result"]) == ("discharged", "2026-07-04", "reached")
+        assert (row["state"], row["out_on"], row["nights"]) == ("discharged", "2026-07-04", None)
+        assert row["goal_result"] == "reached"
         assert state(ward, "Ola") == "planned"  # today is still to be registered
 
     def test_without_a_day_centre_the_way_there_is_told(self, ward, days):
