@@ -117,6 +117,8 @@ class Why(StrEnum):
     STATUS_FORBIDS = "status_forbids"
     CONCLUSION_NEEDED = "conclusion_needed"
     YEAR_TICKED = "year_ticked"
+    LEVEL_NOT_OURS = "level_not_ours"
+    LEVEL_IN_USE = "level_in_use"
     NEVER_FINISHED = "never_finished"
     NOT_ITS_PERIOD = "not_its_period"
     OUTCOME_MISSING = "outcome_missing"

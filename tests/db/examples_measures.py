@@ -5,7 +5,7 @@ from typing import Any
 
 from filled import TODAY, Depot
 
-from db import plan_layout, plan_reports, roles
+from db import plan_layout, plan_reports, pyramids, roles
 
 E = Callable[[Any], dict[str, Any]]
 ROWS = (
@@ -30,6 +30,11 @@ def stock_measures(depot: Depot, of: dict[str, Any]) -> None:
         """SELECT f.focus_area_id, g.plan_goal_id FROM focus_area f JOIN plan_goal g USING (focus_area_id)
         WHERE f.plan_id = :ref""", ref=of["draft"],
     )  # fmt: skip
+    of["pyramid"] = depot.do(
+        pyramids.add_pyramid, plan_id=of["plan"], kind="habilitation", name="Habilitering", on_day="2026-07-01",
+        levels=[{"name": "Forebyggende", "colour": "green", "reason": "Godt"}, {"name": "Intensiv"}],
+    )  # fmt: skip
+    of["levels"] = depot.register.column("SELECT pyramid_level_id FROM pyramid_level ORDER BY position")
     of["report"] = depot.do(plan_reports.open_report, plan_id=of["plan"], period="2026Q4")
     of["locked"] = depot.do(plan_reports.open_report, plan_id=of["plan"], period="2026Q3")
     depot.do(plan_reports.report_measure, plan_report_id=of["locked"], measure_id=of["measures"][0], comment="I rute")
@@ -53,6 +58,21 @@ MEASURE_EXAMPLES: dict[str, E] = {
     "add_role": lambda on: {"name": "Ny rolle"},
     "rename_role": lambda on: {"role_id": on["role"], "name": "Enhetsleder helse og mestring"},
     "hand_role_over": lambda on: {"role_id": on["role"], "holder": "Jon Berg", "from_on": "2026-10-01"},
+    "add_pyramid": lambda on: {
+        "plan_id": on["plan"],
+        "kind": "rehabilitation",
+        "name": "Rehabilitering",
+        "levels": [
+            {"name": "Forebyggende", "colour": "red", "reason": "Mangler"},
+            {"name": "Spesialisert", "ours": False},
+        ],
+    },
+    "change_levels": lambda on: {
+        "pyramid_id": on["pyramid"],
+        "levels": [{"pyramid_level_id": on["levels"][0], "name": "Forebygging"}, {"name": "Midterste"}],
+    },
+    "assess_level": lambda on: {"pyramid_level_id": on["levels"][1], "colour": "orange", "reason": "For få timer"},
+    "link_levels": lambda on: {"measure_id": on["measures"][0], "pyramid_level_ids": on["levels"]},
     "open_report": lambda on: {"plan_id": on["plan"], "period": "2026Q2", "due_on": "2026-07-15"},
     "report_measure": lambda on: {
         "plan_report_id": on["report"],

@@ -19,7 +19,7 @@ CHOSEN = {
     "kind", "outcome", "state", "act", "method", "urgency", "delivery", "then", "condition", "answer", "end_reason",
     "book", "day", "on_day", "grace_until", "code", "purpose", "form", "came_from", "went_to", "weekdays", "transport",
     "service_type", "goal_result", "wished_from", "wished_to", "appeal_by", "cancelled_by", "valid_from", "valid_to",
-    "instrument", "moment", "status", "light", "period",
+    "instrument", "moment", "status", "light", "period", "colour",
 }  # fmt: skip
 BY_FIELDS = {
     "add_person": ("first_name", "last_name", "address", "phone", "kin_name", "kin_phone", "note"),
