@@ -33,12 +33,15 @@ from desktop.requests.columns import REQUESTS
 from desktop.service.columns import CASES
 from desktop.sheets.export_book import Book
 from desktop.stays.columns import STAYS
-from desktop.stays.quota_columns import QUOTAS
+from desktop.stays.quota_columns import QUOTAS, RULES
 from desktop.trips.columns import TRIPS
 from desktop.words import _
 
 CHUNK = 200  # rows in memory at a time; SQLite keeps the last hundred statements, each as long as its ids
 Ids = Sequence[int]
+
+
+_RULES = (Column("figure", _("Tall"), width=26), Column("rule", _("Regel"), width=90))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,7 @@ class Kind:
     rows: Callable[[Reader, Ids, str], Iterable[Any]]
     key: str
     persons: bool = True
+    rules: Sequence[tuple[str, str]] = ()  # what is counted, and by which rule, on a sheet of its own
 
 
 def _all_items(db: Reader, today: str) -> Ids:
@@ -95,6 +99,7 @@ KINDS = {
     "quota": Kind(
         _("Kjøpte døgn"), QUOTAS, lambda db, today: quotas.ids(db, today=today),
         lambda db, ids, today: quotas.rows(db, ids, today=today), "quota_id", persons=False,
+        rules=tuple(RULES.values()),
     ),
     "events": Kind(
         _("Hendelser"), EVENTS, lambda db, _today: overview.event_ids(db),
@@ -135,6 +140,9 @@ def export_steps(
         for rows in chunks(db, what, chosen, today):
             sheet.add(rows)
             yield _("{done} av {total} rader").format(done=words.number(sheet.count), total=words.number(len(chosen)))
+        if what.rules:
+            rules = book.sheet(_("Slik regnes tallene"), _RULES, persons=False)
+            rules.add({"figure": figure, "rule": rule} for figure, rule in what.rules)
     return sheet.count
 
 

@@ -16,9 +16,29 @@ COUNTINGS = {
     "manual": _("Ført for hånd"),
 }
 _USED = {
-    "nights": _("Netter på stedet til og med i natt som var. Dagen for utreise telles ikke"),
+    "nights": _("Netter på stedet til og med natten som var. Utreisedagen telles ikke"),
     "both_days": _("Dager på stedet til og med i går. Både innreise- og utreisedag telles"),
     "manual": _("Ført for hånd på avtalen"),
+}
+
+
+_NOT_YET = _("Vises når 60 dager av året er gått")
+RULES = {
+    "total": (_("Kjøpt"), _("Avtalens døgn + døgn overført fra året før")),
+    "used": (_("Brukt"), " · ".join(f"{COUNTINGS[code]}: {rule}" for code, rule in _USED.items())),
+    "reserved": (_("Reservert"), _("Innvilget og planlagt fra i dag og ut året")),
+    "left": (_("Igjen"), _("Kjøpt − brukt − reservert")),
+    "straight": (_("Rett linje"), _("Kjøpt × dager gått / dager i året")),
+    "forecast_a": (_("Prognose A"), _("Brukt + reservert")),
+    "forecast_b": (_("Prognose B"), _("Brukt / dager gått × dager i året")),
+    "forecast": (_("Prognose"), _("Den høyeste av A og B")),
+    "reached_on": (_("Kvoten er nådd"), _("Det første døgnet utenfor kvoten, med det som er reservert")),
+    "agreed_ore": (_("Avtalt pris per døgn"), _("Fast beløp / avtalens døgn")),
+    "price_ore": (_("Virkelig pris per døgn"), _("Fast beløp / brukte døgn")),
+    "cost_a": (_("Kostnad etter A"), _("Fast beløp + døgn over kvoten × pris utenfor")),
+    "cost_b": (_("Kostnad etter B"), _("Fast beløp + døgn over kvoten × pris utenfor")),
+    "unused_ore": (_("Ubrukt verdi"), _("(Kjøpt − prognose) × avtalt pris per døgn, aldri under 0")),
+    "invoiced_nights": (_("Fakturert"), _("Avvik = fakturert − brukt")),
 }
 
 
@@ -46,49 +66,62 @@ def figures(row: Row) -> list[Figure]:
 
 
 def _of_nights(row: Row) -> list[Figure]:
-    rule = _USED[row["counting"]]
-    used = _("{used} ({share} %)").format(used=nights(row["used"]), share=row["share"])
-    line = _("Kjøpt × dager gått / dager i året: {n} av {days}").format(n=row["elapsed"], days=row["days"])
-    carried = _("Avtalens {n} + {m} overført").format(n=row["nights"], m=row["carried_nights"])
-    later = _("Vises når 60 dager av året er gått") if row["forecast_b"] is None else ""
-    if row["counting"] == "manual":
-        rule = _("{rule}. Egen telling: {n}").format(rule=rule, n=nights(row["own_count"]))
+    share = _("{used} ({share} %)").format(used=nights(row["used"]), share=row["share"])
+    line = _("{rule}: {n} av {days}").format(rule=RULES["straight"][1], n=row["elapsed"], days=row["days"])
+    reached = [_figure("reached_on", words.day(row["reached_on"]))] if row["reached_on"] else []
     return [
-        Figure(_("Kjøpt"), nights(row["total"]), carried if row["carried_nights"] else _("Avtalens døgn")),
-        Figure(_("Brukt"), used, rule),
-        Figure(_("Reservert"), nights(row["reserved"]), _("Innvilget og planlagt fra i dag og ut året")),
-        Figure(_("Igjen"), nights(row["left"]), _("Kjøpt − brukt − reservert")),
-        Figure(_("Rett linje"), nights(row["straight"]), line),
-        Figure(_("Prognose A"), nights(row["forecast_a"]), _("Brukt + reservert")),
-        Figure(_("Prognose B"), nights(row["forecast_b"]), later or _("Brukt / dager gått × dager i året")),
-        Figure(_("Prognose"), nights(row["forecast"]), _("Den høyeste av A og B")),
-        *([Figure(_("Kvoten er nådd"), words.day(row["reached_on"]), _("Det første døgnet utenfor, med reserverte"))]
-          if row["reached_on"] else []),
-    ]  # fmt: skip
+        _figure("total", nights(row["total"]), _bought(row)),
+        _figure("used", share, _used(row)),
+        *(_figure(name, nights(row[name])) for name in ("reserved", "left")),
+        _figure("straight", nights(row["straight"]), line),
+        _figure("forecast_a", nights(row["forecast_a"])),
+        _figure("forecast_b", nights(row["forecast_b"]), _NOT_YET if row["forecast_b"] is None else ""),
+        _figure("forecast", nights(row["forecast"])),
+        *reached,
+    ]
 
 
 def _of_money(row: Row) -> list[Figure]:
+    return [
+        _figure("agreed_ore", words.money(row["agreed_ore"])),
+        _figure("price_ore", words.money(row["price_ore"]) or NONE),
+        _figure("cost_a", words.money(row["cost_a"]) or NONE, _cost_rule(row, "a")),
+        _figure("cost_b", words.money(row["cost_b"]) or NONE, _cost_rule(row, "b")),
+        _figure("unused_ore", words.money(row["unused_ore"])),
+    ]
+
+
+def _figure(name: str, value: str, rule: str = "") -> Figure:
+    """A figure by its name in RULES, under the rule as it says for this agreement."""
+    heading, general = RULES[name]
+    return Figure(heading, value, rule or general)
+
+
+def _bought(row: Row) -> str:
+    if not row["carried_nights"]:
+        return _("Avtalens døgn")
+    return _("Avtalens {n} + {m} overført").format(n=row["nights"], m=row["carried_nights"])
+
+
+def _used(row: Row) -> str:
+    rule = _USED[row["counting"]]
+    if row["counting"] != "manual":
+        return rule
+    return _("{rule}. Egen telling: {n}").format(rule=rule, n=nights(row["own_count"]))
+
+
+def _cost_rule(row: Row, which: str) -> str:
+    """The rule with the prices of the agreement, or why there is no sum."""
+    if row[f"forecast_{which}"] is None:
+        return _NOT_YET
+    if row[f"cost_{which}"] is None:
+        return _("Prisen utenfor kvoten mangler på avtalen")
+    if row["outside_ore"] is None:
+        return _("Fast beløp; ingen døgn over kvoten")
     rule = _("Fast beløp + døgn over kvoten × {price}").format(price=words.money(row["outside_ore"]))
     if row["inside_ore"]:
         rule += _(" + døgn innenfor × {price}").format(price=words.money(row["inside_ore"]))
-    missing = _("Prisen utenfor kvoten mangler på avtalen")
-    return [
-        Figure(_("Avtalt pris per døgn"), words.money(row["agreed_ore"]), _("Fast beløp / avtalens døgn")),
-        Figure(_("Virkelig pris per døgn"), words.money(row["price_ore"]) or NONE, _("Fast beløp / brukte døgn")),
-        Figure(_("Kostnad etter A"), words.money(row["cost_a"]) or NONE, _cost_rule(row, "a", rule, missing)),
-        Figure(_("Kostnad etter B"), words.money(row["cost_b"]) or NONE, _cost_rule(row, "b", rule, missing)),
-        Figure(_("Ubrukt verdi"), words.money(row["unused_ore"]),
-               _("(Kjøpt − prognose) × avtalt pris per døgn, aldri under 0")),
-    ]  # fmt: skip
-
-
-def _cost_rule(row: Row, which: str, rule: str, missing: str) -> str:
-    """The rule, or why there is no sum."""
-    if row[f"forecast_{which}"] is None:
-        return _("Vises når 60 dager av året er gått")
-    if row[f"cost_{which}"] is None:
-        return missing
-    return rule if row["outside_ore"] is not None else _("Fast beløp; ingen døgn over kvoten")
+    return rule
 
 
 def _of_invoice(row: Row) -> list[Figure]:
@@ -98,7 +131,7 @@ def _of_invoice(row: Row) -> list[Figure]:
     if off:
         more = _("{n} døgn mer enn telt") if off > 0 else _("{n} døgn mindre enn telt")
         said = f"{said}, {more.format(n=words.number(abs(off)))}"
-    return [Figure(_("Fakturert"), said, _("Avvik = fakturert − brukt"))]
+    return [_figure("invoiced_nights", said)]
 
 
 def _counting(row: Row) -> str:

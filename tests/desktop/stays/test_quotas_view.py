@@ -187,7 +187,10 @@ def test_the_first_agreement_asks_for_its_supplier(stock):
 def test_the_sheet_holds_every_column(skogli, tmp_path):
     out = tmp_path / "kvote.xlsx"
     assert export.export(skogli.store._register, "quota", out, today=TODAY) == 1
-    sheet = openpyxl.load_workbook(out).worksheets[0]
+    sheet, rules = openpyxl.load_workbook(out).worksheets
+    told = dict(rules.iter_rows(min_row=2, values_only=True))
+    assert told["Igjen"] == "Kjøpt − brukt − reservert"
+    assert {one.name for one in quota_columns.figures(row(skogli))} <= told.keys()
     rows = list(sheet.iter_rows(values_only=True))
     heading = next(number for number, one in enumerate(rows) if one[0] == "Leverandør")
     shown = dict(zip(rows[heading], rows[heading + 1], strict=True))
