@@ -86,7 +86,7 @@ def warnings(db: Reader, *, today: str, stay_id: int | None = None) -> list[Told
     used tells the nights of the calendar year ("sixty") or of the agreement.
     """
     found: list[Told] = []
-    near = {one.stay_id: one for one in stay_rates.near_sixty(db, today)}
+    near = {one.stay_id: one for one in _near_sixty(db, stay_id, today)}
     one_of_all = "" if stay_id is None else "WHERE s.stay_id = :ref"
     for row in db.rows(f"{_STAYS} {one_of_all}", today=today, back=plus(today, -BACK_DAYS), ref=stay_id):
         found += [_told(row, kind, day, today, missing) for kind, day, missing in _of_stay(row, today)]
@@ -185,6 +185,14 @@ def _told(row: Row, kind: str, day: str, today: str, missing: tuple[str, ...]) -
         "key": key, "kind": kind, "level": "soon" if ahead else KINDS[kind], "on_day": day, "days": nights(day, today),
         "missing": missing, "used": 0, "quota_id": None, "in_on": row["in_on"], "out_on": row["out_on"],
     }  # fmt: skip
+
+
+def _near_sixty(db: Reader, stay_id: int | None, today: str) -> list[stay_rates.SixtyDays]:
+    if stay_id is None:
+        return stay_rates.near_sixty(db, today)
+    person_id = db.value("SELECT person_id FROM stay WHERE stay_id = :ref", ref=stay_id)
+    one = stay_rates.sixty_day_count(db, person_id, int(today[:4]), today)
+    return [one] if one.warns and one.stay_id == stay_id else []
 
 
 def _sixty(row: Row, count: stay_rates.SixtyDays, today: str) -> Told:

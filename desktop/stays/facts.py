@@ -9,6 +9,7 @@ from db import stay_lists
 from desktop import words
 from desktop.stays import told
 from desktop.stays import words as stay_words
+from desktop.stays.plan_facts import plan_facts
 from desktop.words import _, ngettext
 
 Row = Mapping[str, Any]
@@ -18,7 +19,14 @@ Facts = list[tuple[str, str]]
 
 def facts(read: Read, row: Row, today: str) -> Facts:
     """(label, text) pairs; empty texts are left out where they are shown."""
-    return [*_place(read, row, today), *_waiting(read, row, today), *_application(row), *_decision(row), *_ended(row)]
+    return [
+        *_place(read, row, today),
+        *plan_facts(read, row, today),
+        *_waiting(read, row, today),
+        *_application(row),
+        *_decision(row),
+        *_ended(row),
+    ]
 
 
 def _place(read: Read, row: Row, today: str) -> Facts:

@@ -154,13 +154,15 @@ def test_the_list_is_sorted_by_urgency_and_found_by_chip_and_word(ward):
 
 
 def test_the_nights_of_the_year_are_told_from_the_fiftieth_on_and_are_late_at_the_sixtieth(ward):
-    cared_for(ward, in_on="2026-10-01", out_on="2026-12-24")
+    stay_id = cared_for(ward, in_on="2026-10-01", out_on="2026-12-24")
 
     def counted(today: str) -> list[tuple]:
         return [(row["used"], row["level"]) for row in told(ward, today) if row["kind"] == "sixty"]
 
     days = ("2026-11-19", "2026-11-20", "2026-11-30")
     assert [counted(day) for day in days] == [[], [(50, "soon")], [(60, "late")]]
+    alone = stay_warnings.warnings(ward.register, today=TODAY, stay_id=stay_id)
+    assert [row["kind"] for row in alone] == ["sixty"]
 
 
 def test_an_agreement_that_is_used_up_or_hardly_used_is_told_without_a_person(ward):
