@@ -150,6 +150,18 @@ class Deadlines(Chosen):
         self.row(button(_("Lagre frister"), self.save, "save"))
 
 
+class StayLengths(Chosen):
+    title = _("Vanlig lengde på opphold")
+    says = _("I døgn. Brukes når en liste fra Excel ikke sier når et opphold slutter.")
+
+    def build(self) -> None:
+        from desktop.stays.words import PURPOSES
+
+        self.fields = {f"usual_nights_{code}": NumberField(word, least=1) for code, word in PURPOSES.items()}
+        self.grid(self.fields)
+        self.row(button(_("Lagre lengder"), self.save, "save"))
+
+
 class Safety(Card):
     title = _("Registeret og sikkerhetskopier")
     says = _(
@@ -313,7 +325,7 @@ class About(Card):
         self.column.addWidget(licences)
 
 
-CARDS: tuple[type[Card], ...] = (Municipality, Deadlines, Safety, Sharing, Look, OnDuty, Scanner)
+CARDS: tuple[type[Card], ...] = (Municipality, Deadlines, StayLengths, Safety, Sharing, Look, OnDuty, Scanner)
 
 
 def written(card: Card, act: Callable[..., Any], told: str, **given: Any) -> bool:

@@ -45,7 +45,7 @@ def plan_sheets(db: Reader, book: Book, *, today: str, mended: Mapping[str, Reco
     plans = [SheetPlan(one, source=sheet) for one, sheet in zip(found, book.sheets, strict=True)]
     for plan, sheet in zip(plans, book.sheets, strict=True):
         if mended and plan.name in mended:
-            plan.recognition = settle_mended(mended[plan.name], sheet, book)
+            plan.recognition = settle_mended(mended[plan.name], sheet, book, today=today)
     orders = Orders()
     known = Known(db, today, orders)
     known.load()

@@ -60,14 +60,24 @@ def recognise(
     return found
 
 
-def settle_mended(found: Recognition, sheet: Sheet, book: Book) -> Recognition:
+def settle_mended(found: Recognition, sheet: Sheet, book: Book, *, today: str) -> Recognition:
     """A recognition that a window mended, with the headings, shape and group that follow from it."""
     at = found.heading_row - 1
     if find_heading(sheet)[0] != at or not found.headings:
         found.headings = labels_of(sheet.rows[at]) if 0 <= at < len(sheet.rows) else []
         found.shape_key = shape_key(found.headings)
+    told_days = {"came", "left"} & set(found.columns.values())
+    if found.headings and (found.kind == "stays") != bool(told_days):  # only the kind was mended
+        _read_anew(found, sheet, today)
     _name_group(found, sheet, book)
     return found
+
+
+def _read_anew(found: Recognition, sheet: Sheet, today: str) -> None:
+    """The headings as a sheet of that kind has them: "Ut" is no loan in a list of stays."""
+    profiles = profiles_of(sheet, found.heading_row, today)
+    meant = stay_headings.columns_of if found.kind == "stays" else by_heading
+    found.columns = meant(found.headings, profiles) or found.columns
 
 
 def _name_group(found: Recognition, sheet: Sheet, book: Book) -> None:

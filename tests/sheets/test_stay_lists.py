@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from db import check, command, people, stay_places
+from db import check, command, people, settings, stay_places
 from db.connection import Register
 from db.stay_days import collide, plus
 from desktop.sheets import importing
@@ -268,5 +268,26 @@ def test_a_sheet_that_is_mended_to_a_list_of_stays_is_read_as_one(register, tmp_
     assert plan.counts()["new"] == 2
 
 
+def test_a_sheet_whose_kind_alone_is_mended_has_its_headings_read_anew(register, tmp_path):
+    from dataclasses import replace
+
+    from desktop.sheets.book import read_book
+
+    rows = [["Nr", "Navn", "Ut", "Inn"], ["7", "Lie, Per", "20.11.2026", "1.11.2026"]]
+    path = save_book(tmp_path / "b.xlsx", Liste=rows)
+    found = importing.recognise_book(register, read_book(path), today=TODAY)[0]
+    assert (found.kind, found.columns[2]) == ("loans", "out")
+    mended = {"Liste": replace(found, kind="stays")}
+    importing.import_book(register, path, today=TODAY, staff="Jon", mended=mended)
+    assert [(one["from_on"], one["to_on"]) for one in stays(register)] == [("2026-11-01", "2026-11-20")]
+    assert importing.recognise_book(register, read_book(path), today=TODAY)[0].kind == "stays"  # remembered
+
+
 def run(register: Register, act, /, **arguments):
     return command.run(register, act, staff="Jon", today=TODAY, **arguments).result
+
+
+def test_the_usual_length_is_a_choice_of_the_municipality(register, tmp_path):
+    run(register, settings.choose, values={"usual_nights_respite": "10"})
+    take_in(register, tmp_path, row(purpose="avl.", came="20.11.2026", left=""))
+    assert stays(register)[0]["to_on"] == "2026-11-30"
