@@ -254,8 +254,8 @@ def candidates(
     """Who waits and could have a place from a day on, in the order of the list: priority, latest start, application.
 
     As `rows`, with fits (0 or 1: nothing speaks against it), and what does: other_purpose (the place is earmarked for
-    another one), not_yet or over (the wished days), paused_then, too_late (the latest start has passed). Who fits
-    comes first; the room need is for people to judge.
+    another one), not_yet or over (the wished days), asked_later (after that day), paused_then; too_late (the latest
+    start has passed) does not. Who fits comes first; the room need is for people to judge.
     """
     centre = db.value("SELECT kind = 'day_centre' FROM site WHERE site_id = :site", site=_site(db, place_id, site_id))
     return db.rows(
@@ -269,12 +269,13 @@ def candidates(
     )
 
 
-_CANDIDATES = """SELECT *, NOT (other_purpose OR not_yet OR over OR paused_then) AS fits FROM (SELECT w.*,
+_CANDIDATES = """SELECT *, NOT (other_purpose OR not_yet OR asked_later OR over OR paused_then) AS fits FROM (SELECT w.*,
         EXISTS (SELECT 1 FROM earmark e WHERE e.stay_place_id = :place AND e.from_on < :until
             AND (e.to_on IS NULL OR e.to_on > :since)) AND NOT EXISTS (
             SELECT 1 FROM earmark e WHERE e.stay_place_id = :place AND e.from_on < :until
             AND (e.to_on IS NULL OR e.to_on > :since) AND e.purpose = w.purpose) AS other_purpose,
-        coalesce(w.wished_from > :since, 0) AS not_yet, coalesce(w.wished_to < :since, 0) AS over,
+        coalesce(w.wished_from > :since, 0) AS not_yet, w.received_on > :since AS asked_later,
+        coalesce(w.wished_to < :since, 0) AS over,
         coalesce(w.latest_start_on < :since, 0) AS too_late,
         EXISTS (SELECT 1 FROM stay_pause u WHERE u.stay_id = w.stay_id AND u.from_on <= :since
             AND (u.to_on IS NULL OR u.to_on > :since)) AS paused_then

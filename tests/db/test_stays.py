@@ -231,13 +231,13 @@ def test_a_change_that_somebody_else_came_before_is_told(house):
 
 
 def test_chips_hold_the_stays_that_they_count(house):
-    made = {
-        state: in_state(house, state) for state in ("applied", "granted", "planned", "waiting", "refused", "cancelled")
-    }
     over = house.came(4, "2026-07-01", "2026-07-08")
     leaving = house.came(3, "2026-07-05", "2026-07-12")
     gone = house.came(1, "2026-07-01", "2026-07-03")
     house.do(stay_acts.discharge, stay_id=gone, on_day="2026-07-03")
+    made = {
+        state: in_state(house, state) for state in ("applied", "granted", "planned", "waiting", "refused", "cancelled")
+    }
     held = {
         chip: set(stay_lists.ids(house.register, today=TODAY, chip=chip))
         for chip in stay_lists.chips(house.register, today=TODAY)
