@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from db import overview
+from db import closures, overview, stay_lists
 from db.overview import Overview
 from desktop import words
 from desktop.actions import FILE, Action
@@ -29,21 +29,40 @@ CARDS = (
     ("cleaning", _("Til rengjøring"), "cleaning", "cleaning:all"),
     ("available", _("Ledig"), "available", "item:available"),
 )
+GUESTS = (_("Inne nå"), "stay_in", "stay:in")
 
 
 class OverviewPage(Page):
     """Key figures that lead to their lists."""
 
     title, icon, kind = _("Oversikt"), "layout-dashboard", "overview"
-    kinds = frozenset({"item", "loan", "product", "person", "unit", "request", "trip", "contact", "task", "lapse"})
+    kinds = frozenset(
+        {
+            "item",
+            "loan",
+            "product",
+            "person",
+            "unit",
+            "request",
+            "trip",
+            "contact",
+            "task",
+            "lapse",
+            "stay",
+            "stay_place",
+        }
+    )
     ACTIONS = (Action(_("Månedsoversikt …"), "month_report", "Ctrl+M", "chart-column", FILE),)
 
     def __init__(self, store, frame, parent: QWidget | None = None):
         super().__init__(store, frame, parent)
+        self.has_stays = False
         self.head = Head(self.title)
         self.head.add(button(_("Månedsoversikt"), self.month_report, "chart-column", tip="Ctrl+M"))
         self.body.addWidget(self.head)
         self.cards = {key: self._card(name, state, kind) for key, name, state, kind in CARDS}
+        self.guests = self._card(*GUESTS)
+        self.guests.hide()  # in sight where there is somewhere to stay
         self.chart, self.today = MonthsChart(store), Today(store, frame)
         self.months = _framed(self.chart)
         self.follow = Card(_("Må følges opp"), _("Se alle"), self.show_all)
@@ -74,17 +93,19 @@ class OverviewPage(Page):
         self._arrange()
 
     def _arrange(self) -> None:
-        """Four cards in a row and two lists side by side, or fewer where the window is narrow for the text."""
+        """All cards in a row and two lists side by side, or fewer where the window is narrow for the text."""
         wide = self.width() - 48
-        columns, beside = (4 if wide >= look.px(760) else 2), wide >= look.px(720)
+        every = len(self.cards) + int(self.has_stays)
+        fewer = 3 if self.has_stays and wide >= look.px(560) else 2
+        columns, beside = (every if wide >= look.px(190 * every) else fewer), wide >= look.px(720)
         self.months.setMinimumHeight(look.px(260))
         self.follow.setMinimumHeight(look.px(424))
         if self._arranged == (columns, beside):
             return
         self._arranged = (columns, beside)
-        for place, card in enumerate(self.cards.values()):
+        for place, card in enumerate((*self.cards.values(), self.guests)):
             self.figures.addWidget(card, place // columns, place % columns)
-        for column in range(4):
+        for column in range(len(self.cards) + 1):
             self.figures.setColumnStretch(column, int(column < columns))
         self.grid.addWidget(self.months, 0, 0)
         self.grid.addWidget(self.follow, *((0, 1) if beside else (1, 0)))
@@ -106,8 +127,21 @@ class OverviewPage(Page):
             self.cards[key].show_figure(words.number(getattr(figures, key)), under)
         self.chart.read()
         self.today.read()
+        self._show_stays()
         self._show_follow(figures.to_follow_up)
         self._say_empty(figures)
+
+    def _show_stays(self) -> None:
+        """Who is in the house, where the register knows a site to stay at."""
+        self.has_stays = self.today.has_stays
+        self.guests.setVisible(self.has_stays)
+        if self.has_stays:
+            counts, today = self.store.read(stay_lists.chips, today=self.store.today), self.store.today
+            room = sum(row["open"] for row in self.store.read(closures.open_places, today))
+            over = _("{n} over tiden").format(n=words.number(counts["overstay"])) if counts["overstay"] else ""
+            of_room = ngettext("av {n} åpen plass", "av {n} åpne plasser", room).format(n=words.number(room))
+            self.guests.show_figure(words.number(counts["in"]), over or of_room)
+        self._arrange()
 
     def _show_follow(self, total: int) -> None:
         today = self.store.today
@@ -123,7 +157,7 @@ class OverviewPage(Page):
         return Follow(row["kind"], what(row), why_now, lambda: self.frame.go(kind, ref), number)
 
     def _say_empty(self, figures: Overview) -> None:
-        nothing = not figures.copies and not figures.goods_lent
+        nothing = not figures.copies and not figures.goods_lent and not self.has_stays
         self.places.setCurrentIndex(int(nothing))
         if nothing and self.store.read_only:
             self.empty.say(self.icon, _("Registeret er tomt ennå."))
@@ -154,12 +188,12 @@ class OverviewPage(Page):
 def _unders(figures: Overview) -> dict[str, str]:
     """The line under each key figure."""
     copies, long = figures.copies, figures.cleaning_long
-    oldest = ngettext("eldste: {n} dag over fristen", "eldste: {n} dager over fristen", figures.oldest_days)
-    waiting = ngettext("{n} har ventet over en uke", "{n} har ventet over en uke", long)
+    oldest = ngettext("eldste: {n} dag over", "eldste: {n} dager over", figures.oldest_days)
+    waiting = ngettext("{n} ventet over en uke", "{n} ventet over en uke", long)
     return {
         "lent": _("av {n}").format(n=words.counted(copies, _("gjenstand"), _("gjenstander"))),
         "overdue": oldest.format(n=figures.oldest_days) if figures.overdue else _("ingenting er forfalt"),
-        "cleaning": waiting.format(n=long) if long else _("ingen har ventet over en uke"),
+        "cleaning": waiting.format(n=long) if long else _("ingen over en uke"),
         "available": _("klare til å lånes ut"),
     }
 

@@ -7,13 +7,17 @@ from collections.abc import Mapping
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from db import follow_up, overview, tasks
+from db import follow_up, overview, stay_lists, stay_places, tasks
 from desktop.parts.cards import CountRow
 from desktop.parts.page import label
 from desktop.parts.style import look
 from desktop.timing import later
 from desktop.words import _, ngettext
 
+STAYS = (
+    ("arrivals", _("Ankommer i dag"), "stay:planned"),
+    ("departures", _("Reiser i dag"), "stay:leaving"),
+)  # where there is a ward
 LINES = (
     ("urgent", _("Behov som haster"), "request:urgent"),
     ("stops", _("Stopp i dag"), "trip"),
@@ -28,14 +32,15 @@ class Today(QWidget):
     def __init__(self, store, frame):
         super().__init__()
         self.setObjectName("clear")
-        self.store, self.frame, self.first_stop = store, frame, 0
+        self.store, self.frame, self.first_stop, self.has_stays = store, frame, 0, False
         self.lines = {key: CountRow(name, lambda kind=kind: self._go(kind)) for key, name, kind in LINES}
+        self.guests = {key: CountRow(name, lambda kind=kind: self._go(kind)) for key, name, kind in STAYS}
         self._soon = later(self, 0, self._count_contacts)  # a hundred times slower than the others: after the painting
         column = QVBoxLayout(self)
         column.setContentsMargins(0, look.px(8), 0, 0)
         column.setSpacing(0)
         column.addWidget(label(_("I dag"), "section"))
-        for line in self.lines.values():
+        for line in (*self.guests.values(), *self.lines.values()):
             column.addWidget(line)
 
     def read(self) -> None:
@@ -45,13 +50,29 @@ class Today(QWidget):
         self.first_stop = work.first_stop
         counts = {
             "urgent": (work.urgent, _wanted(work.urgent_now)),
-            "stops": (work.stops, _left(work.stops, work.stops_left)),
+            "stops": (work.stops, _left(work.stops, work.stops_left, _("alle er kjørt"))),
             "contact": (self.store.read(follow_up.to_contact, today=today), ""),
             "tasks": (missing["open"], _late(missing)),
         }
+        self._count_guests()
         for key, (number, under) in counts.items():
             self.lines[key].show_count(number, under)
         self._soon.start()
+
+    def _count_guests(self) -> None:
+        """Who comes and who leaves, where the register knows somewhere to stay."""
+        today = self.store.today
+        self.has_stays = bool(self.store.read(stay_places.sites))
+        for line in self.guests.values():
+            line.setVisible(self.has_stays)
+        if not self.has_stays:
+            return
+        coming = self.store.read(stay_lists.arrivals, today, today=today)
+        leaving = self.store.read(stay_lists.departures, today, today=today)
+        gone = [row for row in leaving if row["state"] != "planned"]
+        left = sum(row["state"] == "planned" for row in coming), sum(row["state"] == "in" for row in gone)
+        self.guests["arrivals"].show_count(len(coming), _left(len(coming), left[0], _("alle er kommet")))
+        self.guests["departures"].show_count(len(gone), _left(len(gone), left[1], _("alle har reist")))
 
     def _count_contacts(self) -> None:
         self.lines["contact"].show_count(self.store.read(follow_up.chips, today=self.store.today)["now"])
@@ -72,10 +93,10 @@ def _wanted(number: int) -> str:
     return ngettext("{n} trengs nå", "{n} trengs nå", number).format(n=number) if number else ""
 
 
-def _left(stops: int, left: int) -> str:
-    if not stops:
+def _left(number: int, left: int, done: str) -> str:
+    if not number:
         return ""
-    return ngettext("{n} gjenstår", "{n} gjenstår", left).format(n=left) if left else _("alle er kjørt")
+    return ngettext("{n} gjenstår", "{n} gjenstår", left).format(n=left) if left else done
 
 
 def _late(missing: Mapping[str, int]) -> str:

@@ -226,10 +226,8 @@ class StayActs(RecordPage):
     def buttons(self, row: Row) -> list[Act]:
         """The acts that fit one stay: the next step filled, some beside it, the rest in a menu."""
         fitting_now = [] if self.store.read_only else fitting.acts_for(row, self.store.today)
-        shown = [
-            Act(fitting.text(action, row), self._doing(action), primary=place == 0, half=place > 0)
-            for place, action in enumerate(fitting_now[:IN_SIGHT])
-        ]
+        shown = [Act(fitting.text(one, row), self._doing(one), primary=True) for one in fitting_now[:1]]
+        shown += [Act(fitting.short(one, row), self._doing(one), half=True) for one in fitting_now[1:IN_SIGHT]]
         plan = [Act(_("Plan"), self.open_plan, half=True)] if row["state"] in PLANNED_FOR else []
         return [*shown, *plan, Act(_("Mer …"), self.more, half=True)]
 

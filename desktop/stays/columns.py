@@ -25,6 +25,11 @@ def place(row: Row) -> str:
     return _("Parkert") if row["site_kind"] == "ward" else row["site"] or ""
 
 
+def _nights(row: Row) -> int | None:
+    """Liggedøgn until the day it ends as it looks now; day rehab has none."""
+    return row["nights"] if row["form"] == "night" else None
+
+
 def _purpose(row: Row) -> str:
     return stay_words.PURPOSES[row["purpose"]]
 
@@ -39,7 +44,7 @@ STAYS: tuple[Column, ...] = (
     Column("in_on", _("Inn"), "day", 12, "in"),
     Column("out_on", _("Ut"), "day", 12, "out"),
     Column("confirmed", _("Bekreftet"), "flag", 10),
-    Column("nights", _("Døgn"), "number", 8, "nights"),
+    Column("nights", _("Døgn"), "number", 8, "nights", value=_nights),
     Column("coordinator", _("Koordinator"), width=20, sort="coordinator"),
 )
 

@@ -53,6 +53,29 @@ _TEXTS = {
 }
 
 
+_SHORT = {
+    "change_end": _("Utreise …"),
+    "move_on": _("Flytt …"),
+    "prioritise": _("Prioritet …"),
+    "pause": _("Pause …"),
+    "plan": _("Planlegg …"),
+    "wait": _("Venteliste …"),
+    "reopen": _("Gjenåpne …"),
+}
+_SHORT_IN = {
+    ("plan", "planned"): _("Endre …"),
+    ("decide", "waiting"): _("Avslå …"),
+    ("decide", "discharged"): _("Vedtak …"),
+}
+
+
+def short(action: Action, row: Row) -> str:
+    """The same where there is room for one word: on a button that shares its line."""
+    if action is acts.LEAVE:
+        return _("Tilbake …") if row["away"] else action.text
+    return _SHORT_IN.get((action.slot, row["state"])) or _SHORT.get(action.slot, action.text)
+
+
 def text(action: Action, row: Row | None) -> str:
     """What the act is called for this stay."""
     if row is None:

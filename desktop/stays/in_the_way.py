@@ -39,7 +39,7 @@ def _where(facts: Facts) -> str:
 def _taken(facts: Facts) -> str:
     if not _who(facts):
         return _("{place} er opptatt {when}. Velg en annen plass, eller flytt datoene").format(
-            place=_where(facts), when=_when(facts)
+            place=_where(facts), when=_when(facts).rstrip(".")
         )
     return _("{place} er opptatt {when} av {who}. Velg en annen plass, eller flytt den som er der, først").format(
         place=_where(facts), when=_when(facts), who=_who(facts)
@@ -66,7 +66,7 @@ def _held(facts: Facts) -> str:
     if not _who(facts):
         return _("Den som var på plassen før, er ikke skrevet ut. Skriv ut eller flytt først")
     return _("{who} er fortsatt på {place} og skulle reist {day}. Skriv ut eller flytt først").format(
-        who=_dotted(facts), place=_where(facts), day=words.short_day(facts.get("to_on"))
+        who=_dotted(facts), place=_where(facts), day=words.short_day(facts.get("to_on")).rstrip(".")
     )
 
 
@@ -74,7 +74,7 @@ def _same_day(facts: Facts) -> str:
     if not _who(facts):
         return _("Noen kommer og reiser fra plassen samme dag. Bekreft at plassen er fri til kvelden")
     return _("{who} har {place} samme dag, {day}. Bekreft at plassen er fri til kvelden").format(
-        who=_dotted(facts), place=_where(facts), day=words.short_day(facts.get("from_on"))
+        who=_dotted(facts), place=_where(facts), day=words.short_day(facts.get("from_on")).rstrip(".")
     )
 
 

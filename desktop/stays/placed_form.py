@@ -35,6 +35,7 @@ class PlacedForm(StayForm):
         self.conflicts: list[Conflict] | None = None
         super().__init__(store, stay_id, parent)
         self._wait = later(self, WAIT_MS, self.look)
+        self._refit = later(self, 0, self._fit)  # when what has come or gone is laid out
         for field in self.fields.values():
             field.changed.connect(self._wait.start)
         self.look()
@@ -47,8 +48,7 @@ class PlacedForm(StayForm):
 
     def add_place(self, name: str = "", since: str | None = None) -> PlaceField:
         """The place; `since` leaves out those that are in use no more by then."""
-        form = self.row["form"] if self.row else self.form
-        self.place_field = self.add("where", PlaceField(self.store.read, since=since, form=form, name=name))
+        self.place_field = self.add("where", PlaceField(self.store.read, since=since, form=self.site_form(), name=name))
         self.place_field.set_value(self.given.get("where"))
         return self.place_field
 
@@ -92,6 +92,10 @@ class PlacedForm(StayForm):
     def purpose(self) -> str | None:
         return self.row["purpose"] if self.row else self.typed("purpose")
 
+    def site_form(self) -> str:
+        """Whether it is about nights or days."""
+        return self.row["form"] if self.row else self.form
+
     def without(self) -> tuple[int, ...]:
         """Other stays that are in nobody's way."""
         return ()
@@ -110,7 +114,7 @@ class PlacedForm(StayForm):
         self.say_verdict(where, period)
         self.ask_accept(any(one.asks for one in self.conflicts or ()))
         if self.isVisible():
-            self._fit()
+            self._refit.start()
 
     def say_verdict(self, where: Where | None, period: tuple[str, str] | None) -> None:
         """Tell the conflicts, and offer free places where there is none or the chosen one is not to be had."""
@@ -126,9 +130,10 @@ class PlacedForm(StayForm):
         if where is None or period is None:
             return ""
         name = self.place_name(where)
-        when = told.when(
-            {"in_on": period[0], "out_on": period[1], "nights": stay_days.nights(*period)}, self.store.today
-        )
+        form = self.site_form()
+        count = stay_days.nights(*period) if form != "day" else None
+        days = {"in_on": period[0], "out_on": period[1], "nights": count, "form": form}
+        when = told.when(days, self.store.today)
         said = _("{place} er ledig {when}") if where.place_id else _("{place}: {when}")
         return said.format(place=name, when=when)
 
@@ -137,8 +142,7 @@ class PlacedForm(StayForm):
         return self.place_field.offered.get(where, "").split(" · ")[0]
 
     def _offered(self, period: tuple[str, str]) -> list[Any]:
-        form = self.row["form"] if self.row else self.form
-        if form == "day":
+        if self.site_form() == "day":
             return []
         return self.store.read(
             closures.free_places, from_on=period[0], to_on=period[1], today=self.store.today, purpose=self.purpose(),

@@ -24,8 +24,9 @@ CHIPS = (
 )  # fmt: skip
 CLOSED = ("discharged", "refused", "cancelled")
 SHAPES: dict[str, Any] = {  # what the screen shows at first, in the room beside the panel
-    "stay_id": {"shown": False}, "born_on": {"shown": False}, "confirmed": {"shown": False},
-    "out_on": {"due": True, "width": 22},
+    **{key: {"shown": False} for key in ("stay_id", "born_on", "confirmed", "nights", "coordinator")},
+    "person": {"width": 20}, "status": {"width": 12}, "place": {"width": 9}, "purpose": {"width": 14},
+    "out_on": {"due": True, "width": 20},
 }  # fmt: skip
 
 

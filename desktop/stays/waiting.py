@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from db import stay_lists
@@ -23,6 +24,12 @@ from desktop.words import _
 
 Row = Mapping[str, Any]
 CHIPS = (("waiting", _("Venteliste")), ("applied", _("Søknader")), ("refused", _("Avslått")))
+HIDDEN = ("wished_from", "days_waited", "received_on")
+SHAPES: dict[str, Any] = {  # what the screen shows at first, in the room beside the panel
+    **{key: {"shown": False} for key in HIDDEN},
+    "person": {"width": 20}, "purpose": {"width": 14}, "status": {"width": 12}, "priority": {"width": 12},
+    "latest_start_on": {"heading": _("Senest"), "width": 20}, "rank": {"kind": "text", "width": 5},
+}  # fmt: skip
 OFFER = Action(_("Forslag til ledig plass …"), "offer", "Ctrl+Shift+T", "user-round-search", EDIT, writes=True)
 
 
@@ -32,7 +39,8 @@ class WaitingView(StayActs):
     title, icon, kind, key = _("Opphold"), "bed", "waiting", "stay_id"
     list_name = "waiting"
     kinds = frozenset({"stay", "stay_place", "person"})
-    columns, noun, persons = WAITING, (_("person venter"), _("personer venter")), True
+    columns = tuple(replace(column, **SHAPES.get(column.key, {})) for column in WAITING)
+    noun, persons = (_("person venter"), _("personer venter")), True
     new_text, order, all_text = _("Ny søknad"), "rank", _("Alle formål")
     empty_text = _("Ingen venter. Innvilgede søknader settes på venteliste herfra når ingen plass er ledig.")
     ACTIONS = (*RecordPage.ACTIONS, OFFER, *acts.STAY_ACTS)

@@ -547,4 +547,5 @@ import scenes_stay_chart  # noqa: E402, F401
 import scenes_stay_figures  # noqa: E402, F401
 import scenes_stay_plan  # noqa: E402, F401
 import scenes_stays  # noqa: E402, F401
+import scenes_stays_import  # noqa: E402, F401
 import scenes_trips  # noqa: E402, F401
