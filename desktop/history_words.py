@@ -12,6 +12,7 @@ from typing import Any
 
 from desktop import faults, words
 from desktop.follow_up import contact_words, lapse_events
+from desktop.plans import history as plan_history
 from desktop.service import events
 from desktop.stays import history as stay_history
 from desktop.words import _, ngettext
@@ -214,6 +215,7 @@ _VERBS: dict[str, Callable[[Facts, Facts, str | None], str]] = {
     **events.VERBS,
     **lapse_events.VERBS,
     **stay_history.VERBS,
+    **plan_history.VERBS,
     "start_count": _count_named(_("Telling startet")),
     "scan": _count_named(_("Sett i telling")),
     "take_out": _always(_("Tatt ut av telling")),
