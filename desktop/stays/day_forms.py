@@ -102,7 +102,7 @@ class PlanDayForm(PatternFields):
 
     def ask(self) -> None:
         wished = (self.row["wished_from"], self.row["wished_to"])
-        _add_centre(self)
+        _add_centre(self, half=False)
         self.add_days(*wished)
         self.add_pattern(_open_days(self.store))
         self.passed = self.add("passed", PassedField())
@@ -178,14 +178,24 @@ class ExtraDayForm(StayForm):
         super().__init__(store, None, parent)
 
     def ask(self) -> None:
-        rows = self.store.read(attendance.going, self.day, site_id=self.site_id)
-        self.who = self.add("stay_id", ChoiceField(_("Hvem"), [(row["stay_id"], told.who(row)) for row in rows],
-                                                   needed=True))  # fmt: skip
+        self.who = self.add("stay_id", ChoiceField(_("Hvem"), (), needed=True))
         self.on_day = self.add("on_day", DayField(_("Dag"), lambda: self.store.today, needed=True), half=True)
         self.add("transport", ChoiceField(_("Transport"), WAYS, none=_("Som ellers")), half=True)
         self.add("note", TextField(_("Merknad"), _("Ikke diagnoser")))
-        self.fill({"stay_id": self.first, "on_day": self.day})
-        self.on_day.changed.connect(self._tell_room)
+        self.on_day.set_value(self.day)
+        self._show_day()
+        self.who.set_value(self.first)
+        self.on_day.changed.connect(self._show_day)
+
+    def _show_day(self) -> None:
+        """Offer those who do not come on the day already, and tell what room it has."""
+        day, chosen = _typed(self.on_day) or self.day, self.who.value()
+        booked = set(self.store.read(attendance.ids, day, site_id=self.site_id))
+        self.who.box.clear()
+        for row in self.store.read(attendance.going, day, site_id=self.site_id):
+            if row["stay_id"] not in booked:
+                self.who.box.addItem(told.who(row), row["stay_id"])
+        self.who.set_value(chosen)
         self._tell_room()
 
     def _tell_room(self) -> None:
@@ -223,7 +233,7 @@ class EndDayForm(StayForm):
     """EndDayForm(store, stay_id): the last day somebody comes, gone by or ahead, and what came of the goals."""
 
     title, save_text = _("Avslutt dagrehabilitering"), _("Avslutt")
-    hint = _("En dag som er kommet, skriver personen ut. En dag fram i tid står som avtalt, og oppholdet går til da.")
+    hint = _("Er dagen kommet, skrives personen ut. En dag fram i tid står som avtalt til den kommer.")
 
     def ask(self) -> None:
         last = DayField(_("Siste dag"), lambda: self.store.today, needed=True)
@@ -250,8 +260,8 @@ def _open_days(store) -> str:
     return "".join(sorted({digit for row in rows for digit in row["weekdays"]})) or "12345"
 
 
-def _add_centre(form: PatternFields) -> None:
-    form.add("site_id", ChoiceField(_("Dagsenter"), centres(form.store), needed=True), half=True)
+def _add_centre(form: PatternFields, half: bool = True) -> None:
+    form.add("site_id", ChoiceField(_("Dagsenter"), centres(form.store), needed=True), half=half)
 
 
 def _watch_room(form: PatternFields) -> None:

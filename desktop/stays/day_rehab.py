@@ -168,7 +168,8 @@ class DayRehabView(DayActs):
         if self.words.text().strip():
             super()._say_empty(None)
         else:
-            slot = None if self.store.read_only else self.new_record
+            open_day = any(row["day"] == self.day and not row["closed"] for row in self._week())
+            slot = self.new_record if open_day and not self.store.read_only else None
             said = day_told.nobody(self.store.read, self.day)
             self.empty.say("bed", said, self.new_text if slot else "", slot)
 
