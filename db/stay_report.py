@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from db import attendance, stay_days
+from db import attendance, stay_days, stay_scores
 from db.attendance import DayFigures
 from db.connection import Reader
 from db.overview import month_after, months_until
 from db.stay_coverage import Coverage, coverage
 from db.stay_figures import Counted, exists, months
+from db.stay_scores import GroupChange
 from db.stay_values import RULES, StayFigures
 
 # After the night figures, in the order that they are told; desktop/stays/figures_words.py has the rule of each.
@@ -58,21 +59,26 @@ def _covered(found: Coverage, rule: str) -> float | None:
 
 @dataclass(frozen=True, slots=True)
 class SiteReport:
-    """A site, or all own wards (site_id None): the whole period and every month of it."""
+    """A site, or all own wards (site_id None): the whole period, every month of it, and scores of those who left."""
 
     site_id: int | None
     whole: Reading
     months: tuple[Reading, ...]
+    effects: tuple[GroupChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class MonthReport:
-    """A month, the year so far with every month of it, and the twelve months that end with it, oldest first."""
+    """A month, the year so far with every month of it, and the twelve months that end with it, oldest first.
+
+    effects: the scores before and after of those who left in the month, and in the year so far.
+    """
 
     month: Reading
     year: Reading
     year_months: tuple[Reading, ...]
     series: tuple[StayFigures, ...]
+    effects: tuple[tuple[GroupChange, ...], tuple[GroupChange, ...]]
 
 
 class Source:
@@ -97,7 +103,13 @@ class Source:
     def report(self, since: str, until: str, site_id: int | None = None) -> SiteReport:
         """The period with its months."""
         found = [self.reading(start, stop, site_id) for start, stop in months(since, until)]
-        return SiteReport(site_id, self.reading(since, until, site_id), tuple(found))
+        return SiteReport(
+            site_id, self.reading(since, until, site_id), tuple(found), self.effects(since, until, site_id)
+        )
+
+    def effects(self, since: str, until: str, site_id: int | None = None) -> tuple[GroupChange, ...]:
+        """Scores before and after over all stays that ended in the period; a site has none of its own."""
+        return tuple(stay_scores.group_changes(self.db, since=since, until=until)) if site_id is None else ()
 
     def _day(self, since: str, until: str, site_id: int | None) -> DayFigures:
         """The days that are over; day places of several centres together."""
@@ -141,6 +153,7 @@ def month(db: Reader, name: str, *, today: str) -> MonthReport | None:
         source.reading(year, following),
         tuple(source.reading(start, stop) for start, stop in months(year, following)),
         tuple(source.counted.figures(f"{one}-01", f"{month_after(one)}-01") for one in shown),
+        (source.effects(first, following), source.effects(year, following)),
     )
 
 
@@ -155,7 +168,8 @@ def view(db: Reader, since: str, until: str, *, today: str, site_id: int | None 
     after = f"{month_after(last[:7])}-01" if short else until
     source = Source(db, min(first, since), max(after, until), today=today)
     parts = [source.reading(start, stop, site_id) for start, stop in months(first, after)]
-    return SiteReport(site_id, source.reading(since, until, site_id), tuple(parts))
+    whole = source.reading(since, until, site_id)
+    return SiteReport(site_id, whole, tuple(parts), source.effects(since, until, site_id))
 
 
 def sites(db: Reader) -> list[tuple[int, str]]:

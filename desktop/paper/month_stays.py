@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, PageBreak, Table
 
 from db.stay_report import MonthReport, Reading
+from db.stay_scores import GroupChange
 from db.stay_values import EARMARKS, PURPOSES, StayFigures
 from desktop import words
 from desktop.paper import charts, house, stacked
@@ -37,6 +38,8 @@ def story(found: MonthReport, width: float) -> list[Flowable]:
         *_cross(found.year.figures, heads[1], width),
         *_purposes(found.month.figures, heads[0], width),
         *_purposes(found.year.figures, heads[1], width),
+        *_effects(found.effects[0], heads[0], width),
+        *_effects(found.effects[1], heads[1], width),
         gap(2),
         text(said.HIDDEN_RULE, "under"),
     ]
@@ -69,7 +72,7 @@ def _lines(both: Sequence[Reading], rules: Sequence[str], hidden: Hidden) -> lis
     if not any(reading.value(rule) for rule in rules for reading in both):
         return []
     told = [rule for rule in rules if said.told(rule, both)]
-    return [[said.NAMES[rule], *_values(both, rule, hidden[rule]), said.RULES[rule]] for rule in told]
+    return [[said.NAMES[rule], *_values(both, rule, hidden[rule]), said.rule_of(rule, both[0])] for rule in told]
 
 
 def _values(both: Sequence[Reading], rule: str, hidden: Mapping[int, str]) -> list[str]:
@@ -100,6 +103,16 @@ def _purposes(found: StayFigures, when: str, width: float) -> list[Flowable]:
     shares = (0.19, 0.1, 0.08, 0.09, 0.095, 0.115, 0.11, 0.095, 0.125)
     table = _table([_("Formål"), *(said.NAMES[name] for name in names)], rows, shares, width)
     head = [text(f"{said.PER_PURPOSE}, {when}", "section"), text(said.PURPOSE_RULE, "under"), gap(1)]
+    return [gap(2), KeepTogether([*head, table])]
+
+
+def _effects(found: Sequence[GroupChange], when: str, width: float) -> list[Flowable]:
+    """Scores before and after over those who left."""
+    if not found:
+        return []
+    rows = [[str(first), *map(_said, values)] for first, *values in figures_hidden.effects(found)]
+    table = _table(said.EFFECT_HEADS, rows, (0.28, *[0.12] * 6), width)
+    head = [text(f"{said.EFFECTS}, {when}", "section"), text(said.EFFECTS_RULE, "under"), gap(1)]
     return [gap(2), KeepTogether([*head, table])]
 
 

@@ -28,6 +28,8 @@ def write(book: Book, sheet: Any, found: MonthReport) -> None:
     for reading, more in ((found.month, ""), (found.year, f" {year}")):
         stay_tables.write_cross(book, reading.figures, more)
         stay_tables.write_purposes(book, reading.figures, more)
+    for scored, more in zip(found.effects, ("", f" {year}"), strict=True):
+        stay_tables.write_effects(book, scored, more)
 
 
 def year_sheet(year: str) -> str:

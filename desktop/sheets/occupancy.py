@@ -39,6 +39,7 @@ def export_occupancy(
         stay_tables.write_series(book, [one.figures for one in whole.months])
         stay_tables.write_cross(book, whole.whole.figures)
         stay_tables.write_purposes(book, whole.whole.figures)
+        stay_tables.write_effects(book, whole.effects)
     return found
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from openpyxl.styles import Alignment, Font
 
 from db.stay_report import Reading
+from db.stay_scores import GroupChange
 from db.stay_values import EARMARKS, PURPOSES, StayFigures
 from desktop import words
 from desktop.columns import Column
@@ -56,7 +57,7 @@ def write_figures(
 
 
 def _line(sheet: Any, rule: str, columns: Sequence[tuple[str, Reading]], hidden: Mapping[int, str]) -> list[Any]:
-    rule_cell = text_cell(sheet, said.RULES[rule])
+    rule_cell = text_cell(sheet, said.rule_of(rule, columns[-1][1]))
     rule_cell.alignment = Alignment("left", "top", wrap_text=True, indent=1)
     values = [hidden.get(at, said.rounded(rule, reading.value(rule))) for at, (_head, reading) in enumerate(columns)]
     return [_strong(sheet, said.NAMES[rule]), *(_value(sheet, rule, value) for value in values), rule_cell]
@@ -138,6 +139,13 @@ def write_purposes(book: Book, found: StayFigures, more: str = "") -> None:
         values,
         said.PURPOSE_RULE,
     )
+
+
+def write_effects(book: Book, found: Sequence[GroupChange], more: str = "") -> None:
+    """Scores before and after over those who left; no sheet where nobody was scored twice."""
+    if found:
+        name = sheet_name(said.EFFECTS + more)
+        _table(book, name, said.EFFECT_HEADS, figures_hidden.effects(found), said.EFFECTS_RULE)
 
 
 def _table(book: Book, name: str, heads: Sequence[str], rows: Sequence[Sequence[Any]], rule: str) -> Any:

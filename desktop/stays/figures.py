@@ -97,7 +97,7 @@ class FiguresView(RecordPage):
         since, until = self.days
         site = self.choice.currentData()
         report = self.store.read(stay_report.view, since, until, today=self.store.today, site_id=site)
-        self.report, self.figures = report, figures_rows.figures(report.whole)
+        self.report, self.figures = report, figures_rows.figures(report)
         self.chip_row.show_chips(self.chips())
         self.chip_row.setVisible(bool(self.figures))
         super().reread()

@@ -6,8 +6,9 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from db.stay_report import ALL_RULES, MonthReport, Reading
+from db.stay_scores import GroupChange
 from db.stay_values import EARMARKS, PURPOSES, Cell, StayFigures
-from desktop.stays.figures_words import COVERED, HIDDEN, few, rounded
+from desktop.stays.figures_words import COVERED, HIDDEN, few, instrument, rounded
 
 Key = TypeVar("Key", bound=Hashable)
 Hidden = dict[str, dict[int, str]]  # figure → the columns, by their place, and what stands there instead
@@ -92,3 +93,13 @@ def of_month(found: MonthReport) -> tuple[Hidden, Hidden]:
     last = len(found.year_months) - 1
     both = {rule: {at - last: text for at, text in hidden.items() if at >= last} for rule, hidden in year.items()}
     return both, year
+
+
+def effects(found: Sequence[GroupChange]) -> list[list[float | str | None]]:
+    """Scores before and after as they may leave the unit: in each row a score's name, then as EFFECT_HEADS."""
+    rows: list[list[float | str | None]] = []
+    for one in found:
+        counts = [HIDDEN if few(number) else number for number in (one.better, one.worse)]
+        shown = [one.stays, one.before, one.after, one.difference, *counts]
+        rows.append([instrument(one.instrument), *([HIDDEN] * len(shown) if few(one.stays) else shown)])
+    return rows

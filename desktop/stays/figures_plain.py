@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from db import stay_report
@@ -24,6 +25,7 @@ def occupancy(db: Reader, *, since: str, until: str, today: str) -> dict[str, An
         "today": today,
         "all": _site(whole),
         "sites": [_site(one) for one in sites],
+        "effects": [asdict(one) for one in whole.effects],
         "rules": {rule: figures_words.RULES[rule] for rule in ALL_RULES},
     }
 
@@ -44,6 +46,7 @@ def _reading(reading: Reading) -> dict[str, Any]:
         "until": found.until,
         "counted_to": found.counted_to,
         "figures": {rule: _number(reading.value(rule)) for rule in rules},
+        "need_standing": reading.coverage.standing if reading.coverage else "",
         "few": [rule for rule in rules if figures_words.few(reading.group(rule))],
         "earmark_purpose": cells,
         "purposes": {one.purpose: _purpose(one) for one in found.purposes},

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from db.stay_report import Reading
+from db.stay_report import Reading, SiteReport
 from db.stay_values import EARMARKS, PURPOSES
 from desktop import words
 from desktop.stays import figures_hidden
 from desktop.stays import figures_words as said
 from desktop.stays.words import PURPOSES as PURPOSE_NAMES
+from desktop.words import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +30,10 @@ class Figure:
     rule: str
 
 
-def figures(reading: Reading) -> list[Figure]:
+def figures(report: SiteReport) -> list[Figure]:
     """All figures that there was something to measure for, in the order of the sections."""
-    rows = [*_sections(reading), *_cells(reading), *_purposes(reading)]
+    reading = report.whole
+    rows = [*_sections(reading), *_cells(reading), *_purposes(reading), *_effects(report)]
     return [Figure(at, *row) for at, row in enumerate(rows, 1)]
 
 
@@ -45,7 +47,7 @@ def _sections(reading: Reading) -> Iterator[Told]:
                 if said.told(rule, [reading]):
                     text = said.text(rule, reading.value(rule))
                     leaving = said.HIDDEN if said.few(reading.group(rule)) else text
-                    yield rule, said.NAMES[rule], section, text, leaving, said.RULES[rule]
+                    yield rule, said.NAMES[rule], section, text, leaving, said.rule_of(rule, reading)
 
 
 def _cells(reading: Reading) -> Iterator[Told]:
@@ -70,3 +72,15 @@ def _purposes(reading: Reading) -> Iterator[Told]:
                 outside = shown if isinstance(shown, str) else said.text(name, shown)
                 title = f"{PURPOSE_NAMES[purpose]}: {said.NAMES[name].lower()}"
                 yield "", title, said.PER_PURPOSE, text, outside, said.RULES[name]
+
+
+def _effects(report: SiteReport) -> Iterator[Told]:
+    """The change of each score, with how many it was measured for."""
+    for one in report.effects:
+        text = _("{change} (n = {n})").format(change=_signed(one.difference), n=words.number(one.stays))
+        leaving = said.HIDDEN if said.few(one.stays) else text
+        yield "", said.instrument(one.instrument), said.EFFECTS, text, leaving, said.EFFECTS_RULE
+
+
+def _signed(change: float) -> str:
+    return f"+{words.number(change)}" if change > 0 else words.number(change)

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from db.stay_open import NO_EARMARK, NO_PLACE, SEVERAL
 from db.stay_report import Reading
 from desktop import words
+from desktop.stays.plan_words import INSTRUMENTS as SCORES
 from desktop.stays.words import PURPOSES
 from desktop.words import _
 
@@ -155,11 +156,15 @@ CROSS_RULE = _("Døgn etter hva plassen er øremerket for, og formålet med opph
 BELEGG_CHART = _("Belegg per måned, prosent")
 PER_PURPOSE = _("Per formål")
 PURPOSE_RULE = _("De samme tallene for hvert formål. Ventetid: median fra søknad.")
+EFFECTS = _("Virkning, før og etter")
+EFFECTS_RULE = _("Snitt av skår før og etter for opphold skrevet ut i perioden som har begge. Bedre og dårligere: "
+                 "endring på minst 2 for COPM og 1 for SPPB. Egne mål: personens egen skår, 0–10.")  # fmt: skip
 STANDINGS = {
-    "below": _("Under behovet"),
-    "within": _("Innenfor behovet"),
-    "above": _("Over behovet"),
+    "below": _("Under behovet på 0,3–0,5."),
+    "within": _("Innenfor behovet på 0,3–0,5."),
+    "above": _("Over behovet på 0,3–0,5."),
 }
+EFFECT_HEADS = (_("Mål"), _("Opphold"), _("Før"), _("Etter"), _("Endring"), _("Bedre"), _("Dårligere"))
 
 
 def rounded(rule: str, number: float | None) -> float | None:
@@ -176,6 +181,17 @@ def text(rule: str, number: float | None) -> str:
     if found is None:
         return words.NONE
     return f"{found:.1f}".replace(".", ",") + f"{words.NBSP}%" if rule in PERCENT else words.number(found)
+
+
+def instrument(code: str) -> str:
+    """What a score is called."""
+    return SCORES.get(code, _("Egne mål"))
+
+
+def rule_of(rule: str, reading: Reading) -> str:
+    """How a figure was counted; of the places to a thousand also how they stand to the need."""
+    standing = reading.coverage.standing if reading.coverage and rule == "per_1000" else ""
+    return f"{RULES[rule]} {STANDINGS[standing]}" if standing else RULES[rule]
 
 
 def told(rule: str, readings: Sequence[Reading]) -> bool:
