@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from db import day_closures, searched
 from db.command import Tx, writes
 from db.connection import Reader, Row
 from db.errors import Rejected, Why
@@ -35,7 +36,7 @@ class Hit:
     """A stay that a closure or the end of a place touches, in [from_on, to_on), and places that are free for it.
 
     leaves_on is the day it leaves the place that it has; a move is for all days until then. `over` is how many too
-    many there are at the most, where a number of places is closed.
+    many there are at the most, where a number of places is closed. `days` is how many days of day rehab are lost.
     """
 
     stay_id: int
@@ -52,6 +53,7 @@ class Hit:
     leaves_on: str
     over: int = 0
     free: tuple[Row, ...] = ()
+    days: int = 0
 
 
 # what is known
@@ -147,12 +149,14 @@ def hit_by(
     """The stays, planned or in the house, that a closure in [from_on, to_on) would hit, each with free places.
 
     Without places it is the whole site, those without a room included. Of a number of places everybody is told who
-    is there a night when more people than staffed places would be. Nights that have passed hit nobody. `but` is a
-    closure that is not counted, because it is the one to change.
+    is there a night when more people than staffed places would be. Nights that have passed hit nobody. Of a day
+    centre it is who loses days (day_closures). `but` is a closure that is not counted, because it is to be changed.
     """
     until, since = to_on or FOREVER, max(from_on, today)
     if until <= since:
         return []
+    if db.value("SELECT kind FROM site WHERE site_id = :site", site=site_id) == "day_centre":
+        return _of_day_centre(db, site_id, since, until, stay_place_ids, places, but)
     there = _segments(db, site_id, since, until, today)
     if stay_place_ids:
         there = [one for one in there if one.stay_place_id in stay_place_ids]
@@ -234,6 +238,25 @@ def _segments(db: Reader, site_id: int, since: str, until: str, today: str) -> l
             min(row["held_until"], until), row["held_until"])
         for row in rows
     ]  # fmt: skip
+
+
+def _of_day_centre(
+    db: Reader, site_id: int, since: str, until: str, shut: Sequence[int], places: int | None, but: int | None
+) -> list[Hit]:
+    """The day stays that lose days, the first to lose one at the top."""
+    known = db.one("SELECT * FROM closure WHERE closure_id = :ref", ref=but) if but else None
+    lost = day_closures.hit_days(db, site_id, since, until, shut=shut, places=places, but=known)
+    rows = db.rows(
+        f"""SELECT st.*, b.first_name, b.last_name, b.protected FROM stay st
+        JOIN person b ON b.person_id = st.person_id WHERE st.stay_id IN ({searched.ids(list(lost))})"""
+    )
+    hits = [
+        Hit(row["stay_id"], row["person_id"], row["first_name"], row["last_name"], row["protected"], row["state"],
+            row["purpose"], None, None, days[0], plus(days[-1], 1), plus(days[-1], 1), over=over, days=len(days))
+        for row in rows
+        for days, over in [lost[row["stay_id"]]]
+    ]  # fmt: skip
+    return sorted(hits, key=lambda one: (one.from_on, one.stay_id))
 
 
 def _too_many(db: Reader, site_id: int, places: int, there: list[Hit], but: int | None) -> list[Hit]:

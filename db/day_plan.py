@@ -7,7 +7,7 @@ leave, and on any other open day that has a row in attendance (an extra day). Wh
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -93,15 +93,17 @@ class Centre:
     def is_open(self, day: str) -> bool:
         return not self.why_closed(day)
 
-    def capacity(self, day: str) -> int:
+    def capacity(self, day: str, without: Collection[int] = ()) -> int:
         """Day places that can be used: those in use then without the closed ones; 0 where the centre is not open.
+
+        `without` are places that are to be closed as well.
 
         Extra places count for nothing here, so that more than there is room for shows as more than 100 %.
         """
         if not self.is_open(day):
             return 0
         closures = list(self._closed(day))
-        gone = {row["stay_place_id"] for row in closures}
+        gone = {row["stay_place_id"] for row in closures} | set(without)
         open_places = sum(1 for ref, since, until in self._places if since <= day < until and ref not in gone)
         return max(0, open_places - sum(row["places"] or 0 for row in closures))
 

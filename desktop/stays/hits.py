@@ -14,7 +14,7 @@ from desktop.parts.fields import Unreadable
 from desktop.parts.record_form import RecordForm
 from desktop.stays.place_history import when
 from desktop.timing import later
-from desktop.words import _
+from desktop.words import _, ngettext
 
 WAIT_MS = 60  # after a key, before the register is asked
 MOST = 8
@@ -22,6 +22,8 @@ MOST = 8
 
 def told(hit: Hit, today: str) -> Happening:
     """'Kari N., Rom 1, 5.–7. des. Ledig i stedet: Rom 3 og Rom 5'."""
+    if hit.days:
+        return _told_days(hit, today)
     name = words.short_name({"first_name": hit.first_name, "last_name": hit.last_name})
     when_hit = when(hit.from_on, hit.to_on, today)
     said = ", ".join((name, hit.place_name or _("uten plass"), when_hit))
@@ -32,6 +34,15 @@ def told(hit: Hit, today: str) -> Happening:
         return Happening(_("{said}. Ingen annen plass er ledig").format(said=said), "triangle-alert", "overdue")
     free = words.listed([row["name"] for row in hit.free])
     return Happening(_("{said}. Ledig i stedet: {free}").format(said=said, free=free), "bed", "repair")
+
+
+def _told_days(hit: Hit, today: str) -> Happening:
+    """'Kari N., 3 dager fra 3. juli' for who comes to day rehab."""
+    name = words.short_name({"first_name": hit.first_name, "last_name": hit.last_name})
+    days = ngettext("{n} dag", "{n} dager", hit.days).format(n=words.number(hit.days))
+    said = _("{name}, {days} fra {day}").format(name=name, days=days, day=words.short_day(hit.from_on, today))
+    said += _(" ({n} for mange)").format(n=hit.over) if hit.over else ""
+    return Happening(said, "calendar-x", "repair")
 
 
 class HitForm(RecordForm):

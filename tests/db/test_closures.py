@@ -5,7 +5,7 @@ from filled import TODAY, fill
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from db import closures, history, stay_places
+from db import closures, history, people, stay_acts, stay_places
 from db.connection import Register
 from db.errors import Rejected, Why
 from db.stay_days import plus
@@ -201,6 +201,55 @@ def test_the_end_of_a_place_tells_who_has_it_then(ward):
     assert [(one.stay_id, one.from_on, one.to_on) for one in found] == [(stay, "2026-12-09", "2026-12-11")]
     assert found[0].free[0]["name"] == "Rom 2"
     assert closures.hit_by_end(ward.db, ward.rooms[0], "2026-12-11", today=TODAY) == []
+
+
+# a day centre
+
+
+@pytest.fixture
+def centre(depot):
+    """A centre with room for two, open on weekdays; three come on Mondays, one of them on Wednesdays too."""
+    site = depot.do(stay_places.add_site, name=f"Dagsenter {depot.register.value('SELECT count(*) FROM site')}",
+                    kind="day_centre")  # fmt: skip
+    rooms = depot.do(stay_places.add_stay_places, site_id=site, names="Stol 1..3", kind="day", valid_from="2026-01-01")
+    comers = []
+    for number, weekdays in enumerate(("13", "1", "1")):
+        person = depot.do(people.add_person, first_name="Dag", last_name=f"Gjest {site} {number}")
+        comers.append(depot.do(
+            stay_acts.book_stay, person_id=person, purpose="rehabilitation", form="day", weekdays=weekdays, site_id=site,
+            from_on="2026-11-23", to_on="2027-01-18", accept=True, passed={},
+        ))  # fmt: skip
+    return site, rooms, comers
+
+
+def lost(depot, site, **given):
+    found = closures.hit_by(depot.register, site_id=site, today=TODAY, **given)
+    return [(one.stay_id, one.from_on, one.days, one.over) for one in found]
+
+
+def test_a_closed_day_centre_takes_the_days_of_who_would_have_come(depot, centre):
+    site, _rooms, (first, second, third) = centre
+    week = {"from_on": "2026-11-24", "to_on": "2026-12-08"}  # Wednesdays 25. and 2., Monday 30. and 7.
+    assert lost(depot, site, **week) == [
+        (first, "2026-11-25", 4, 0), (second, "2026-11-30", 2, 0), (third, "2026-11-30", 2, 0),
+    ]  # fmt: skip
+    assert lost(depot, site, from_on="2026-12-25", to_on="2026-12-26") == []  # a red day: nobody would have come
+    assert lost(depot, site, from_on="2027-01-18") == []
+    assert lost(depot, site, from_on="2027-01-13") == [(first, "2027-01-13", 1, 0)]
+
+
+def test_fewer_chairs_hit_all_who_come_when_they_are_too_many(depot, centre):
+    site, rooms, comers = centre
+    week = {"from_on": "2026-11-30", "to_on": "2026-12-07"}
+    assert [(ref, over) for ref, _day, _days, over in lost(depot, site, places=1, **week)] == [
+        (ref, 1) for ref in comers
+    ]
+    assert {days for _ref, _day, days, _over in lost(depot, site, places=2, **week)} == {1}
+    assert len(lost(depot, site, stay_place_ids=rooms[:1], **week)) == 3
+    (made,) = depot.do(closures.close_places, site_id=site, places=1, reason="Ferie", seen=comers, **week)
+    assert [over for *_rest, over in lost(depot, site, places=1, but=made, **week)] == [1, 1, 1]
+    assert [over for *_rest, over in lost(depot, site, places=1, **week)] == [2, 2, 2]
+    assert closures.hit_by_end(depot.register, rooms[0], "2027-01-04", today=TODAY)[0].days == 2
 
 
 # capacity
