@@ -82,8 +82,7 @@ def warnings(db: Reader, *, today: str, stay_id: int | None = None) -> list[Told
 
     key, kind (KINDS), level, stay_id (None: an agreement, quota_id), person and place; on_day is the day it turns on
     and days how many since then (below 0: still to come); missing names what lacks ("leaving": evaluation, transport,
-    aids, aids_ordered);
-    used tells the nights of the calendar year ("sixty") or of the agreement.
+    aids, aids_ordered); used tells the nights of the calendar year ("sixty") or of the agreement.
     """
     found: list[Told] = []
     near = {one.stay_id: one for one in _near_sixty(db, stay_id, today)}

@@ -18,7 +18,7 @@ STATES = ("planned", "in", "discharged")
 def plan_facts(read: Callable[..., Any], row: Row, today: str) -> list[tuple[str, str]]:
     """(label, text) pairs of a stay that has a plan or should have one."""
     told = read(stay_warnings.warnings, today=today, stay_id=row["stay_id"])
-    found = [(_("Følges opp"), "\n".join(WARNINGS[one["kind"]].word for one in told))]
+    found = [(_("Varsler"), "\n".join(WARNINGS[one["kind"]].word for one in told))]
     if row["state"] in STATES:
         plan = read(stay_plan.plan, row["stay_id"], today=today)
         said = plan.head["important"]

@@ -209,10 +209,10 @@ def test_the_panel_of_a_stay_tells_what_is_important_and_how_the_goals_stand(war
     def told():
         return dict(listed.panel.details.facts)
 
-    assert told()["Følges opp"] == "Uten koordinator\nUten mål"
+    assert told()["Varsler"] == "Uten koordinator\nUten mål"
     goal = ward.store.write(stay_plan.add_goal, stay_id=ward.known["Kari"], text="Gå ut").result
     ward.store.write(stay_plan.add_goal, stay_id=ward.known["Kari"], text="Lage mat")
     ward.store.write(stay_plan.close_goal, stay_goal_id=goal, status="reached")
     ward.store.write(stay_plan.tell_important, stay_id=ward.known["Kari"], text="Hjem til jul")
-    assert (told()["Følges opp"], told()["Viktig for personen"]) == ("Uten koordinator", "«Hjem til jul»")
+    assert (told()["Varsler"], told()["Viktig for personen"]) == ("Uten koordinator", "«Hjem til jul»")
     assert told()["Mål"] == "2 mål: 1 pågår, 1 nådd"
