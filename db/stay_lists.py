@@ -259,7 +259,7 @@ def candidates(
     """
     centre = db.value("SELECT kind = 'day_centre' FROM site WHERE site_id = :site", site=_site(db, place_id, site_id))
     return db.rows(
-        f"""{_CANDIDATES.format(rows=_rows("WHERE s.state = 'waiting' AND s.form = :form"))}
+        f"""{_CANDIDATES.format(rows=_rows("WHERE s.state = 'waiting' AND s.form = :form AND b.died_on IS NULL"))}
         ORDER BY fits DESC, {_QUEUE}""",
         form=form or ("day" if centre else "night"),
         place=place_id,
@@ -269,7 +269,8 @@ def candidates(
     )
 
 
-_CANDIDATES = """SELECT *, NOT (other_purpose OR not_yet OR asked_later OR over OR paused_then) AS fits FROM (SELECT w.*,
+_CANDIDATES = """SELECT *, NOT (other_purpose OR not_yet OR asked_later OR over OR paused_then) AS fits
+    FROM (SELECT w.*,
         EXISTS (SELECT 1 FROM earmark e WHERE e.stay_place_id = :place AND e.from_on < :until
             AND (e.to_on IS NULL OR e.to_on > :since)) AND NOT EXISTS (
             SELECT 1 FROM earmark e WHERE e.stay_place_id = :place AND e.from_on < :until
