@@ -96,7 +96,7 @@ class _Night:
 
 def sixty_day_count(db: Reader, person_id: int, year: int, today: str) -> SixtyDays:
     """The counter of one person for a calendar year."""
-    return _counted(person_id, year, _nights(db, today, person_id).get(person_id, {}))
+    return _counted(person_id, year, _nights(db, today, person_id, f"{year:04}-01-01").get(person_id, {}))
 
 
 def near_sixty(db: Reader, today: str) -> list[SixtyDays]:
@@ -119,8 +119,9 @@ def _counted(person_id: int, year: int, nights: dict[str, _Night]) -> SixtyDays:
     )  # fmt: skip
 
 
-def _nights(db: Reader, today: str, person_id: int | None = None) -> dict[int, dict[str, _Night]]:
-    """Every night of every person, each once also where two stays share it; of planned stays those still to come."""
+def _nights(db: Reader, today: str, person_id: int | None = None, since: str = "") -> dict[int, dict[str, _Night]]:
+    """Every night of every person from a day on, each once also where two stays share it; of planned stays those
+    still to come."""
     away: dict[int, list[tuple[str, str]]] = defaultdict(list)
     for row in db.rows("SELECT stay_id, from_on, to_on FROM stay_leave"):
         away[row["stay_id"]].append((row["from_on"], row["to_on"] or _FAR))
