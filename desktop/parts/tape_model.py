@@ -81,11 +81,13 @@ class TapeModel(QAbstractTableModel):
         self.tape = Tape()
         self._first = date.fromisoformat(self.tape.since).toordinal()
         self.of_lane: list[list[Bar]] = []
+        self._columns: dict[str, int] = {}  # asked for by every bar of every frame
 
     def show(self, tape: Tape) -> None:
         """Show this instead of what was shown."""
         self.beginResetModel()
         self.tape, self._first = tape, date.fromisoformat(tape.since).toordinal()
+        self._columns = {}
         self.of_lane = [[] for _lane in tape.lanes]
         for bar in sorted(tape.bars, key=lambda one: (one.from_on, one.to_on)):
             self.of_lane[bar.lane].append(bar)
@@ -103,7 +105,10 @@ class TapeModel(QAbstractTableModel):
 
     def column(self, day: str) -> int:
         """The column of an ISO day; below 0 or past the last one where it is outside."""
-        return date.fromisoformat(day).toordinal() - self._first
+        found = self._columns.get(day)
+        if found is None:
+            found = self._columns[day] = date.fromisoformat(day).toordinal() - self._first
+        return found
 
     def today(self) -> int:
         """The column of today; -1 without one."""

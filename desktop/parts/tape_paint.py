@@ -4,36 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from desktop.parts import icons
 from desktop.parts.style import look
+from desktop.parts.tape_brush import CENTRE, box, boxed, framed, hatch, hatching
 from desktop.parts.tape_hold import ICONS, TOKENS, Ghost
 from desktop.parts.tape_model import Bar, Ink, TapeModel
 from desktop.words import _
 
 LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-CENTRE = Qt.AlignmentFlag.AlignCenter
-HATCH = 8  # pixels between two lines of a hatching
-
-
-@lru_cache(64)
-def hatching(colour: str, gap: int, ratio: float, thick: float = 1.4) -> QBrush:
-    """Slanted lines as a brush: one fill instead of a line each."""
-    tile = QPixmap(round(gap * ratio), round(gap * ratio))
-    tile.setDevicePixelRatio(ratio)
-    tile.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(tile)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(QColor(colour), thick))
-    for shift in (-gap, 0, gap):
-        painter.drawLine(QPointF(shift - 1, gap + 1), QPointF(shift + gap + 1, -1))
-    painter.end()
-    return QBrush(tile)
+WIDEST = 800  # pixels of a bar that is kept as a picture
+MOST_KEPT = 4000  # cut texts
+BEYOND = 12  # pixels outside the sight in which a bar is still drawn
 
 
 class Geometry:
@@ -71,13 +57,19 @@ class TapePainter:
     def __init__(self, model: TapeModel, inks: Mapping[str, Ink]):
         self.model, self.inks = model, inks
         self.at: Any = None
+        self._elided: dict[tuple[str, int], str] = {}
+        self._face = ""
 
     def begin(self, painter: QPainter, geometry: Geometry, ratio: float) -> None:
         """Take the colours and fonts of today for one frame."""
         self.p, self.at, self.ratio = painter, geometry, ratio
         self.plain, self.small, self.strong = look.font(), look.font(9), look.font(9, strong=True)
         self.metrics, self.small_metrics = QFontMetricsF(self.plain), QFontMetricsF(self.small)
-        self.side = look.px(16)
+        face = self.strong.toString()
+        if face != self._face or len(self._elided) > MOST_KEPT:
+            self._elided.clear()
+        self.side, self._face = look.px(16), face
+        self._colours = {name: self.colours(ink) for name, ink in self.inks.items()}
 
     # behind the bars
 
@@ -139,10 +131,23 @@ class TapePainter:
                 first, last = self.model.column(bar.from_on), self.model.column(bar.to_on)
                 if last < self.at.first - 1 or first > self.at.last:
                     continue
-                rect = self.at.bar(row, first, last)
+                rect = self._body(self.at.bar(row, first, last), bar)
                 self._bar(rect, bar)
                 if chosen is not None and bar.key == chosen.key:
                     self._ring(rect.adjusted(-1.5, -1.5, 1.5, 1.5))
+
+    def _body(self, rect: QRectF, bar: Bar) -> QRectF:
+        """Draw the body of a bar; gives where it is, without what lies far outside the sight."""
+        (ground, edge, _letters), ink = self._colours[bar.ink], self.inks[bar.ink]
+        left, right = max(rect.left(), -BEYOND), min(rect.right(), self.at.sight.width() + BEYOND)
+        seen = QRectF(left, rect.top(), max(1.0, right - left), rect.height())
+        if rect.width() > WIDEST:
+            box(self.p, seen, ground, edge, ink.dashed, ink.hatched, self.ratio)
+        else:
+            wide, high = round(rect.width()), round(rect.height())
+            made = boxed(ground.name(), edge.name(), ink.dashed, ink.hatched, wide, high, self.ratio)
+            self.p.drawPixmap(QPointF(round(rect.left()), round(rect.top())), made)
+        return seen
 
     def sample(self, painter: QPainter, rect: QRectF, bar: Bar, ratio: float) -> None:
         """A bar of its own, as a legend shows it."""
@@ -170,11 +175,7 @@ class TapePainter:
         return look.colour("sunken"), look.colour("strong"), look.colour("muted")
 
     def _bar(self, rect: QRectF, bar: Bar) -> None:
-        ink = self.inks[bar.ink]
-        ground, edge, letters = self.colours(ink)
-        self._box(rect, ground, edge, Qt.PenStyle.DashLine if ink.dashed else Qt.PenStyle.SolidLine, 1.3)
-        if ink.hatched:
-            self._hatch(rect, edge, 60)
+        ink, letters = self.inks[bar.ink], self._colours[bar.ink][2]
         for gap in bar.gaps:
             self._gap(rect, bar, gap, letters)
         body = QRectF(rect)
@@ -197,12 +198,7 @@ class TapePainter:
         self.p.drawRoundedRect(rect, 6, 6)
 
     def _hatch(self, rect: QRectF, colour: QColor, alpha: int) -> None:
-        pale = QColor(colour)
-        pale.setAlpha(alpha)
-        self.p.setBrushOrigin(QPointF(self.at.left if self.at else 0, 0))
-        self.p.setBrush(hatching(pale.name(QColor.NameFormat.HexArgb), look.px(HATCH), self.ratio))
-        self.p.setPen(Qt.PenStyle.NoPen)
-        self.p.drawRoundedRect(rect, 6, 6)
+        hatch(self.p, rect, colour, alpha, self.ratio)
 
     def _tail(self, rect: QRectF, bar: Bar) -> float:
         """The days over the time, in red with their number; gives where they begin."""
@@ -258,12 +254,19 @@ class TapePainter:
             self.p.setFont(self.plain)
             self.p.setPen(letters)
             text = f"{bar.text} · {_('samme dag')}" if beside else bar.text
-            shown = self.metrics.elidedText(text, Qt.TextElideMode.ElideRight, end - x)
-            self.p.drawText(QRectF(x, rect.top(), end - x, rect.height()), LEFT, shown)
+            self.p.drawText(QRectF(x, rect.top(), end - x, rect.height()), LEFT, self._cut(text, int(end - x)))
+
+    def _cut(self, text: str, room: int) -> str:
+        """The text as it fits in so many pixels."""
+        if (text, room) not in self._elided:
+            self._elided[text, room] = self.metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+        return self._elided[text, room]
 
     def _room(self, rect: QRectF, bar: Bar) -> tuple[float, float]:
         """The widest stretch in sight of a bar that no gap takes."""
         start, stop = max(rect.left(), 0.0), min(rect.right(), self.at.sight.width())
+        if not bar.gaps:
+            return start, stop
         edges = [start]
         for gap in bar.gaps:
             edges += [max(start, min(stop, self.at.x(self.model.column(day) + 0.5))) for day in gap]
@@ -279,14 +282,9 @@ class TapePainter:
 
     def _letter(self, letter: str, colour: QColor, x: float, rect: QRectF) -> float:
         """The letter in a frame; gives where it ends."""
-        side = self.side * 0.95
-        frame = QRectF(x, rect.center().y() - side / 2, side, side)
-        self.p.setBrush(Qt.BrushStyle.NoBrush)
-        self.p.setPen(QPen(colour, 1))
-        self.p.drawRoundedRect(frame, 3, 3)
-        self.p.setFont(self.strong)
-        self.p.drawText(frame, CENTRE, letter)
-        return frame.right()
+        made = framed(letter, colour.name(), self.side, self._face, self.ratio)
+        self.p.drawPixmap(QPointF(x, rect.center().y() - self.side / 2), made)
+        return x + self.side
 
     def _icon(self, name: str, colour: QColor, x: float, rect: QRectF) -> None:
         made = icons.picture(name, colour.name(), self.side, self.ratio)
