@@ -72,6 +72,8 @@ def _export_errand(errands: Any) -> None:
     errand.add_argument("what", choices=cli_work.EXPORTS)
     errand.add_argument("--out", type=Path, required=True, metavar=_("UT.xlsx"))
     errand.add_argument("--month", type=_month, metavar=_("MÅNED"), help=_("som 2026-10"))
+    errand.add_argument("--plan", metavar=_("P"), help=_("nummeret på planen, eller det navnet begynner med"))
+    _add_period(errand)
 
 
 def _print_errand(errands: Any) -> None:
@@ -85,6 +87,7 @@ def _print_errand(errands: Any) -> None:
     errand.add_argument("--month", type=_month, metavar=_("MÅNED"), help=_("som 2026-10"))
     errand.add_argument("--date", type=_day, metavar=_("DAG"), help=_("dagen eller uken det gjelder, som 2026-11-16"))
     errand.add_argument("--from", dest="since", type=_day, metavar=_("DAG"), help=_("første dag i belegget"))
+    errand.add_argument("--stay", type=int, metavar=_("N"), help=_("nummeret på oppholdet"))
     errand.add_argument("--days", type=_days, default=30, metavar=_("N"), help=_("dager i belegget: 1 til 92"))
 
 
@@ -104,6 +107,15 @@ def _list_errands(errands: Any) -> None:
     loans = _errand(errands, "loans", cli_work.loans, _("vis utlån"))
     loans.add_argument("--open", action="store_true", help=_("bare det som er ute"))
     loans.add_argument("--json", action="store_true", required=True)
+    for name, run, says in (
+        ("stays", cli_work.stays, _("vis oppholdene")),
+        ("occupancy", cli_work.occupancy, _("vis belegget med reglene bak tallene")),
+        ("measures", cli_work.measures, _("vis tiltakene i planene")),
+    ):
+        listed = _errand(errands, name, run, says)
+        listed.add_argument("--json", action="store_true", required=True)
+        if name == "occupancy":
+            _add_period(listed)
 
 
 def _errand(errands: Any, name: str, run: Callable[[argparse.Namespace], int], says: str) -> argparse.ArgumentParser:
@@ -111,6 +123,11 @@ def _errand(errands: Any, name: str, run: Callable[[argparse.Namespace], int], s
     errand.set_defaults(run=run)
     _add_whereabouts(errand, argparse.SUPPRESS)  # before or behind the errand, as people write it
     return errand
+
+
+def _add_period(to: argparse.ArgumentParser) -> None:
+    to.add_argument("--from", dest="since", type=_day, metavar=_("DAG"), help=_("første dag, som 2026-01-01"))
+    to.add_argument("--to", dest="until", type=_day, metavar=_("DAG"), help=_("dagen etter den siste"))
 
 
 def _add_whereabouts(to: argparse.ArgumentParser, default: Any) -> None:

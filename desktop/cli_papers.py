@@ -40,9 +40,11 @@ PAPERS: dict[str, Callable[[Asked], Any]] = {
     "chart": lambda a: stay_papers.print_stay_chart(
         a.register, a.options.since or a.today, a.options.days, a.out, today=a.today, staff=a.staff
     ),
+    "plan": lambda a: printing.print_plan(a.register, a.options.stay, a.out, today=a.today, staff=a.staff),
+    "transport": lambda a: printing.print_transport(a.register, a.day, a.out, today=a.today, staff=a.staff),
     "count": lambda a: printing.print_count(a.register, a.options.id, a.out, today=a.today),
     "month": lambda a: printing.print_month(
         a.register, a.options.month or a.today[:7], a.out, today=a.today, staff=a.staff
     ),
 }
-WANTED = {"agreement": "id", "labels": "items", "count": "id"}
+WANTED = {"agreement": "id", "labels": "items", "count": "id", "plan": "stay"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from db.stay_days import plus
 from desktop.words import _
 
 SAID = {
@@ -26,3 +27,9 @@ SAID = {
 def speak_bokmaal() -> None:
     """Let argparse say what it says in bokmål; what it has learnt since stays English."""
     argparse.__dict__["_"] = lambda text: SAID.get(text, text)
+
+
+def period(asked: argparse.Namespace, today: str) -> dict[str, str]:
+    """The days [since, until) that were asked for: the year so far, until tomorrow, where nothing else was told."""
+    since = asked.since or f"{today[:4]}-01-01"
+    return {"since": since, "until": asked.until or plus(max(today, since), 1)}

@@ -15,13 +15,17 @@ from typing import Any
 
 from db.connection import Register, telling
 from db.errors import FileIsDamaged, FileTrouble
+from desktop import cli_words
 from desktop.faults import Told, sentence
 from desktop.places import SUFFIX
 from desktop.words import _, ngettext
 
 WATCH_SECONDS = 30
-EXPORTS = ("items", "products", "loans", "people", "requests", "trips", "service", "counts", "events", "month")
-PAPERS = ("agreement", "labels", "trip", "picking", "ward", "chart", "count", "month")
+EXPORTS = (
+    "items", "products", "loans", "people", "requests", "trips", "service", "counts", "stays", "occupancy", "quota",
+    "measures", "events", "month",
+)  # fmt: skip
+PAPERS = ("agreement", "labels", "trip", "picking", "ward", "chart", "plan", "transport", "count", "month")
 
 
 def open_window(asked: argparse.Namespace) -> int:
@@ -69,16 +73,11 @@ def _say_sheet(sheet: dict[str, Any], remarks: list[tuple[int, str]]) -> None:
 
 
 def export(asked: argparse.Namespace) -> int:
+    from desktop import cli_exports
+
     _ensure_room_for(asked.out)
     with _register(asked) as register:
-        if asked.what == "month":
-            from desktop.sheets import month
-
-            month.export_month(register, asked.month or _today(asked)[:7], asked.out, today=_today(asked))
-        else:
-            from desktop.sheets import export
-
-            export.export(register, asked.what, asked.out, today=_today(asked))
+        cli_exports.write(register, asked, today=_today(asked))
     return _saved(asked.out)
 
 
@@ -165,6 +164,30 @@ def items(asked: argparse.Namespace) -> int:
 
     with _register(asked) as register:
         _say_json(plain.items(register, today=_today(asked)))
+    return 0
+
+
+def stays(asked: argparse.Namespace) -> int:
+    from desktop import plain
+
+    with _register(asked) as register:
+        _say_json(plain.stays(register, today=_today(asked)))
+    return 0
+
+
+def occupancy(asked: argparse.Namespace) -> int:
+    from desktop.stays import figures_plain
+
+    with _register(asked) as register:
+        _say_json(figures_plain.occupancy(register, **cli_words.period(asked, _today(asked)), today=_today(asked)))
+    return 0
+
+
+def measures(asked: argparse.Namespace) -> int:
+    from desktop import plain
+
+    with _register(asked) as register:
+        _say_json(plain.measures(register, today=_today(asked)))
     return 0
 
 

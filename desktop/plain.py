@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from db import equipment, loan_lines, stay_lists
+from db import equipment, loan_lines, measure_lists, stay_lists
 from db.connection import Reader
 from desktop import words
 from desktop.stays.figures_plain import occupancy as occupancy
 
 _ITEM = ("number", "hms_nr", "name", "group_name", "room", "shelf", "state", "bought_on", "price_ore", "due_on", "note")
 _LOAN = ("agreement_id", "number", "hms_nr", "name", "quantity", "born_on", "out_on", "due_on", "ended_on", "status")
+_MEASURE = ("measure_id", "plan", "number", "focus_area", "goal", "adopted_text", "kind", "status", "status_reason",
+            "light", "light_reason", "deadline", "due_on", "due_text", "cost_adopted_ore", "cost_revised_ore",
+            "cost_used_ore", "comment")  # fmt: skip
 
 
 def items(db: Reader, *, today: str) -> list[dict[str, Any]]:
@@ -40,6 +43,18 @@ def _stay(row: Any) -> dict[str, Any]:
         "purpose": row["purpose"], "state": row["state"], "in": row["in_on"], "out": row["out_on"],
         "confirmed": bool(row["confirmed"]), "coordinator": row["coordinator"] or "",
     }  # fmt: skip
+
+
+def measures(db: Reader, *, today: str) -> list[dict[str, Any]]:
+    """The measures of the plans in force, in their order; without what is noted for the municipality alone."""
+    keys = measure_lists.ids(db, today=today, chip="all")
+    found = {row["measure_id"]: row for row in measure_lists.rows(db, keys, today=today)}
+    return [_measure(found[key]) for key in keys]
+
+
+def _measure(row: Any) -> dict[str, Any]:
+    responsible = (row["responsible"] or "").split("; ")
+    return {name: row[name] for name in _MEASURE} | {"responsible": [name for name in responsible if name]}
 
 
 def borrower(row: Any) -> str | None:

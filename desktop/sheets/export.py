@@ -12,6 +12,7 @@ from db import (
     count_rows,
     equipment,
     loan_lines,
+    measure_lists,
     overview,
     people,
     products,
@@ -29,6 +30,7 @@ from desktop.equipment.columns import CODES, ITEMS, PRODUCTS
 from desktop.loans.columns import LOANS
 from desktop.overview.columns import EVENTS
 from desktop.people.columns import PEOPLE
+from desktop.plans.columns import MEASURES
 from desktop.requests.columns import REQUESTS
 from desktop.service.columns import CASES
 from desktop.sheets.export_book import Book
@@ -100,6 +102,10 @@ KINDS = {
         _("Kjøpte døgn"), QUOTAS, lambda db, today: quotas.ids(db, today=today),
         lambda db, ids, today: quotas.rows(db, ids, today=today), "quota_id", persons=False,
         rules=tuple(RULES.values()),
+    ),
+    "measures": Kind(
+        _("Tiltak"), MEASURES, lambda db, today: measure_lists.ids(db, today=today, chip="all"),
+        lambda db, ids, today: measure_lists.rows(db, ids, today=today), "measure_id", persons=False,
     ),
     "events": Kind(
         _("Hendelser"), EVENTS, lambda db, _today: overview.event_ids(db),

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from db import command, plan_layout
 from db.connection import Register
 from desktop import cli, cli_papers, cli_work
 
@@ -223,3 +224,33 @@ def test_the_week_of_the_ward_and_the_chart_of_places_are_printed(run, tmp_path)
 def test_a_chart_of_more_days_than_paper_can_take_is_refused(run, tmp_path):
     with pytest.raises(SystemExit):
         run("print", "chart", "--days", "400", "--out", tmp_path / "a.pdf")
+
+
+@pytest.mark.parametrize("what", ["stays", "occupancy", "quota", "measures"])
+def test_lists_of_stays_and_measures_are_exported_also_from_a_register_without_any(run, tmp_path, what):
+    Register.create(tmp_path / "lager.hverdag").close()
+    assert run("export", what, "--out", tmp_path / "ut.xlsx")[0] == 0
+    assert load_workbook(tmp_path / "ut.xlsx").sheetnames
+
+
+@pytest.mark.parametrize("what", ["stays", "occupancy", "measures"])
+def test_stays_occupancy_and_measures_are_told_as_json(run, tmp_path, what):
+    Register.create(tmp_path / "lager.hverdag").close()
+    code, out, _err = run(what, "--json")
+    assert code == 0
+    assert isinstance(json.loads(out), dict if what == "occupancy" else list)
+
+
+def test_the_measures_of_one_plan_are_exported_by_the_beginning_of_its_name(run, tmp_path):
+    register = Register.create(tmp_path / "lager.hverdag")
+    for name in ("Melhus", "Oppdal"):
+        rows = [{"adopted_text": f"Tiltak i {name}", "responsible": ["En", "To"]}]
+        command.run(register, plan_layout.lay_out_plan, staff="Jon", today=TODAY, rows=rows, frame={"name": name})
+    register.close()
+    assert run("export", "measures", "--plan", "mel", "--out", tmp_path / "ut.xlsx")[0] == 0
+    cells = [cell for row in load_workbook(tmp_path / "ut.xlsx").worksheets[0].values for cell in row]
+    assert {"Tiltak i Melhus", "En; To"} <= set(cells)
+    assert "Tiltak i Oppdal" not in cells
+    assert run("export", "measures", "--plan", "x", "--out", tmp_path / "b.xlsx") == (
+        2, "", "Fant ikke én plan for «x». Velg blant: 1 Melhus, 2 Oppdal\n",
+    )  # fmt: skip
