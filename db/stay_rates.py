@@ -28,8 +28,12 @@ _SEGMENTS = f"""SELECT s.stay_id, s.person_id, s.state, s.confirmed, g.from_on, 
         max(g.to_on) OVER (PARTITION BY g.stay_id) AS out_on
     FROM stay_segment g JOIN stay s ON s.stay_id = g.stay_id
     WHERE s.form = 'night' AND s.purpose IN {COUNTED} AND s.state IN ('planned', 'in', 'discharged')
-        AND {{whose}}
+        AND s.person_id = :person
     ORDER BY s.stay_id, g.from_on"""
+
+
+_LEAVES = """SELECT l.stay_id, l.from_on, l.to_on FROM stay_leave l JOIN stay s ON s.stay_id = l.stay_id
+    WHERE s.person_id = :person"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,7 @@ class _Night:
 
 def sixty_day_count(db: Reader, person_id: int, year: int, today: str) -> SixtyDays:
     """The counter of one person for a calendar year."""
-    return _counted(person_id, year, _nights(db, today, person_id, f"{year:04}-01-01").get(person_id, {}))
+    return _counted(person_id, year, _nights(db, person_id, today))
 
 
 def near_sixty(db: Reader, today: str) -> list[SixtyDays]:
@@ -119,20 +123,18 @@ def _counted(person_id: int, year: int, nights: dict[str, _Night]) -> SixtyDays:
     )  # fmt: skip
 
 
-def _nights(db: Reader, today: str, person_id: int | None = None, since: str = "") -> dict[int, dict[str, _Night]]:
-    """Every night of every person from a day on, each once also where two stays share it; of planned stays those
-    still to come."""
+def _nights(db: Reader, person_id: int, today: str) -> dict[str, _Night]:
+    """Every night of a person, each once also where two stays share it; of planned stays those still to come."""
     away: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    for row in db.rows("SELECT stay_id, from_on, to_on FROM stay_leave"):
+    for row in db.rows(_LEAVES, person=person_id):
         away[row["stay_id"]].append((row["from_on"], row["to_on"] or _FAR))
-    found: dict[int, dict[str, _Night]] = defaultdict(dict)
-    whose = "s.person_id = :person" if person_id else ":person IS NULL"
-    for row in db.rows(_SEGMENTS.format(whose=whose), person=person_id):
+    found: dict[str, _Night] = {}
+    for row in db.rows(_SEGMENTS, person=person_id):
         for night in days(row["from_on"], _until(row, today)):
             slept = night < today or row["state"] == "discharged"
             absent = any(first <= night < last for first, last in away[row["stay_id"]])
             if not absent and not (slept and row["state"] == "planned"):
-                found[row["person_id"]].setdefault(night, _Night(row["stay_id"], row["state"], slept))
+                found.setdefault(night, _Night(row["stay_id"], row["state"], slept))
     return found
 
 
@@ -164,7 +166,7 @@ def charge_of_stay(db: Reader, stay_id: int, *, today: str) -> Charge:
 
 
 def _charge(db: Reader, person_id: int, stay_id: int | None, since: str, until: str, today: str) -> Charge:
-    inside, beyond = _parted(_nights(db, today, person_id).get(person_id, {}))
+    inside, beyond = _parted(_nights(db, person_id, today))
     nights = {night for night, one in inside.items() if stay_id in (None, one.stay_id)}
     if settings.settings(db)["stay_billing_days"] == "both_days":
         nights |= {plus(night, 1) for night in nights}
