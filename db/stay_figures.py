@@ -65,6 +65,7 @@ class _Period:
         self.since, self.until, self.site_id, self.today = since, until, site_id, source.today
         self.places, self.all = source.places, source.stays
         self.to = max(since, min(until, source.today))
+        self.last = min(stay_days.plus(until, -1), self.today)  # the last day that counts
         self.sites = self.places.of_kind("ward") if site_id is None else frozenset({site_id})
         self.here = [stay for stay in self.all if stay.housed and self._present(stay, self.sites)]
         self.people: dict[str, set[int]] = {name: set() for name in set(GROUP_OF.values())}
@@ -101,11 +102,6 @@ class _Period:
             people={name: len(persons) for name, persons in self.people.items()},
             cell_people={cell: len(persons) for cell, persons in self.cell_people.items()},
         )  # fmt: skip
-
-    @property
-    def last(self) -> str:
-        """The last day that counts: of the period, or today."""
-        return min(stay_days.plus(self.until, -1), self.today)
 
     # nights
 

@@ -48,6 +48,7 @@ class FiguresView(RecordPage):
         self.report: SiteReport | None = None
         self.days = periods.offered(store.today)[periods.first(store.today)][0]  # the period, [since, until)
         self.figures: list[Figure] = []
+        self._counted: tuple[str, str, int | None] | None = None  # what the figures were counted of
         self.period = ChoiceBox()
         self.chart = ChartOrTable(_("Måned for måned"))
         super().__init__(store, frame, parent)
@@ -92,12 +93,18 @@ class FiguresView(RecordPage):
 
     # what the list holds
 
+    def read(self) -> None:
+        self._counted = None
+        super().read()
+
     def reread(self) -> None:
-        """Count again, then show."""
+        """Show; count again where the register, the period or the site is another."""
         since, until = self.days
         site = self.choice.currentData()
-        report = self.store.read(stay_report.view, since, until, today=self.store.today, site_id=site)
-        self.report, self.figures = report, figures_rows.figures(report)
+        if self._counted != (since, until, site):
+            self._counted = (since, until, site)
+            found = self.store.read(stay_report.view, since, until, today=self.store.today, site_id=site)
+            self.report, self.figures = found, figures_rows.figures(found)
         self.chip_row.show_chips(self.chips())
         self.chip_row.setVisible(bool(self.figures))
         super().reread()
