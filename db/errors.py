@@ -110,6 +110,7 @@ class Why(StrEnum):
     PAUSED_ALREADY = "paused_already"
     BEFORE_APPLIED = "before_applied"
     SAME_PLACE = "same_place"
+    APPLIED_AFTER = "applied_after"
     ADOPTED = "adopted"
     PLAN_REPLACED = "plan_replaced"
     REPORT_LOCKED = "report_locked"

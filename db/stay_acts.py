@@ -13,7 +13,7 @@ from db.errors import Rejected, Why
 from db.stay_days import nights, plus
 from db.stay_moves import back_to_waiting, change_end, move_stay, park_stay, replan_stay, swap_stays
 from db.stay_segments import Segment, ending, free, lay, segments, starting, wanted, where
-from db.stays import end_pauses, ensure_since, needed, new_stay, one_of, since_applied, stay_in, tell
+from db.stays import end_pauses, ensure_since, living, needed, new_stay, one_of, since_applied, stay_in, tell
 from db.values import ensure_day, past_day, text_of
 
 __all__ = (
@@ -43,8 +43,10 @@ def plan_stay(
     is left out, Rejected(OTHERS_FIRST) names them. accept says yes to what only asks (db.stay_rules).
     """
     now = stay_in(tx, stay_id, "granted", "waiting")
-    ensure_since(now, ensure_day(from_on, "from_on") or "", "from_on")
     laid = wanted(tx, now["form"], site_id, place_id, from_on, to_on)
+    ensure_since(now, laid[0].from_on, "from_on")
+    if now["form"] == "day" and not now["weekdays"]:
+        raise Rejected(Why.MISSING_VALUE, "weekdays")
     _pass_over(tx, stay_id, laid[0], passed or {})
     lay(tx, {stay_id: free(tx, stay_id, laid, accept=accept)})
     tx.update("stay", stay_id, state="planned", confirmed=int(confirmed))
@@ -98,6 +100,7 @@ def check_in(
     """
     now = stay_in(tx, stay_id, "planned")
     day = since_applied(tx, now, on_day)
+    living(tx, now["person_id"], day)
     laid = _from_arrival(segments(tx, stay_id), day)
     if place_id is not None:
         laid = [*wanted(tx, now["form"], None, place_id, day, laid[0].to_on), *laid[1:]]

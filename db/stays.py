@@ -80,8 +80,7 @@ def change_stay(tx: Tx, *, stay_id: int, rev: int | None = None, **fields: Any) 
     if unknown:
         raise TypeError(f"no field of a stay: {sorted(unknown)}")
     columns = columns_of({"wished_from": now["wished_from"], "wished_to": now["wished_to"]} | fields)
-    if columns.get("received_on", now["received_on"]) is None:
-        raise Rejected(Why.MISSING_VALUE, "received_on")
+    _ensure_received(tx, now, columns.get("received_on", now["received_on"]))
     tx.update("stay", stay_id, rev=rev, **columns)
     tell(tx, stay_id)
 
@@ -245,13 +244,18 @@ def set_coordinator(tx: Tx, *, stay_id: int, name: str, from_on: str | None = No
 
 def new_stay(tx: Tx, person_id: int, state: str, received_on: str, **fields: Any) -> int:
     """A row of stay for a living person in a state; Rejected with the field at fault. Fields as STAY_FIELDS."""
+    living(tx, person_id, received_on)
+    columns = {"received_on": received_on} | columns_of(fields)
+    return tx.insert("stay", person_id=person_id, state=state, **columns)
+
+
+def living(tx: Tx, person_id: int, day: str) -> None:
+    """Rejected where nobody is chosen, the card was merged into another, or the person had died by the day."""
     person = people.standing(tx, person_id, "person_id") if person_id else None
     if person is None:
         raise Rejected(Why.MISSING_VALUE, "person_id")
-    if person["died_on"] and person["died_on"] <= received_on:
+    if person["died_on"] and person["died_on"] <= day:
         raise Rejected(Why.PERSON_IS_DEAD, "person_id", died_on=person["died_on"])
-    columns = {"received_on": received_on} | columns_of(fields)
-    return tx.insert("stay", person_id=person_id, state=state, **columns)
 
 
 def columns_of(fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -344,6 +348,17 @@ def end_pauses(tx: Tx, stay_id: int, day: str) -> int:
         else:
             tx.update("stay_pause", row["stay_pause_id"], to_on=day)
     return len(rows)
+
+
+def _ensure_received(tx: Tx, stay: Row, day: str | None) -> None:
+    """Rejected unless the application came before all that followed it."""
+    if day is None:
+        raise Rejected(Why.MISSING_VALUE, "received_on")
+    past_day(tx, day, "received_on")
+    laid = stay_segments.segments(tx, stay["stay_id"])
+    later = [one for one in (stay["assessed_on"], stay["decided_on"], laid[0].from_on if laid else None) if one]
+    if day > min(later, default=day):
+        raise Rejected(Why.APPLIED_AFTER, "received_on", first_on=min(later))
 
 
 def _priority(stay: Row, priority: int | None) -> int:

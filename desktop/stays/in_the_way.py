@@ -131,6 +131,9 @@ SENTENCES: dict[Why, Callable[[Facts], str]] = {
     Why.STAY_STATE_FORBIDS: _state,
     Why.OTHERS_FIRST: _others_first,
     Why.BEFORE_APPLIED: _before_applied,
+    Why.APPLIED_AFTER: lambda f: _("Søknaden må ha kommet {day} eller før").format(
+        day=words.day(f.get("first_on")) or "–"
+    ),
     Why.OUT_BEFORE_IN: lambda f: _("Avreise må være etter ankomst. Rett en av datoene"),
     Why.TOO_LATE_TO_REOPEN: lambda f: _("Utskrivningen er eldre enn 7 dager. Registrer et nytt opphold"),
     Why.WRONG_SITE: lambda f: _(

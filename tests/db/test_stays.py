@@ -227,6 +227,26 @@ def test_a_change_that_somebody_else_came_before_is_told(house):
         house.do(stays.change_stay, stay_id=stay_id, state="in")
 
 
+def test_an_application_came_before_all_that_followed(house):
+    stay_id = in_state(house, "in")
+    house.do(stays.change_stay, stay_id=stay_id, received_on="2026-06-20")
+    for day, why in (("2026-07-03", Why.APPLIED_AFTER), ("2026-07-11", Why.DAY_IN_FUTURE), ("", Why.MISSING_VALUE)):
+        with pytest.raises(Rejected) as told:
+            house.do(stays.change_stay, stay_id=stay_id, received_on=day)
+        assert (told.value.why, told.value.field) == (why, "received_on")
+
+
+def test_day_rehab_is_planned_with_its_weekdays(house):
+    stay_id = in_state(house, "granted", form="day")
+    asked = {"stay_id": stay_id, "site_id": house.centre, "from_on": "2026-07-13", "to_on": "2026-09-01"}
+    with pytest.raises(Rejected) as told:
+        house.do(stay_acts.plan_stay, **asked)
+    assert (told.value.why, told.value.field) == (Why.MISSING_VALUE, "weekdays")
+    house.do(stays.change_stay, stay_id=stay_id, weekdays="42")
+    house.do(stay_acts.plan_stay, **asked)
+    assert (house.row(stay_id)["weekdays"], house.row(stay_id)["site"]) == ("24", "Dagsenteret")
+
+
 # the lists
 
 
