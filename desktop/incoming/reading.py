@@ -38,6 +38,7 @@ FIELD_WORDS = HEADINGS | {
     "protected": _("Skjermet adresse"), "first_due": _("Første frist"), "barcode": _("Strekkoder"),
 }  # fmt: skip
 FIELDS = (*headings.FIELDS, *stay_headings.FIELDS)
+REMARKED = "remarked"
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 FIRST_CELLS = 3  # columns of the table before the book's own
@@ -62,16 +63,23 @@ def width(plan: SheetPlan) -> int:
     return max((len(row) for row in plan.source.rows[:200]), default=0) if plan.source else 0
 
 
+def remarked(plan: SheetPlan) -> list[RowPlan]:
+    """The rows that are taken in although something was noticed."""
+    noticed = {row for row, _told in plan.remarks}
+    return [row for row in plan.rows if row.row in noticed and row.status != REJECTED]
+
+
 class RowsModel(QAbstractTableModel):
     """Every row of a sheet: Excel's number, what happens, why or what was noticed, and the cells of the book."""
 
     def __init__(self, plan: SheetPlan, status: str = ""):
         super().__init__()
         self._plan, self._width = plan, width(plan)
-        self._rows: list[RowPlan] = [row for row in plan.rows if status in ("", row.status)]
         self._remarks: dict[int, list[str]] = {}
         for row, told in plan.remarks:
             self._remarks.setdefault(row, []).append(told)
+        wanted = remarked(plan) if status == REMARKED else plan.rows
+        self._rows: list[RowPlan] = [row for row in wanted if status in ("", REMARKED, row.status)]
 
     def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self._rows)

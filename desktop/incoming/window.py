@@ -21,7 +21,7 @@ from db.errors import FileTrouble, Rejected
 from desktop import faults
 from desktop.faults import Told
 from desktop.incoming.mending import Mending
-from desktop.incoming.reading import KINDS, STATUSES, RowsModel
+from desktop.incoming.reading import KINDS, REMARKED, STATUSES, RowsModel, remarked
 from desktop.parts.chips import Chip, Chips
 from desktop.parts.files import ask_save
 from desktop.parts.page import button, label
@@ -199,7 +199,7 @@ class ImportWindow(QDialog):
         self.kind_line.setText(" · ".join(part for part in (said, sheet.recognition.remark) if part))
         self.chips.show_chips([Chip("", _("Alle"), len(sheet.rows)), *(
             Chip(status, words[1], sheet.count(status)) for status, words in STATUSES.items() if sheet.count(status)
-        )])  # fmt: skip
+        ), *(Chip(REMARKED, _("Med merknad"), len(found)) for found in (remarked(sheet),) if found)])  # fmt: skip
         if sheet.count(REJECTED) and not self.chips.current:
             self.chips.choose(REJECTED)
         self._show_rows()

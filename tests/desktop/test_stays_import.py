@@ -37,9 +37,10 @@ def test_the_preview_says_what_meets_and_the_key_takes_the_rest_in(bare, opened,
     assert form.kind_line.text() == "Lest som: Opphold · overskriftene står på rad 3"
     assert cells(form, 0) == ["229", "230"]  # the rejected rows first
     assert cells(form, 2)[0] == "Rom 205 er opptatt 1.–19. jan. av Ødegård, Bjørn (rad 4)."
-    form.chips.choose("")
-    form._show_rows()
-    assert any("har også opphold" in text for text in cells(form, 2))
+    form.chips.choose("remarked")
+    form.chips.picked.emit("remarked")
+    assert all("har også opphold" in text for text in cells(form, 2))
+    assert set(cells(form, 1)) == {"Ny"}
     assert form.take_button.text() == "Hent inn 225 rader"
     with qtbot.waitSignal(form.imported, timeout=20_000):
         qtbot.keyClick(form, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
