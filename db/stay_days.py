@@ -33,5 +33,8 @@ def clipped(in_on: str, out_on: str, since: str, until: str) -> int:
 
 
 def ends_on(out_on: str, confirmed: bool, today: str) -> str:
-    """The day a stay in the house ends as it looks now: told, or today where that day has passed unconfirmed."""
+    """The day a stay ends as it looks now: told, or today where that day has passed and nobody has left.
+
+    confirmed: the person has been discharged. That the day of leaving was certain empties no place.
+    """
     return out_on if confirmed else max(out_on, today)

@@ -141,7 +141,7 @@ def _nights(db: Reader, person_id: int, today: str) -> dict[str, _Night]:
 def _until(row: Row, today: str) -> str:
     """Where a segment ends: the last one of who is still in the house ends no sooner than today."""
     overstays = row["state"] == "in" and row["to_on"] == row["out_on"]
-    return ends_on(row["to_on"], bool(row["confirmed"]), today) if overstays else row["to_on"]
+    return ends_on(row["to_on"], False, today) if overstays else row["to_on"]
 
 
 # what it costs
