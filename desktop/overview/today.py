@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from db import follow_up, overview, stay_lists, stay_places, tasks
+from db import follow_up, overview, stay_lists, stay_places, stay_warnings, tasks
 from desktop.parts.cards import CountRow
 from desktop.parts.page import label
 from desktop.parts.style import look
@@ -17,6 +17,7 @@ from desktop.words import _, ngettext
 STAYS = (
     ("arrivals", _("Ankommer i dag"), "stay:planned"),
     ("departures", _("Reiser i dag"), "stay:leaving"),
+    ("warnings", _("Opphold å følge opp"), "stay_warning:all"),
 )  # where there is a ward
 LINES = (
     ("urgent", _("Behov som haster"), "request:urgent"),
@@ -35,7 +36,7 @@ class Today(QWidget):
         self.store, self.frame, self.first_stop, self.has_stays = store, frame, 0, False
         self.lines = {key: CountRow(name, lambda kind=kind: self._go(kind)) for key, name, kind in LINES}
         self.guests = {key: CountRow(name, lambda kind=kind: self._go(kind)) for key, name, kind in STAYS}
-        self._soon = later(self, 0, self._count_contacts)  # a hundred times slower than the others: after the painting
+        self._soon = later(self, 0, self._count_the_rest)  # a hundred times slower than the others: after the painting
         column = QVBoxLayout(self)
         column.setContentsMargins(0, look.px(8), 0, 0)
         column.setSpacing(0)
@@ -74,8 +75,12 @@ class Today(QWidget):
         self.guests["arrivals"].show_count(len(coming), _left(len(coming), left[0], _("alle er kommet")))
         self.guests["departures"].show_count(len(gone), _left(len(gone), left[1], _("alle har reist")))
 
-    def _count_contacts(self) -> None:
-        self.lines["contact"].show_count(self.store.read(follow_up.chips, today=self.store.today)["now"])
+    def _count_the_rest(self) -> None:
+        today = self.store.today
+        self.lines["contact"].show_count(self.store.read(follow_up.chips, today=today)["now"])
+        if self.has_stays:
+            found = stay_warnings.counted(self.store.read(stay_warnings.warnings, today=today))
+            self.guests["warnings"].show_count(found["all"], _urgent(found["late"]))
 
     def showEvent(self, event: QShowEvent) -> None:
         self._soon.start()
@@ -91,6 +96,10 @@ class Today(QWidget):
 
 def _wanted(number: int) -> str:
     return ngettext("{n} trengs nå", "{n} trengs nå", number).format(n=number) if number else ""
+
+
+def _urgent(number: int) -> str:
+    return ngettext("{n} haster", "{n} haster", number).format(n=number) if number else ""
 
 
 def _left(number: int, left: int, done: str) -> str:

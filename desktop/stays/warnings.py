@@ -93,13 +93,14 @@ class StayWarningsView(StayActs):
     # the list
 
     def chips(self) -> Sequence[Chip]:
-        """All is read here, once for the chips, the list and its rows: a warning is counted anew each time."""
         found = self.store.read(stay_warnings.warnings, today=self.store.today)
-        self._found = [{**row, "why": why(row, self.store.today)} for row in found]
-        self._counts = stay_warnings.counted(self._found)
+        self._counts = stay_warnings.counted(found)
         return [Chip(code, text, self._counts[code]) for code, text in CHIPS.items()]
 
     def ids(self, asked: Asked) -> Iterable[int]:
+        """The list is counted anew; its rows are those that were found then."""
+        found = self.store.read(stay_warnings.warnings, today=self.store.today)
+        self._found = [{**row, "why": why(row, self.store.today)} for row in found]
         shown = stay_warnings.listed(
             self._found, order=asked.order, descending=asked.descending, text=asked.text, chip=asked.chip or "all"
         )

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from db import quotas, stay_acts, stay_plan, stays
+from desktop.overview.page import OverviewPage
 from desktop.stays import plan_window
 from desktop.stays.page import StaysPage
 
@@ -121,3 +122,12 @@ def test_several_chosen_warnings_of_one_stay_count_as_that_stay(ward, warned):
     warned.table.choose(own)
     assert (len(own), warned.chosen_stays()) == (2, [ward.known["Kari"]])
     assert ward.nameless(warned) == []
+
+
+def test_the_first_page_counts_what_must_be_followed_up_and_leads_there(ward, qtbot):
+    front = ward.window.show_page(OverviewPage)
+    line = front.today.guests["warnings"]
+    qtbot.waitUntil(lambda: line.accessibleName() == "Opphold å følge opp: 5, 5 haster")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert ward.window.current.current.kind == "stay_warning"
+    assert len(ward.window.current.current.model.ids) == 5
