@@ -130,7 +130,7 @@ SENTENCES = {
     Why.NOT_A_SUPPLIER: lambda f: _("Døgn kjøpes av en ekstern leverandør. Velg en, eller legg den inn først"),
     Why.ENDS_BEFORE_START: lambda f: _("Slutten må være etter starten. Rett en av datoene"),
     Why.SCORE_OUTSIDE: lambda f: _("Skåren må være et tall fra {least} til {most}").format(
-        least=f["least"], most=f["most"]
+        least=f.get("least", 0), most=f.get("most", 10)
     ),
     Why.CHECKLIST_MADE: lambda f: _("Sjekklisten er laget allerede. Legg til egne punkter om noe mangler"),
     Why.NOT_IN_STAY: lambda f: _("Dagen er utenfor oppholdet {when}. Velg en annen dag").format(
