@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QPoint
-from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QMenu
+from PySide6.QtGui import QCursor, QResizeEvent
+from PySide6.QtWidgets import QMenu, QPushButton
 
 from db import history, overview, stay_lists, stays
 from db.command import Receipt
@@ -17,9 +17,11 @@ from desktop import words
 from desktop.actions import Action
 from desktop.history_dialog import HistoryDialog
 from desktop.parts import icons
+from desktop.parts.page import button
 from desktop.parts.panel import Act, Details
 from desktop.parts.record_form import RecordForm
 from desktop.parts.record_page import RecordPage
+from desktop.parts.style import look
 from desktop.stays import acts, fitting, plan_window, told
 from desktop.stays.application_form import ApplicationForm
 from desktop.stays.arrival_form import AcuteForm, CheckInForm, PastForm
@@ -36,16 +38,30 @@ from desktop.words import _, ngettext
 Row = Mapping[str, Any]
 MOST_NAMED = 4
 PLANNED_FOR = ("planned", "in", "discharged")  # states in which the plan for the stay has a button
+ROOMY = 900  # pixels at 10 pt of a page whose head has room for one more button
 IN_SIGHT = 4  # acts that have a button of their own; the rest stand in a menu
 
 
 class StayActs(RecordPage):
     """A list whose rows are stays, or tell of one. A subclass answers `chosen_stays` where its ids are others."""
 
+    _wide: QPushButton | None = None
+
     def rows(self, ids: Sequence[int]) -> list[dict[str, Any]]:
         """The rows of these stays; `end_reason` tells a table of deadlines that one is over."""
         found = self.store.read(stay_lists.rows, list(ids), today=self.store.today)
         return [{**row, "end_reason": row["state"] if row["closed_on"] else None} for row in found]
+
+    def add_wide(self, text: str, slot: Callable[[], Any], action: Action) -> None:
+        """A button in the head for an act of the list, in sight where the head has room for it."""
+        self._wide = button(text, slot, action.icon, tip=f"{action.text} ({action.key})")
+        self._wide.setEnabled(not self.store.read_only)
+        self.head.add(self._wide)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._wide is not None:
+            self._wide.setVisible(self.width() >= look.px(ROOMY))
 
     def chosen_stays(self) -> list[int]:
         """The stay_ids of what is chosen."""

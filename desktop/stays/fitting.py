@@ -33,6 +33,8 @@ def acts_for(row: Row, today: str) -> list[Action]:
     found = list(_BY_STATE[row["state"]])
     if row["state"] == "planned" and row["in_on"] and row["in_on"] > today:
         found[:2] = [acts.PLAN, acts.CHECK_IN]
+    if row["form"] == "day":  # at a day centre nobody has a place of their own
+        found = [action for action in found if action not in (acts.MOVE, acts.SWAP, acts.PARK, acts.LEAVE)]
     if row["state"] in ("in", "discharged") and not row["decided_on"]:
         found.insert(0, acts.DECIDE)
     if row["state"] == "discharged" and today <= plus(row["closed_on"], REOPEN_DAYS):

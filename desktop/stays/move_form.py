@@ -52,8 +52,8 @@ class EndForm(PlacedForm):
         day = self.given.get("to_on") or max(self.row["out_on"], self.store.today)
         last = DayField(_("Ut"), lambda: self.store.today, needed=True)
         self.add("to_on", last, half=True).set_value(day)
-        self.add("confirmed", CheckField(_("Dagen er bekreftet"))).set_value(self.row["confirmed"])
         self.add_verdict()
+        self.add("confirmed", CheckField(_("Dagen er bekreftet"))).set_value(self.row["confirmed"])
 
     def _last(self) -> Any:
         """The part of the stay that the day of leaving falls in: a stay may have been moved."""

@@ -47,9 +47,9 @@ class PlanForm(PlannedForm):
         self.propose(**self.wished())
         self.add_place(since=self.store.today)
         self.add_period()
-        self.add("confirmed", CheckField(CONFIRMED))
         self.add_verdict()
         self.add_passed()
+        self.add("confirmed", CheckField(CONFIRMED))
 
     def wished(self) -> dict[str, Any]:
         """The days that were asked for, a week where only one is told."""
@@ -71,8 +71,8 @@ class ReplanForm(PlacedForm):
         self.propose(where=where, from_on=self.row["in_on"], to_on=self.row["out_on"])
         self.add_place(since=self.store.today)
         self.add_period()
-        self.add("confirmed", CheckField(CONFIRMED)).set_value(self.row["confirmed"])
         self.add_verdict()
+        self.add("confirmed", CheckField(CONFIRMED)).set_value(self.row["confirmed"])
 
     def command(self, values: dict[str, Any]):
         return stay_acts.replan_stay, {**values, "stay_id": self.stay_id, **self.yes()}
@@ -93,9 +93,9 @@ class BookForm(PlannedForm):
         self.fill({"purpose": self.given.get("purpose", "rehabilitation"), "priority": 2})
         self.add_place(since=self.store.today)
         self.add_period()
-        self.add("confirmed", CheckField(CONFIRMED))
         self.add_verdict()
         self.add_passed()
+        self.add("confirmed", CheckField(CONFIRMED))
         self.add("asked_by", TextField(_("Søkt av")), half=True)
         self.add("reference", TextField(_("Vedtakets referanse")), half=True)
         if self.given.get("person_id"):

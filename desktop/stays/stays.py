@@ -42,6 +42,10 @@ class StaysView(StayActs):
     empty_text = _("Ingen opphold er registrert ennå. Trykk Ctrl+N når det kommer en søknad.")
     ACTIONS = (*RecordPage.ACTIONS, *acts.STAY_ACTS)
 
+    def _buttons(self) -> None:
+        super()._buttons()
+        self.add_wide(_("Nytt opphold"), self.book, acts.BOOK)
+
     def ids(self, asked: Asked) -> Iterable[int]:
         return self.store.read(
             stay_lists.ids, today=self.store.today, order=asked.order, descending=asked.descending, text=asked.text,

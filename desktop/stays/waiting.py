@@ -10,7 +10,6 @@ from db import stay_lists
 from desktop import words
 from desktop.actions import EDIT, Action
 from desktop.parts.chips import Chip
-from desktop.parts.page import button
 from desktop.parts.panel import Details
 from desktop.parts.record_page import Asked, RecordPage
 from desktop.stays import acts, facts, told
@@ -47,9 +46,7 @@ class WaitingView(StayActs):
 
     def _buttons(self) -> None:
         super()._buttons()
-        offer = button(_("Ledig plass"), self.offer, OFFER.icon, tip=_("Forslag til hvem som kan få en ledig plass"))
-        offer.setEnabled(not self.store.read_only)
-        self.head.add(offer)
+        self.add_wide(_("Ledig plass"), self.offer, OFFER)
 
     def ids(self, asked: Asked) -> Iterable[int]:
         given = {"purpose": asked.choice, "text": asked.text, "chip": asked.chip or "waiting"}

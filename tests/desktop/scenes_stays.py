@@ -33,6 +33,14 @@ def _view(made: Gallery, kind: str, chip: str) -> Any:
     return page.current
 
 
+def _in_a_room(made: Gallery) -> Any:
+    """The list of who is in, with somebody in a room of the ward chosen."""
+    view = _view(made, "stay", "in")
+    rows = view.rows(list(view.model.ids))
+    view.open_record(next(row["stay_id"] for row in rows if row["place"] and row["status"] == "in"))
+    return view
+
+
 @scene
 def opphold(made: Gallery) -> QWidget:
     _view(made, "stay", "open")
@@ -140,30 +148,27 @@ def ankommet(made: Gallery) -> QWidget:
 
 @scene
 def skriv_ut_av_oppholdet(made: Gallery) -> QWidget:
-    _view(made, "stay", "in").discharge()
+    _in_a_room(made).discharge()
     return made.form()
 
 
 @scene
 def flytt_opphold(made: Gallery) -> QWidget:
-    view = _view(made, "stay", "in")
-    view.table.choose(list(view.model.ids)[-1:])
+    view = _in_a_room(made)
     view.move_on()
     return made.form()
 
 
 @scene
 def endre_utreise(made: Gallery) -> QWidget:
-    view = _view(made, "stay", "in")
-    view.table.choose(list(view.model.ids)[-1:])
+    view = _in_a_room(made)
     view.change_end()
     return made.form()
 
 
 @scene
 def bytt_plass(made: Gallery) -> QWidget:
-    view = _view(made, "stay", "in")
-    view.table.choose(list(view.model.ids)[-1:])
+    view = _in_a_room(made)
     view.swap()
     return made.form()
 

@@ -33,7 +33,7 @@ if KEPT == "all":
 SMALL = [("light", 100), ("dark", 150)]  # the looks that are seen in the smallest window as well
 PAGES = (
     "oversikt", "lager", "lager-flere", "lan-ut", "retur", "utlan", "behov", "kjoreliste", "kjoreliste-venter",
-    "personer", "produkter", "innstillinger",
+    "opphold", "personer", "produkter", "innstillinger",
 )  # fmt: skip
 TRIES = 5
 SETTLES = 12  # milliseconds between two looks at where everything stands
