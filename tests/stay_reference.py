@@ -5,7 +5,8 @@ from collections import Counter, defaultdict
 from datetime import date, timedelta
 from typing import Any
 
-TABLES = ("site", "stay_place", "earmark", "closure", "stay", "stay_segment", "stay_leave", "stay_pause")
+TABLES = ("site", "stay_place", "earmark", "closure", "stay", "stay_segment", "stay_leave", "stay_pause", "quota",
+          "population")  # fmt: skip
 ONE = timedelta(days=1)
 
 
@@ -282,3 +283,17 @@ class Reference:
                   and as_date(p["valid_from"]) <= sylvester
                   and (not p["valid_to"] or sylvester < as_date(p["valid_to"]))]  # fmt: skip
         return {"kostra_belegg": ratio(nights / 365, len(places)), "kostra_length": ratio(nights, len(stays), 1)}
+
+    # what the municipality has
+
+    def coverage(self, day):
+        """Rehab places open on a day by inhabitants, without and with what is bought."""
+        day = as_date(day)
+        places = sum(self.open_on(day, site)[1] for site, kind in self.sites.items() if kind == "ward")
+        bought = sum(row["nights"] for row in self.rows["quota"] if row["year"] == day.year)
+        known = [row for row in self.rows["population"] if row["year"] <= day.year]
+        people = max(known, key=lambda row: row["year"])["inhabitants"] if known else None
+        need = (0.3 * people / 1000, 0.5 * people / 1000) if people else (None, None)
+        return {"places": places, "equivalents": bought / 365, "per_1000": ratio(places, people, 1000),
+                "with_bought": ratio(places + bought / 365, people, 1000), "inhabitants": people,
+                "need_from": need[0], "need_to": need[1]}  # fmt: skip

@@ -90,7 +90,7 @@ def _cross(found: StayFigures, when: str, width: float) -> list[Flowable]:
     told = [[name, *map(_said, line)] for name, line in zip(names, values, strict=True)]
     table = _table([_("Øremerket"), *purposes], told, (0.28, *[0.18] * len(PURPOSES)), width)
     numbers = [[value if isinstance(value, int) else 0 for value in line] for line in values]
-    head = [text(f"{said.CROSS}, {when}", "section"), text(said.CROSS_RULE, "under"), gap(1)]
+    head = [text(f"{said.CROSS}, {when}", "section"), text(f"{said.CROSS_RULE} {said.CHART_RULE}", "under"), gap(1)]
     return [gap(2), KeepTogether([*head, table, gap(3), stacked.bars(names, numbers, purposes, width)])]
 
 

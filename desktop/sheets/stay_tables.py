@@ -122,7 +122,7 @@ def write_cross(book: Book, found: StayFigures, more: str = "") -> None:
     rows = [earmark for earmark in EARMARKS if any(cell[0] == earmark for cell in shown)]
     heads = [_("Øremerket"), *(PURPOSE_NAMES[purpose] for purpose in PURPOSES)]
     values = [[said.EARMARKS[earmark], *(shown.get((earmark, purpose), 0) for purpose in PURPOSES)] for earmark in rows]
-    sheet = _table(book, sheet_name(said.CROSS + more), heads, values, said.CROSS_RULE)
+    sheet = _table(book, sheet_name(said.CROSS + more), heads, values, f"{said.CROSS_RULE} {said.CHART_RULE}")
     if rows:
         sheet.add_chart(stay_charts.cross(sheet, len(rows), len(PURPOSES)), f"A{len(rows) + 6}")
 

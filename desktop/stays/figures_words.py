@@ -155,6 +155,7 @@ CROSS = _("Øremerking og formål")
 CROSS_RULE = _("Døgn etter hva plassen er øremerket for, og formålet med oppholdet. Holdte døgn er med.")
 BELEGG_CHART = _("Belegg per måned, prosent")
 PER_PURPOSE = _("Per formål")
+CHART_RULE = _("Skjulte tall er ikke med i diagrammet.")
 PURPOSE_RULE = _("De samme tallene for hvert formål. Ventetid: median fra søknad.")
 EFFECTS = _("Virkning, før og etter")
 EFFECTS_RULE = _("Snitt av skår før og etter for opphold skrevet ut i perioden som har begge. Bedre og dårligere: "

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from db import closures, stay_coverage, stay_figures, stay_values
+from db import closures, stay_coverage, stay_figures, stay_report, stay_values
 from db.connection import Register
 from db.stay_open import Places
 
@@ -81,6 +81,9 @@ class Chance:
         self.places = {site: [self.place(site, name) for name in range(self.number(1, 3))] for site in self.sites}
         for _closure in range(self.number(0, 3)):
             self.close()
+        for year in (2025, 2026, 2027)[: self.number(0, 3)]:
+            rows.insert("population", year=year, inhabitants=self.number(500, 20_000))
+            rows.insert("quota", site_id=self.sites[0], year=year, nights=self.number(1, 400), amount_ore=1)
         self.people = [rows.person() for _person in range(3)]
         for _stay in range(self.number(0, 6)):
             self.stay()
@@ -174,6 +177,9 @@ def test_every_figure_equals_a_count_day_by_day(register, data, base):
         found = figures(rows, since, until, chance.today, site)
         told = Reference(register, chance.today).figures(since, until, site)
         compare(found, told)
+        reading = stay_report.Source(register, since, until, today=chance.today).reading(since, until)
+        covered = Reference(register, chance.today).coverage(max(since, min(plus(until, -1), chance.today)))
+        assert {rule: reading.value(rule) for rule in stay_report.COVERAGE_RULES} == pytest.approx(covered)
         opened = {row["site_id"]: row["open"] for row in closures.open_places(register, since)}
         there = Places(register)
         assert opened == {site: there.open_on(since, site).nights for site in there.sites}, "as the lists tell it"
