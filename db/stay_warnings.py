@@ -52,7 +52,7 @@ _SETTLED = """EXISTS (SELECT 1 FROM stay_check c WHERE c.stay_id = s.stay_id AND
         WHERE c.stay_id = s.stay_id AND c.kind = '{kind}' AND c.needed = 1 AND c.done_on IS NULL
             AND coalesce(r.outcome, '') <> 'filled') AS {kind}_settled"""
 _STAYS = f"""SELECT s.stay_id, s.person_id, s.form, s.purpose, s.state, s.confirmed, s.decided_on, s.appeal_by,
-        s.appealed_on, s.appeal_outcome, s.latest_start_on, s.follow_up_on, s.goal_result,
+        s.appealed_on, s.appeal_outcome, s.latest_start_on, s.follow_up_on, s.late_reason, s.went_to,
         b.first_name, b.last_name, b.born_on, b.protected, s.in_on, s.out_on,
         coalesce(p.name, t.name, '') AS place,
         EXISTS (SELECT 1 FROM stay_coordinator c WHERE c.stay_id = s.stay_id
@@ -61,7 +61,7 @@ _STAYS = f"""SELECT s.stay_id, s.person_id, s.form, s.purpose, s.state, s.confir
         EXISTS (SELECT 1 FROM stay_evaluation e WHERE e.stay_id = s.stay_id AND e.on_day >= s.in_on) AS evaluated,
         EXISTS (SELECT 1 FROM stay_check c JOIN request r ON r.request_id = c.request_id
             WHERE c.stay_id = s.stay_id AND r.outcome IS NULL) AS aids_ordered,
-        (SELECT group_concat(c.stay_check_id) FROM stay_check c LEFT JOIN request r ON r.request_id = c.request_id
+        (SELECT group_concat(c.kind) FROM stay_check c LEFT JOIN request r ON r.request_id = c.request_id
             WHERE c.stay_id = s.stay_id AND c.needed = 1 AND c.done_on IS NULL AND c.due_on < :today
             AND coalesce(r.outcome, '') <> 'filled') AS late_checks,
         {_SETTLED.format(kind="transport")}, {_SETTLED.format(kind="aids")}, {_SETTLED.format(kind="evaluation")}
@@ -82,7 +82,8 @@ def warnings(db: Reader, *, today: str, stay_id: int | None = None) -> list[Told
 
     key, kind (KINDS), level, stay_id (None: an agreement, quota_id), person and place; on_day is the day it turns on
     and days how many since then (below 0: still to come); missing names what lacks ("leaving": evaluation, transport,
-    aids, aids_ordered); used tells the nights of the calendar year ("sixty") or of the agreement.
+    aids, aids_ordered; "check_late": kinds of stay_check); used tells the nights of the calendar year ("sixty") or of
+    the agreement.
     """
     found: list[Told] = []
     near = {one.stay_id: one for one in _near_sixty(db, stay_id, today)}
@@ -137,7 +138,7 @@ def _plan_of(row: Row, today: str) -> Found:
     if row["out_on"] and today <= row["out_on"] <= plus(today, BEFORE_OUT) and missing:
         yield "leaving", row["out_on"], missing
     elif row["late_checks"]:
-        yield "check_late", today, ()
+        yield "check_late", today, tuple(dict.fromkeys(row["late_checks"].split(",")))
 
 
 def _missing(row: Row) -> Iterable[str]:
@@ -153,7 +154,8 @@ def _after(row: Row, today: str) -> Found:
     if row["purpose"] == "acute" and row["decided_on"] is None and row["in_on"]:
         yield "acute_undecided", row["in_on"], ()
     over = row["state"] == "discharged" and row["out_on"] and plus(today, -BACK_DAYS) <= row["out_on"] <= today
-    if over and not row["evaluated"] and not row["evaluation_settled"]:
+    from_a_list = row["late_reason"] and row["went_to"] is None  # was over already when an import told of it
+    if over and not from_a_list and not row["evaluated"] and not row["evaluation_settled"]:
         yield "evaluation_missing", row["out_on"], ()
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from db import stay_warnings
 from desktop import words
+from desktop.stays.plan_words import CHECK_KINDS
 from desktop.words import StateWord, _, ngettext
 
 Row = Mapping[str, Any]
@@ -60,9 +61,9 @@ RULES = {
     "appeal_due": _("Klagefristen går ut innen {n} dager.").format(n=stay_warnings.APPEAL_DAYS),
     "wait_follow_up": _("Dagen ventelisten skulle ses på igjen, er kommet."),
     "check_late": _("Noe på sjekklisten før utskriving skulle vært gjort."),
-    "evaluation_missing": _("Oppholdet er avsluttet uten evaluering. Varsles i {n} dager.").format(
-        n=stay_warnings.BACK_DAYS
-    ),
+    "evaluation_missing": _(
+        "Oppholdet er avsluttet uten evaluering. Varsles i {n} dager, men ikke for gamle lister fra Excel."
+    ).format(n=stay_warnings.BACK_DAYS),
     "quota_unused": _("Etter 1. september: prognosen er under 90 prosent av de kjøpte døgnene."),
 }
 
@@ -123,7 +124,9 @@ _WHY = {
     "sixty": _used,
     "appeal_due": _soon(_("Klagefrist {day}")),
     "wait_follow_up": _since(_("Skulle ses på igjen {day}")),
-    "check_late": lambda row, today: _("Noe skulle vært gjort før nå"),
+    "check_late": lambda row, _today: _("Skulle vært gjort: {what}").format(
+        what=words.listed([CHECK_KINDS[one].lower() for one in row["missing"]])
+    ),
     "evaluation_missing": _since(_("Reiste {day}, ikke evaluert")),
     "quota_used_up": _used,
     "quota_overbooked": _since(_("Tomt {day} med det som er planlagt")),

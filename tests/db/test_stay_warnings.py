@@ -89,6 +89,7 @@ def test_leaving_in_four_days_is_not_soon_but_a_late_line_of_the_list_is_told(wa
     stay_id = cared_for(ward, out_on=plus(TODAY, 9))
     ward.do(stay_checks.plan_home_visit, stay_id=stay_id, on_day=TODAY)
     assert (kinds(ward), kinds(ward, plus(TODAY, 1))) == ([], ["check_late"])
+    assert told(ward, plus(TODAY, 1))[0]["missing"] == ("home_visit",)
 
 
 def test_an_evaluation_is_asked_for_after_the_discharge_for_ninety_days(ward):
@@ -97,6 +98,14 @@ def test_an_evaluation_is_asked_for_after_the_discharge_for_ninety_days(ward):
     assert (kinds(ward, plus("2026-11-20", 90)), kinds(ward, plus("2026-11-20", 91))) == (["evaluation_missing"], [])
     ward.do(stay_plan.add_evaluation, stay_id=stay_id, text="Bra", on_day="2026-11-21")
     assert kinds(ward) == []
+
+
+def test_a_stay_that_was_over_when_it_was_read_from_a_list_is_not_asked_for_an_evaluation(ward):
+    over = {"out_on": "2026-11-20", "closed_on": "2026-11-20", "confirmed": 1, "late_reason": "Fra en liste"}
+    ward.add_stay("discharged", **over)
+    assert kinds(ward) == []
+    ward.add_stay("discharged", **over, went_to="home")
+    assert kinds(ward) == ["evaluation_missing"]
 
 
 def test_an_acute_stay_needs_its_decision_afterwards(ward):

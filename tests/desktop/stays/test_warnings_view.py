@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from db import quotas, stay_acts, stay_plan, stays
+from db import quotas, stay_acts, stay_checks, stay_moves, stay_plan, stays
 from desktop.overview.page import OverviewPage
 from desktop.stays import plan_window
 from desktop.stays.page import StaysPage
@@ -81,6 +81,13 @@ def test_enter_on_a_missing_goal_opens_the_plan_and_a_goal_takes_the_warning_awa
     assert isinstance(plan, plan_window.PlanWindow)
     ward.store.write(stay_plan.add_goal, stay_id=ward.known["Kari"], text="Gå ut")
     assert ("no_goal", "Kari") not in kinds(ward, warned)
+
+
+def test_what_lacks_before_somebody_leaves_is_named_in_the_list(ward, warned):
+    ward.store.write(stay_checks.plan_home_visit, stay_id=ward.known["Kari"], on_day="2026-07-02")
+    assert "Skulle vært gjort: hjemmebesøk" in ward.shown(warned, "why")
+    ward.store.write(stay_moves.change_end, stay_id=ward.known["Kari"], to_on="2026-07-04")
+    assert "I morgen: mangler evaluering, transport og hjelpemidler" in ward.shown(warned, "why")
 
 
 def test_who_waits_is_looked_at_again_on_a_new_day(ward, warned, qtbot):
