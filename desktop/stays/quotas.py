@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -12,7 +13,7 @@ from db.command import Receipt
 from desktop import words
 from desktop.actions import EDIT, Action
 from desktop.parts.chips import Chip
-from desktop.parts.page import label
+from desktop.parts.page import Listing, label
 from desktop.parts.panel import Act, Details
 from desktop.parts.record_form import RecordForm
 from desktop.parts.record_page import Asked, RecordPage
@@ -21,7 +22,7 @@ from desktop.stays.place_forms import SiteForm
 from desktop.stays.place_history import when
 from desktop.stays.places import SITES
 from desktop.stays.quota_bar import QuotaBar
-from desktop.stays.quota_columns import QUOTAS, Figure, figures, nights, status
+from desktop.stays.quota_columns import QUOTAS, RULES, Figure, figures, nights, status
 from desktop.stays.quota_forms import InvoiceForm, QuotaForm
 from desktop.words import _, ngettext
 
@@ -67,6 +68,12 @@ class QuotasView(RecordPage):
             used=words.number(row["used"]), total=nights(row["total"]), left=words.number(row["left"])
         )
         return ", ".join((row["site_name"], str(row["year"]), state, used))
+
+    def listing(self) -> Listing:
+        """With the rule of every figure that is shown, for the paper."""
+        made = super().listing()
+        rules = [f"{RULES[one.key][0]}: {RULES[one.key][1]}" for one in made.columns if one.key in RULES]
+        return replace(made, note=". ".join((made.note, *rules)))
 
     # the panel
 

@@ -338,3 +338,31 @@ def test_the_count_is_that_of_a_walk_from_day_to_day(depot, start, lengths, outs
     assert supplier.shows(quota, "used", "reserved", today=today) == slow(
         supplier.site, spans, state, counting, year, today
     )
+
+
+RUN = st.tuples(st.integers(0, 40), st.integers(0, 12), st.sampled_from(["in", "planned", "discharged"]))
+
+
+@settings(max_examples=30)
+@given(runs=st.lists(RUN, max_size=4), nights=st.integers(1, 25), counting=st.sampled_from(["nights", "both_days"]))
+def test_the_quota_is_reached_on_the_day_that_a_walk_passes_it(depot, runs, nights, counting):
+    supplier, today, stays = Supplier(depot), "2026-01-21", []
+    quota = supplier.buys(2026, nights=nights, counting=counting)
+    for start, length, state in runs:
+        since = date(2026, 1, 1) + timedelta(start)
+        until = since + timedelta(length)
+        past = until.isoformat() <= today
+        if (state == "discharged" and not past) or (state == "in" and since.isoformat() > today):
+            state = "planned"
+        stays.append((since.isoformat(), until.isoformat(), state))
+        supplier.stay(since.isoformat(), until.isoformat(), state)
+    left, day = nights, date(2026, 1, 1)
+    while left >= 0 and day < date(2026, 3, 15):
+        iso = day.isoformat()
+        for since, until, state in stays:
+            leaves = max(until, today) if state == "in" else until
+            there = since <= iso < leaves or (counting == "both_days" and iso == leaves)
+            left -= there and (state != "planned" or iso >= today)
+        day += timedelta(1)
+    expected = None if left >= 0 else (day - timedelta(1)).isoformat()
+    assert supplier.shows(quota, "reached_on", today=today) == (expected,)

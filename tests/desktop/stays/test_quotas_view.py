@@ -1,6 +1,9 @@
 """Bought nights from the key to the row on disk: the agreement, its figures with their rules, invoice and sheet."""
 
+import io
+
 import openpyxl
+import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -8,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from shiboken6 import isValid
 
 from db import quotas, stay_acts, stay_places
+from desktop.paper import printing
 from desktop.sheets import export
 from desktop.stays import quota_columns
 from desktop.stays.page import StaysPage
@@ -35,8 +39,9 @@ def skogli(ward):
 
 @pytest.fixture
 def view(skogli):
-    """The list of agreements, in sight."""
+    """The list of agreements, in sight, as it is when nobody has chosen a chip."""
     page = skogli.window.show_page(StaysPage)
+    page.view("quota").clear_filters()
     page.open_kind("quota", skogli.quota)
     return page.view("quota")
 
@@ -196,6 +201,18 @@ def test_the_sheet_holds_every_column(skogli, tmp_path):
     shown = dict(zip(rows[heading], rows[heading + 1], strict=True))
     assert (shown["Leverandør"], shown["År"], shown["Kjøpt"], shown["Brukt"]) == ("Skogli", "2026", 193, 12)
     assert (shown["Status"], shown["Fast beløp"], shown["Prognose B"]) == ("I rute", 580_000, 23.9)
+
+
+def test_the_printed_list_tells_the_rule_of_every_figure_it_shows(skogli, view):
+    note = view.listing().note
+    assert note.startswith("I år. Kjøpt: Avtalens døgn + døgn overført fra året før. Brukt: ")
+    assert "Igjen: Kjøpt − brukt − reservert. Prognose: Den høyeste av A og B" in note
+    assert "Ubrukt verdi" not in note  # that column is hidden
+    out = io.BytesIO()
+    made = view.listing()
+    printing.print_list(skogli.store._register, made.columns, made.rows(), out, title=made.title, shown=note)
+    page = pypdfium2.PdfDocument(out.getvalue())[0].get_textpage().get_text_bounded()
+    assert "Den høyeste av A og B" in " ".join(page.split())
 
 
 def test_every_control_of_the_page_has_a_name(skogli, view):
