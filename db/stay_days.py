@@ -19,7 +19,7 @@ def nights(in_on: str, out_on: str) -> int:
 
 def held_until(in_on: str, out_on: str) -> str:
     """The first night that the place is free again: out_on, but the day after where both are the same."""
-    return max(out_on, plus(in_on, 1))
+    return out_on if out_on > in_on else plus(in_on, 1)
 
 
 def collide(a_in: str, a_out: str, b_in: str, b_out: str) -> bool:

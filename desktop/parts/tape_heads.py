@@ -47,7 +47,9 @@ class DayHead(QHeaderView):
         last = self.visualIndexAt(self.viewport().width() - 1)
         last = last if last >= 0 else self.tape.columnCount() - 1
         sort = self._sort(wide)
-        for column in range(first, last + 1):
+        now = self.tape.today()
+        others = (column for column in range(first, last + 1) if column != now)
+        for column in (*others, *([now] if first <= now <= last else [])):  # today's mark lies over its neighbours
             self._day(painter, column, QRect(self.sectionViewportPosition(column), line, wide, line), sort)
         painter.setFont(look.font(9, strong=True))
         monday = first - date.fromisoformat(self.tape.day(first)).weekday()
@@ -65,6 +67,11 @@ class DayHead(QHeaderView):
 
     def _day(self, painter: QPainter, column: int, rect: QRect, sort: str) -> None:
         day = date.fromisoformat(self.tape.day(column))
+        if sort == "monday":
+            more = round(QFontMetricsF(look.font(9, strong=True)).horizontalAdvance("30")) + 6 - rect.width()
+            room = rect.adjusted(-max(0, more) // 2, 0, max(0, more) // 2, 0)
+        else:
+            room = rect
         now, red = column == self.tape.today(), self.tape.is_red(column)
         if red or day.weekday() == 5:
             painter.fillRect(rect, look.colour("sunken"))
@@ -72,14 +79,13 @@ class DayHead(QHeaderView):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(look.colour("primary"))
-            painter.drawRoundedRect(QRectF(rect).adjusted(1, 2, -1, -2), 4, 4)
+            painter.drawRoundedRect(QRectF(room).adjusted(1, 2, -1, -2), 4, 4)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         if sort == "monday" and day.weekday() and not now:
             return
         text = f"{LETTERS[day.weekday()]} {day.day}" if sort == "letter" else str(day.day)
         painter.setPen(look.colour("onprimary" if now else "overdue" if red else "text"))
         painter.setFont(look.font(9, strong=now))
-        room = rect.adjusted(-rect.width(), 0, rect.width(), 0) if sort == "monday" else rect
         painter.drawText(room, Qt.AlignmentFlag.AlignCenter, text)
 
     def _week(self, painter: QPainter, column: int, wide: int, line: int) -> None:

@@ -144,7 +144,7 @@ class ChartView(ChartWords):
         self.lists.setCurrentWidget(self._whole if self.shown.lanes else self.empty)
         if not self.shown.lanes:
             self.empty.say("bed", _("Her er det ingen plasser ennå. Legg inn avdelingen og plassene først."),
-                           _("Legg inn plasser"), lambda: self.frame.go("stay_place"))  # fmt: skip
+                           _("Legg inn plasser"), lambda: self.frame.go("stay_place", 0))  # fmt: skip
         self.chart.show_days(int(self.chip_row.current))
         self.chart.show_tape(self.shown.tape)
         if self._unseen and self.shown.lanes:
