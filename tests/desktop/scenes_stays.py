@@ -9,8 +9,6 @@ from gallery import TODAY, Gallery, scene  # type: ignore[import-not-found]
 from PySide6.QtWidgets import QWidget
 
 from db import stay_lists, stays
-from desktop.overview.page import OverviewPage
-from desktop.people.page import PeoplePage
 from desktop.stays.page import StaysPage
 from desktop.stays.place_field import Where
 
@@ -44,12 +42,6 @@ def _in_a_room(made: Gallery) -> Any:
 @scene
 def opphold(made: Gallery) -> QWidget:
     _view(made, "stay", "open")
-    return made.window
-
-
-@scene
-def opphold_over_tiden(made: Gallery) -> QWidget:
-    _view(made, "stay", "in")
     return made.window
 
 
@@ -171,17 +163,3 @@ def bytt_plass(made: Gallery) -> QWidget:
     view = _in_a_room(made)
     view.swap()
     return made.form()
-
-
-@scene
-def personer_opphold(made: Gallery) -> QWidget:
-    inside = made.store.read(stay_lists.ids, today=TODAY, chip="in")
-    view = made.page(PeoplePage, 0)
-    view.open_record(made.store.read(stay_lists.stay, inside[0], today=TODAY)["person_id"])
-    return made.window
-
-
-@scene
-def oversikt_opphold(made: Gallery) -> QWidget:
-    made.page(OverviewPage)
-    return made.window
