@@ -10,6 +10,7 @@ from db import measure_lists, measures, plans
 from db.command import Tx, writes
 from db.connection import Reader, Row
 from db.errors import Rejected, Why
+from db.stay_days import plus
 from db.values import ensure_day, text_of
 
 MONTHS = {"Q": 3, "T": 4, "": 12}  # the months of a period, by the letter in its name
@@ -37,6 +38,11 @@ def bounds(period: str) -> tuple[str, str]:
     month = (number - 1) * months + 1
     after = (year, month + months) if month + months <= 12 else (year + 1, 1)
     return f"{year}-{month:02}-01", f"{after[0]}-{after[1]:02}-01"
+
+
+def day_before(period: str) -> str:
+    """The last day of the period before."""
+    return plus(bounds(period)[0], -1)
 
 
 def reports(db: Reader, plan_id: int | None = None) -> list[Row]:

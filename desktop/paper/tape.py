@@ -154,10 +154,11 @@ class Tape(Flowable):
         ink = INKS[bar.ink]
         _framed(canvas, ink, left + 0.6, bottom + 1.3, right - left - 1.2, self.lane - 2.6)
         base, room = bottom + self.lane / 2 - 2.7, right - left - 7
-        if ink.hatched:
+        if ink.hatched and room > 14:
             said = on_one(bar.says, house.BOLD, 7.5, room)
             _box(canvas, left + 2.5, base - 2, canvas.stringWidth(said, house.BOLD, 7.5) + 2, 9.5, ink.ground)
-        _say(canvas, bar.says, left + 3.5, base, room, 7.5, house.BOLD, ink.letters)
+        if room > 14:  # less would show three dots alone
+            _say(canvas, bar.says, left + 3.5, base, room, 7.5, house.BOLD, ink.letters)
 
 
 def _framed(canvas: Canvas, ink: Ink, left: float, bottom: float, wide: float, tall: float) -> None:

@@ -1,6 +1,6 @@
 """The acts that several views of the plans share; each key stands for one act on the whole page.
 
-Taken: those of RecordPage (Ctrl+N, E, P, F), and Ctrl+Return, D, L, T, G, Shift+N, Shift+G, Shift+L.
+Taken: those of RecordPage (Ctrl+N, E, P, F), and Ctrl+Return, D, L, T, G, R, J, and with Shift N, G, L, P, C, R.
 """
 
 from __future__ import annotations
@@ -16,3 +16,8 @@ ANSWER = Action(_("Ansvarlige …"), "answer", "Ctrl+G", "user-round-check", EDI
 EXAMPLE = Action(_("Ta et eksempel …"), "copy_example", "Ctrl+Shift+N", "copy", EDIT, writes=True)
 ADOPT = Action(_("Meld vedtatt …"), "adopt", "Ctrl+Shift+G", "gavel", EDIT, "chosen", True)
 MEASURES_OF = Action(_("Vis tiltakene"), "show_measures", "Ctrl+Shift+L", "arrow-right", EDIT, "chosen")
+LOCK = Action(_("Lås rapporten"), "lock", "Ctrl+J", "lock", EDIT, "chosen", True)
+REOPEN = Action(_("Åpne rapporten igjen …"), "reopen", "Ctrl+Shift+R", "refresh-cw", EDIT, "chosen", True)
+PAPER = Action(_("Skriv ut rapporten …"), "print_report", "Ctrl+Shift+P", "printer", EDIT, "chosen")
+AS_TEXT = Action(_("Kopier teksten til saken"), "as_text", "Ctrl+Shift+C", "copy", EDIT, "chosen")
+DONE = Action(_("Meld den ansvarlige ferdig"), "finish", "Ctrl+R", "check", EDIT, "chosen", True)

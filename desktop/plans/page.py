@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from desktop.parts.views import Views
+from desktop.plans.lines import LinesView
 from desktop.plans.measures import MeasuresView, MineView
 from desktop.plans.plans import PlansView
+from desktop.plans.reports import ReportsView
 from desktop.plans.roles import RolesView
 from desktop.words import _
 
@@ -13,6 +15,8 @@ class PlansPage(Views):
     """One list for each side of the plans."""
 
     title, icon, kind = _("Tiltak"), "target", "plans"
-    VIEWS = ((MeasuresView, _("Tiltak")), (MineView, _("Mine tiltak")), (PlansView, _("Planer")),
-             (RolesView, _("Ansvarlige")))  # fmt: skip
+    VIEWS = (
+        (MeasuresView, _("Tiltak")), (MineView, _("Mine tiltak")), (ReportsView, _("Rapporter")),
+        (LinesView, _("Linjer")), (PlansView, _("Planer")), (RolesView, _("Ansvarlige")),
+    )  # fmt: skip
     ACTIONS = Views.joined(*(view for view, _text in VIEWS))

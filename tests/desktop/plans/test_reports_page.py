@@ -1,0 +1,150 @@
+"""A report from the first key to the locked copy: begun, written line by line, locked, opened again, on paper."""
+
+import io
+
+import pytest
+from openpyxl import load_workbook
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from db import plan_layout, plan_reports
+from desktop.paper.pages import Pages
+from desktop.paper.plan_papers import print_plan_report
+from desktop.plans import report_told
+from desktop.plans.lines import LineForm
+from desktop.plans.page import PlansPage
+from desktop.plans.reports import ReopenForm, ReportForm, periods
+from desktop.sheets.plan_report import export_plan_report
+
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+ROWS = [
+    {"number": "1", "focus_area": "Samhandling", "goal": "Mestring", "adopted_text": "Opprette et utvalg",
+     "responsible": ["Enhetsleder"], "cost_adopted_ore": 15_000_000},
+    {"number": "2", "focus_area": "Kompetanse", "adopted_text": "Kurs <b>for</b> alle", "responsible": ["Rådgiver"],
+     "internal_note": "HEMMELIG"},
+]  # fmt: skip
+
+
+@pytest.fixture
+def page(bare):
+    """The page with an adopted plan of two measures, on its reports."""
+    bare.open()
+    bare.plan = bare.run(plan_layout.lay_out_plan, rows=ROWS, frame={"name": "Plan"}, adopted_on="2026-01-15")
+    shown = bare.window.show_page(PlansPage)
+    QApplication.processEvents()
+    view(shown, "Rapporter")
+    return shown
+
+
+def view(page, name):
+    page.show_view([text for _kind, text in page.VIEWS].index(name))
+    return page.current
+
+
+def begun(bare):
+    return bare.run(plan_reports.open_report, plan_id=bare.plan, period="2026Q2")
+
+
+def lines(bare, ref):
+    return plan_reports.lines(bare.store._register, ref, today=bare.store.today)
+
+
+def test_a_report_is_begun_written_and_locked_by_keys(page, bare, qtbot):
+    qtbot.keyClick(bare.window, Qt.Key.Key_N, CTRL)
+    form = bare.form()
+    assert isinstance(form, ReportForm)
+    assert form.period.value() == "2026Q2"
+    form.save()
+    qtbot.keyClick(bare.window, Qt.Key.Key_Return, CTRL)
+    assert page.current.title == "Linjer i rapporten"
+    qtbot.keyClick(bare.window, Qt.Key.Key_Return, CTRL)
+    form = bare.form()
+    assert isinstance(form, LineForm)
+    form.fields["comment"].set_value("Utvalget er valgt")
+    form.fields["status"].set_value("in_progress")
+    form.fields["light"].set_value("green")
+    form.fields["cost_used_ore"].set_value(1_000_000)
+    form.save()
+    qtbot.keyClick(bare.window, Qt.Key.Key_R, CTRL)
+    report = bare.store.read(plan_reports.reports)[0]["plan_report_id"]
+    progress = bare.store.read(plan_reports.progress, report, today=bare.store.today)
+    assert sorted((row["name"], row["reported"]) for row in progress) == [("Enhetsleder", 1), ("Rådgiver", 0)]
+    assert [row["name"] for row in progress if row["done_on"]] == ["Rådgiver"]  # whose line is the next one missing
+    view(page, "Rapporter")
+    qtbot.keyClick(bare.window, Qt.Key.Key_J, CTRL)
+    assert bare.store.read(plan_reports.report, report)["state"] == "locked"
+    first, second = lines(bare, report)
+    assert (first["comment"], first["status"], first["light"], first["cost_used_ore"], first["is_reported"]) == (
+        "Utvalget er valgt", "in_progress", "green", 1_000_000, 1,
+    )  # fmt: skip
+    assert second["is_reported"] == 0
+
+
+def test_a_locked_report_is_opened_again_with_a_reason_and_its_lines_are_not_written_in(page, bare, qtbot):
+    ref = begun(bare)
+    bare.run(plan_reports.lock_report, plan_report_id=ref)
+    bare.store.changed.emit({"report"})
+    page.current.open_record(ref)
+    qtbot.keyClick(bare.window, Qt.Key.Key_R, CTRL | SHIFT)
+    form = bare.form()
+    assert isinstance(form, ReopenForm)
+    form.save()
+    assert form.isVisible()
+    form.fields["reason"].set_value("Feil beløp")
+    form.save()
+    assert [row["revision"] for row in bare.store.read(plan_reports.reports)] == [2, 1]
+
+
+def test_the_panel_says_who_has_not_reported(page, bare):
+    ref = begun(bare)
+    bare.store.changed.emit({"report"})
+    page.current.open_record(ref)
+    row = page.current.chosen_rows()[0]
+    assert dict(page.current.one(row).facts)["Enhetsleder"] == "0 av 1 skrevet"
+
+
+def test_the_report_is_printed_saved_as_excel_and_told_as_text_without_what_is_internal(page, bare, tmp_path):
+    ref = begun(bare)
+    bare.run(plan_reports.report_measure, plan_report_id=ref, measure_id=1, comment="I rute",
+             light={"light": "red", "reason": "Ingen tid"})  # fmt: skip
+    bare.run(plan_reports.lock_report, plan_report_id=ref)
+    out = io.BytesIO()
+    assert bare.store.read(print_plan_report, ref, out, today=bare.store.today) == 1
+    with Pages(out.getvalue()) as pages:
+        said = pages.text(0)
+    report = bare.store.read(report_told.report, ref, today=bare.store.today)
+    text = report_told.case_text(report)
+    assert export_plan_report(report, tmp_path / "r.xlsx", today=bare.store.today) == 2
+    book = load_workbook(tmp_path / "r.xlsx")
+    cells = [cell for sheet in book for row in sheet.values for cell in row]
+    assert "■ Rødt" in text
+    for words in ("2. kvartal 2026", "Rødt", "I rute", "Ikke rapportert", "Kurs <b>for</b> alle"):
+        assert words in said.replace("\r\n", " ")
+        assert words in text
+    assert {"I rute", "Ikke rapportert", "■ Rødt"} <= set(cells)
+    assert "HEMMELIG" not in said + text + str(cells)
+    money = [row[12] for row in book.worksheets[0].values][1:]
+    assert money == [150_000, None]
+
+
+def test_a_locked_report_prints_the_same_bytes_whatever_happens_later(page, bare):
+    ref = begun(bare)
+    bare.run(plan_reports.lock_report, plan_report_id=ref)
+    shape = {"today": bare.store.today, "at": "2026-07-03T10:00:00Z"}
+    first, again = io.BytesIO(), io.BytesIO()
+    bare.store.read(print_plan_report, ref, first, **shape)
+    bare.run(plan_reports.open_report, plan_id=bare.plan, period="2026Q3")
+    bare.run(plan_reports.report_measure, plan_report_id=ref + 1, measure_id=1, status={"status": "in_progress"})
+    bare.store.read(print_plan_report, ref, again, **shape)
+    with Pages(first.getvalue()) as before, Pages(again.getvalue()) as after:
+        assert before.text(0) == after.text(0)
+        assert before.picture(0, 1).data == after.picture(0, 1).data
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "first"),
+    [("quarter", ["2026Q3", "2026Q4", "2026Q2"]), ("tertial", ["2026T2", "2026T3", "2026T1"]),
+     ("year", ["2025", "2026", "2024"])],
+)  # fmt: skip
+def test_the_period_that_ended_last_is_offered_first(rhythm, first):
+    assert periods(rhythm, "2026-11-16")[:3] == first
