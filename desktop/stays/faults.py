@@ -5,7 +5,6 @@ from __future__ import annotations
 from db.errors import Why
 from desktop import words
 from desktop.stays import in_the_way
-from desktop.stays.words import period
 from desktop.words import _
 
 FIELDS = {
@@ -133,13 +132,10 @@ SENTENCES = {
         least=f.get("least", 0), most=f.get("most", 10)
     ),
     Why.CHECKLIST_MADE: lambda f: _("Sjekklisten er laget allerede. Legg til egne punkter om noe mangler"),
-    Why.NOT_IN_STAY: lambda f: _("Dagen er utenfor oppholdet {when}. Velg en annen dag").format(
-        when=period(f["from_on"], f["to_on"])
-    ),
     Why.CENTRE_CLOSED: lambda f: _("Dagsenteret er ikke åpent da. Velg en annen dag"),
     Why.BOOKED_ALREADY: lambda f: _("Har plass den dagen allerede. Velg en annen dag"),
     Why.NOTHING_REGISTERED: lambda f: _("Det er ikke registrert noe å fjerne"),
-    Why.NOBODY_TO_DRIVE: lambda f: _("Ingen skal hentes {day}").format(day=words.day(f["day"])),
+    Why.NOBODY_TO_DRIVE: lambda f: _("Ingen skal hentes {day}").format(day=words.day(f.get("day"))),
     Why.NOT_A_TIME: lambda f: _("Skriv klokkeslettet som 8.30"),
     Why.RATE_TAKEN: lambda f: _("Det finnes en sats fra den dagen allerede. Endre den, eller velg en annen dag"),
     Why.YEAR_TAKEN: lambda f: _("Leverandøren har en avtale for det året allerede. Åpne den, eller velg et annet år"),

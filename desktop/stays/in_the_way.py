@@ -141,6 +141,7 @@ SENTENCES: dict[Why, Callable[[Facts], str]] = {
     ),
     Why.NOT_LEFT_YET: lambda f: _("Personen er inne. Velg i dag eller senere, eller skriv ut av oppholdet"),
     Why.AWAY_ALREADY: lambda f: _("Har permisjon fra før, {when}. Avslutt den først").format(when=_when(f)),
+    Why.NOT_IN_STAY: lambda f: _("Dagen er utenfor oppholdet, {when}. Velg en annen dag").format(when=_when(f)),
     Why.NOT_AWAY: lambda f: _("Har ikke permisjon den dagen. Last listen på nytt"),
     Why.PAUSED_ALREADY: lambda f: _("Ventetiden har pause fra før, {when}. Velg andre dager").format(when=_when(f)),
     Why.SAME_PLACE: lambda f: _("De har samme plass. Velg et annet opphold eller en annen dag"),
