@@ -37,7 +37,7 @@ class MonthForm(QDialog):
         column.setContentsMargins(look.px(24), look.px(20), look.px(24), look.px(20))
         column.setSpacing(look.px(12))
         column.addWidget(label(_("Månedsoversikt"), "title"))
-        said = _("Beholdning, utlån, behov, rengjøring, tap og kostnader, med listene bak hvert tall.")
+        said = _("Beholdning, utlån, behov, tap, kostnader og opphold. Listene bak tallene om utstyr er med.")
         column.addWidget(label(said, "muted", wrap=True))
         column.addWidget(self.month)
         feet.addStretch(1)
