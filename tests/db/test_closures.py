@@ -281,7 +281,7 @@ DAY = st.integers(0, 9).map(lambda n: plus("2026-12-01", n))
 SPAN = st.tuples(DAY, st.integers(1, 6)).map(lambda pair: (pair[0], plus(pair[0], pair[1])))
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(
     shut=st.lists(st.tuples(st.sampled_from([0, 1, 2, None, "one", "two"]), SPAN), max_size=4),
     end=st.none() | DAY,
@@ -302,7 +302,7 @@ def test_open_is_what_is_left_when_each_place_is_asked_by_itself(depot, shut, en
         assert ward.open(day)["open"] == max(0, left)
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(
     stays=st.lists(st.tuples(st.sampled_from([0, 1, None]), SPAN), max_size=4),
     closed=SPAN,

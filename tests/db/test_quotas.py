@@ -310,7 +310,7 @@ def slow(site, spans, state, counting, year, today):
 STATES = st.sampled_from(["granted", "planned", "waiting", "in", "discharged"])
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(
     start=st.integers(-20, 10),
     lengths=st.lists(st.integers(0, 12), min_size=1, max_size=3),
@@ -343,7 +343,7 @@ def test_the_count_is_that_of_a_walk_from_day_to_day(depot, start, lengths, outs
 RUN = st.tuples(st.integers(0, 40), st.integers(0, 12), st.sampled_from(["in", "planned", "discharged"]))
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(runs=st.lists(RUN, max_size=4), nights=st.integers(1, 25), counting=st.sampled_from(["nights", "both_days"]))
 def test_the_quota_is_reached_on_the_day_that_a_walk_passes_it(depot, runs, nights, counting):
     supplier, today, stays = Supplier(depot), "2026-01-21", []
