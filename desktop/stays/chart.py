@@ -29,7 +29,7 @@ from desktop.words import _
 
 BACK, AHEAD = 120, 245  # days that are read before and after the one that is looked for
 SPANS = (("14", _("2 uker")), ("30", _("Måned")), ("90", _("Kvartal")))
-LOW, NARROW = 470, 800  # pixels at 10 pt for the page: with less something gives way
+LOW, NARROW = 540, 800  # pixels at 10 pt for the page: with less something gives way
 NOBODY = Chart("2000-01-01", "2000-01-01", (), (), ())
 
 
@@ -303,6 +303,7 @@ class ChartView(ChartWords):
         for widget in self.papers:
             widget.setVisible(not narrow)
         self.words.setVisible(not narrow or bool(self.words.text()))
+        self.choice.setMaximumWidth(look.px(140 if narrow else 240))
 
     def find_in_list(self) -> None:
         self.words.show()

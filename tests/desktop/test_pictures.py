@@ -32,7 +32,7 @@ if KEPT == "all":
     LOOKS += [("dark", 100), ("light", 150)]
 SMALL = [("light", 100), ("dark", 150)]  # the looks that are seen in the smallest window as well
 PAGES = (
-    "oversikt", "lager", "lager-flere", "lan-ut", "retur", "utlan", "behov", "kjoreliste", "kjoreliste-venter",
+    "oversikt", "lager", "lager-flere", "lan-ut", "retur", "utlan", "behov", "kjoreliste", "kjoreliste-venter", "belegg",
     "opphold", "personer", "produkter", "innstillinger",
 )  # fmt: skip
 TRIES = 5
