@@ -1,11 +1,13 @@
 """The chart of places: each act by keys, from the key to the row on disk, and what a screen reader hears."""
 
+import io
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from db import closures, stay_acts, stay_lists
+from db import closures, history, stay_acts, stay_lists
 from desktop.parts.tape_hold import ASKS, CLASHES, FITS
 from desktop.stays.page import StaysPage
 
@@ -399,3 +401,88 @@ def test_a_register_that_is_only_looked_at_is_not_carried_about(belegg):
     belegg.view.move_on()
     belegg.view.store._register.read_only = False
     assert belegg.chart.ghost is None
+
+
+def test_two_change_places_by_the_key_too(belegg):
+    belegg.choose("Kari")
+    belegg.do(KEY.Key_B, CTRL | SHIFT)
+    form = belegg.ward.form()
+    form.fields["other_id"].set_value(belegg.ward.known["Ola"])
+    belegg.confirm()
+    assert belegg.parts("Kari")[-1] == ("Rom 2", TODAY, "2026-07-08")
+    assert belegg.parts("Ola")[-1][0] == "Rom 1"
+
+
+def test_a_closure_is_changed_and_ended_where_it_lies(belegg):
+    belegg.ward.run(closures.close_places, site_id=belegg.view.shown.lanes[belegg.row("Rom 4")].site_id,
+                    stay_place_ids=[belegg.ward.rooms["Rom 4"]], from_on="2026-07-06", to_on="2026-07-10",
+                    reason="maling")  # fmt: skip
+    belegg.ward.store.changed.emit({"stay_place"})
+    belegg.stand("Rom 4", "2026-07-08")
+    assert belegg.told() == "Stengt: maling"
+    assert belegg.view.line.act.text() == "Endre stengingen …"
+    belegg.view.line.act.click()
+    belegg.ward.form().fields["to_on"].set_value("2026-07-12")
+    belegg.confirm()
+    assert belegg.chart.tape.of_lane[belegg.row("Rom 4")][0].to_on == "2026-07-12"
+    belegg.undo()
+    assert belegg.chart.tape.of_lane[belegg.row("Rom 4")][0].to_on == "2026-07-10"
+    belegg.ward.run(lambda tx: tx.delete("closure", belegg.view.span().closure_id))
+
+
+def test_what_another_window_takes_back_is_told_calmly(belegg):
+    belegg.book("Åse", "Rom 4", "2026-07-06", "2026-07-12")
+    belegg.choose("Åse")
+    gone = belegg.ward.known["Åse"]
+    history.undo_last(belegg.ward.store._register, staff="Jon Vakt", today=TODAY)
+    belegg.view.tell_line()
+    assert belegg.told().startswith("Oppholdet finnes ikke lenger")
+    belegg.view.refresh()
+    assert gone not in {span.stay_id for span in belegg.view.shown.spans.values()}
+
+
+# the list around it
+
+
+def test_the_days_in_sight_are_printed_as_bars_and_saved_as_a_list(belegg):
+    belegg.ward.asked.clear()
+    belegg.do(KEY.Key_P)
+    act, given = belegg.ward.asked[-1]
+    out = io.BytesIO()
+    given["make"](out)
+    assert (act, given["name"], out.getvalue()[:4]) == ("print_pdf", "belegg-2026-06-25", b"%PDF")
+    listed = belegg.view.listing()
+    assert {row["last_name"] for row in listed.rows()} == {"Nordmann", "Hansen", "Solli"}
+    assert (listed.count, listed.persons, listed.note) == (3, True, "25. juni–25. juli")
+
+
+def test_one_site_can_be_looked_at_alone(belegg):
+    site = belegg.view.choices()[1]
+    belegg.view.choice.setCurrentIndex(belegg.view.choice.findData(site[0]))
+    belegg.view.reread()
+    assert [lane.title for lane in belegg.view.shown.tape.lanes] == ["Skogli", "Kjøpte døgn"]
+    belegg.press(KEY.Key_Escape)
+    assert "Rom 1" in [lane.title for lane in belegg.view.shown.tape.lanes]
+
+
+def test_the_legend_can_be_put_away(belegg):
+    belegg.do(KEY.Key_T, ALT)
+    assert not belegg.view.legend.isVisible()
+    belegg.do(KEY.Key_T, ALT)
+    assert belegg.view.legend.isVisible()
+
+
+def test_a_stay_far_off_is_found_by_who_asks_for_it(belegg):
+    belegg.book("Åse", "Rom 4", "2029-03-01", "2029-03-12")
+    belegg.view.open_record(belegg.ward.known["Åse"])
+    assert belegg.chart.current_day() == "2029-03-01"
+    assert belegg.view.chosen_ids() == [belegg.ward.known["Åse"]]
+
+
+@pytest.mark.parametrize(("span", "key"), [(14, "14"), (90, "90")])
+def test_two_weeks_or_a_quarter_fill_the_width(belegg, span, key):
+    belegg.view.chip_row._pick(key)
+    assert belegg.chart.columnWidth(0) == belegg.chart.viewport().width() // span
+    belegg.do(KEY.Key_PageDown)
+    assert belegg.chart.current_day() > TODAY
+    belegg.view.chip_row._pick("30")
