@@ -72,7 +72,7 @@ def _export_errand(errands: Any) -> None:
     errand.add_argument("what", choices=cli_work.EXPORTS)
     errand.add_argument("--out", type=Path, required=True, metavar=_("UT.xlsx"))
     errand.add_argument("--month", type=_month, metavar=_("MÅNED"), help=_("som 2026-10"))
-    errand.add_argument("--plan", metavar=_("P"), help=_("nummeret på planen, eller det navnet begynner med"))
+    _add_plan(errand)
     _add_period(errand)
 
 
@@ -87,6 +87,7 @@ def _print_errand(errands: Any) -> None:
     errand.add_argument("--month", type=_month, metavar=_("MÅNED"), help=_("som 2026-10"))
     errand.add_argument("--date", type=_day, metavar=_("DAG"), help=_("dagen eller uken det gjelder, som 2026-11-16"))
     errand.add_argument("--from", dest="since", type=_day, metavar=_("DAG"), help=_("første dag i belegget"))
+    _add_plan(errand)
     errand.add_argument("--stay", type=int, metavar=_("N"), help=_("nummeret på oppholdet"))
     errand.add_argument("--days", type=_days, default=30, metavar=_("N"), help=_("dager i belegget: 1 til 92"))
 
@@ -123,6 +124,11 @@ def _errand(errands: Any, name: str, run: Callable[[argparse.Namespace], int], s
     errand.set_defaults(run=run)
     _add_whereabouts(errand, argparse.SUPPRESS)  # before or behind the errand, as people write it
     return errand
+
+
+def _add_plan(to: argparse.ArgumentParser) -> None:
+    to.add_argument("--plan", metavar=_("P"), help=_("nummeret på planen, eller det navnet begynner med"))
+    to.add_argument("--period", metavar=_("PERIODE"), help=_("perioden som rapporten gjelder, som 2026Q3"))
 
 
 def _add_period(to: argparse.ArgumentParser) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 
-from db import measure_lists, plans
+from db import measure_lists, plan_reports, plans
 from db.connection import Reader
 from desktop import cli_words
 from desktop.faults import Told
-from desktop.sheets import export, month, occupancy
+from desktop.plans import report_told
+from desktop.sheets import export, month, occupancy, plan_report
 from desktop.words import _
 
 
@@ -18,6 +19,9 @@ def write(db: Reader, asked: argparse.Namespace, *, today: str) -> None:
         month.export_month(db, asked.month or today[:7], asked.out, today=today)
     elif asked.what == "occupancy":
         occupancy.export_occupancy(db, **cli_words.period(asked, today), out=asked.out, today=today)
+    elif asked.what == "report":
+        ref = report_of(db, asked.plan, asked.period)
+        plan_report.export_plan_report(report_told.report(db, ref, today=today), asked.out, today=today)
     else:
         ids = _measures_of(db, asked.plan, today) if asked.what == "measures" and asked.plan else None
         export.export(db, asked.what, asked.out, today=today, ids=ids)
@@ -32,6 +36,19 @@ def plan_named(db: Reader, said: str) -> int:
         names = ", ".join(f"{row['plan_id']} {row['name']}" for row in fits or known) or _("ingen")
         raise Told(_("Fant ikke én plan for «{said}». Velg blant: {names}").format(said=said, names=names))
     return fits[0]["plan_id"]
+
+
+def report_of(db: Reader, plan: str | None, period: str | None) -> int:
+    """The newest revision of a plan's report for a period, or of its newest period where none is told."""
+    if plan is None:
+        raise Told(_("Skriv også --plan"))
+    plan_id = plan_named(db, plan)
+    known = plan_reports.reports(db, plan_id)
+    found = next((row for row in known if period in (None, row["period"])), None)
+    if found is None:
+        periods = ", ".join(dict.fromkeys(row["period"] for row in known)) or _("ingen")
+        raise Told(_("Planen har ingen rapport for perioden. Velg blant: {periods}").format(periods=periods))
+    return found["plan_report_id"]
 
 
 def _measures_of(db: Reader, said: str, today: str) -> list[int]:

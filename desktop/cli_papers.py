@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from db.connection import Reader
-from desktop.paper import printing, stay_papers
+from desktop import cli_exports
+from desktop.paper import plan_papers, printing, stay_papers
 
 
 class Asked(NamedTuple):
@@ -31,6 +32,16 @@ def _labels(asked: Asked) -> int:
     return printing.print_labels(asked.register, options.items, asked.out, medium=medium, start=options.start)
 
 
+def _report(asked: Asked) -> int:
+    found = cli_exports.report_of(asked.register, asked.options.plan, asked.options.period)
+    return plan_papers.print_plan_report(asked.register, found, asked.out, today=asked.today, staff=asked.staff)
+
+
+def _pyramid(asked: Asked) -> int:
+    plan = cli_exports.plan_named(asked.register, asked.options.plan)
+    return plan_papers.print_pyramids(asked.register, plan, asked.out, today=asked.today, staff=asked.staff)
+
+
 PAPERS: dict[str, Callable[[Asked], Any]] = {
     "agreement": lambda a: printing.print_agreement(a.register, a.options.id, a.out, today=a.today, staff=a.staff),
     "labels": _labels,
@@ -42,9 +53,11 @@ PAPERS: dict[str, Callable[[Asked], Any]] = {
     ),
     "plan": lambda a: printing.print_plan(a.register, a.options.stay, a.out, today=a.today, staff=a.staff),
     "transport": lambda a: printing.print_transport(a.register, a.day, a.out, today=a.today, staff=a.staff),
+    "report": _report,
+    "pyramid": _pyramid,
     "count": lambda a: printing.print_count(a.register, a.options.id, a.out, today=a.today),
     "month": lambda a: printing.print_month(
         a.register, a.options.month or a.today[:7], a.out, today=a.today, staff=a.staff
     ),
 }
-WANTED = {"agreement": "id", "labels": "items", "count": "id", "plan": "stay"}
+WANTED = {"agreement": "id", "labels": "items", "count": "id", "plan": "stay", "report": "plan", "pyramid": "plan"}

@@ -23,9 +23,10 @@ from desktop.words import _, ngettext
 WATCH_SECONDS = 30
 EXPORTS = (
     "items", "products", "loans", "people", "requests", "trips", "service", "counts", "stays", "occupancy", "quota",
-    "measures", "events", "month",
+    "measures", "report", "events", "month",
 )  # fmt: skip
-PAPERS = ("agreement", "labels", "trip", "picking", "ward", "chart", "plan", "transport", "count", "month")
+PAPERS = ("agreement", "labels", "trip", "picking", "ward", "chart", "plan", "transport", "report", "pyramid", "count",
+          "month")  # fmt: skip
 
 
 def open_window(asked: argparse.Namespace) -> int:

@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from db import command, plan_layout
+from db import command, plan_layout, plan_reports, pyramids
 from db.connection import Register
 from desktop import cli, cli_papers, cli_work
+from desktop.paper.pages import Pages
+from desktop.plans import pyramid_examples
 
 DATA = Path(__file__).parents[1] / "data"
 BOOK = str(DATA / "lagerliste-a.xlsx")
@@ -254,3 +256,27 @@ def test_the_measures_of_one_plan_are_exported_by_the_beginning_of_its_name(run,
     assert run("export", "measures", "--plan", "x", "--out", tmp_path / "b.xlsx") == (
         2, "", "Fant ikke én plan for «x». Velg blant: 1 Melhus, 2 Oppdal\n",
     )  # fmt: skip
+
+
+def test_the_report_and_the_pyramids_of_a_plan_are_handed_on(run, tmp_path):
+    register = Register.create(tmp_path / "lager.hverdag")
+
+    def do(act, **given):
+        return command.run(register, act, staff="Jon", today=TODAY, **given).result
+
+    plan = do(plan_layout.lay_out_plan, rows=[{"adopted_text": "Opprette et utvalg"}], frame={"name": "Melhus"})
+    for kind in pyramids.KINDS:
+        do(pyramids.add_pyramid, plan_id=plan, kind=kind, name=kind, levels=pyramid_examples.levels(kind))
+    assert run("export", "report", "--plan", "1", "--out", tmp_path / "a.xlsx")[2] == (
+        "Planen har ingen rapport for perioden. Velg blant: ingen\n"
+    )
+    do(plan_reports.open_report, plan_id=plan, period="2026Q3")
+    register.close()
+    for what, *options in (("report", "--period", "2026Q3"), ("pyramid",)):
+        assert run("print", what, "--plan", "Mel", *options, "--out", tmp_path / f"{what}.pdf")[0] == 0
+        assert (tmp_path / f"{what}.pdf").read_bytes().startswith(b"%PDF")
+    assert run("export", "report", "--plan", "1", "--period", "2026Q3", "--out", tmp_path / "a.xlsx")[0] == 0
+    with Pages(tmp_path / "pyramid.pdf") as pages:
+        said = pages.text(0)
+    for words in ("Dagrehabilitering", "Trenger forbedring", "Ikke god eller ikke eksisterende", "Ikke kommunens eget"):
+        assert words in said
