@@ -100,6 +100,7 @@ class Why(StrEnum):
     STAYS_HIT = "stays_hit"
     ENDS_BEFORE_START = "ends_before_start"
     NOT_A_SUPPLIER = "not_a_supplier"
+    KIND_IN_USE = "kind_in_use"
     STAYS_THEN = "stays_then"
     TOO_FEW_STAFFED = "too_few_staffed"
     EARMARKED = "earmarked"

@@ -25,6 +25,10 @@ MOST_AT_ONCE = 200
 _RUN = re.compile(r"(.*?)(\d+)\s*(?:\.\.+|…|–)\s*(\d+)")
 
 
+_SITE_USED = """SELECT 1 WHERE EXISTS (SELECT 1 FROM stay_place WHERE site_id = :ref)
+    OR EXISTS (SELECT 1 FROM stay_segment WHERE site_id = :ref) OR EXISTS (SELECT 1 FROM quota WHERE site_id = :ref)"""
+
+
 # what is known
 
 
@@ -114,11 +118,11 @@ def add_site(tx: Tx, **fields: Any) -> int:
 
 @writes("stay_place", "stay", "quota")
 def change_site(tx: Tx, *, site_id: int, rev: int | None = None, **fields: Any) -> None:
-    """Change a site. One with places cannot become a supplier, whose nights have none."""
+    """Change a site. Its kind stands once it has places, stays or agreements: they are counted by it."""
     now = tx.row("site", site_id)
     columns = _site_columns({name: now[name] for name in SITE_FIELDS} | fields)
-    if columns["kind"] == "external" and places_of(tx, site_id):
-        raise Rejected(Why.EXTERNAL_HAS_NO_PLACES, "kind")
+    if columns["kind"] != now["kind"] and tx.value(_SITE_USED, ref=site_id):
+        raise Rejected(Why.KIND_IN_USE, "kind")
     tx.note(name=columns["name"])
     tx.update("site", site_id, rev=rev, **columns)
 
@@ -175,12 +179,16 @@ def change_stay_place(
     """Change a place (PLACE_FIELDS); valid_to is the first day it is in use no more.
 
     `seen` are the stays that somebody was told would lose their place (closures.hit_by_end): Rejected(STAYS_HIT)
-    where there are others. Nights that have passed stay where they were: Rejected(PLACE_USED_THEN).
+    where there are others. Nights that have passed stay where they were: Rejected(PLACE_USED_THEN). A place that has
+    been used keeps its kind, or the figures of past months would change: Rejected(KIND_IN_USE).
     """
     now = tx.row("stay_place", stay_place_id)
     columns = _place_columns({name: now[name] for name in PLACE_FIELDS} | fields)
     if columns["name_key"] != now["name_key"]:
         _ensure_free_name(tx, now["site_id"], columns["name_key"], columns["name"], "name")
+    slept = "SELECT 1 FROM stay_night WHERE stay_place_id = :ref LIMIT 1"
+    if columns["kind"] != now["kind"] and tx.value(slept, ref=stay_place_id):
+        raise Rejected(Why.KIND_IN_USE, "kind")
     if (columns["valid_from"], columns["valid_to"]) != (now["valid_from"], now["valid_to"]):
         _ensure_nights_kept(tx, now, columns, seen)
     tx.note(numbers=[columns["name"]], valid_to=columns["valid_to"] if "valid_to" in fields else None)

@@ -126,6 +126,7 @@ SENTENCES = {
     Why.EXTERNAL_HAS_NO_PLACES: lambda f: _("En ekstern leverandør har ikke egne plasser. Velg et annet sted"),
     Why.PLACE_USED_THEN: lambda f: _("Noen har hatt plassen på dager som da faller utenfor. Velg en annen dag"),
     Why.STAYS_HIT: _hit,
+    Why.KIND_IN_USE: lambda f: _("Slaget står fast når det er brukt. Lag et nytt, og ta dette ut av bruk"),
     Why.NOT_A_SUPPLIER: lambda f: _("Døgn kjøpes av en ekstern leverandør. Velg en, eller legg den inn først"),
     Why.ENDS_BEFORE_START: lambda f: _("Slutten må være etter starten. Rett en av datoene"),
     Why.SCORE_OUTSIDE: lambda f: _("Skåren må være et tall fra {least} til {most}").format(

@@ -5,7 +5,7 @@ from filled import TODAY, fill
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from db import history, stay_place_lists, stay_places
+from db import history, quotas, stay_place_lists, stay_places
 from db.connection import Register
 from db.errors import Rejected, Why
 from db.stay_days import plus
@@ -89,7 +89,9 @@ def test_a_supplier_has_no_places(depot, ward):
     assert why(depot.do, stay_places.add_stay_places, site_id=there, names="1") is Why.EXTERNAL_HAS_NO_PLACES
     depot.do(stay_places.add_stay_places, site_id=ward, names="Rom 1")
     refused = why(depot.do, stay_places.change_site, site_id=ward, kind="external")
-    assert refused is Why.EXTERNAL_HAS_NO_PLACES
+    assert refused is Why.KIND_IN_USE
+    depot.do(quotas.add_quota, site_id=there, year=2026, nights=1, amount_ore=0)
+    assert why(depot.do, stay_places.change_site, site_id=there, kind="ward") is Why.KIND_IN_USE
     assert [row["name"] for row in stay_places.sites(depot.register, kind="external")] == ["Sørlund rehabilitering"]
     depot.do(stay_places.change_site, site_id=there, active=False)
     assert stay_places.sites(depot.register, kind="external") == []
@@ -145,6 +147,15 @@ def test_a_place_changed_by_another_is_not_written_over(depot, ward):
     rev = stay_places.place(depot.register, room)["rev"]
     depot.do(stay_places.change_stay_place, stay_place_id=room, features="Eget bad")
     assert why(depot.do, stay_places.change_stay_place, stay_place_id=room, rev=rev, name="X") is Why.OVERTAKEN
+
+
+def test_a_place_that_has_been_used_keeps_its_kind(depot, ward):
+    first, second = depot.do(stay_places.add_stay_places, site_id=ward, names="A, B", valid_from="2026-01-01")
+    depot.do(stays_there, place_id=first, from_on="2026-05-01", to_on="2026-05-04", state="discharged")
+    change = stay_places.change_stay_place
+    assert why(depot.do, change, stay_place_id=first, kind="extra", reason="Fullt") is Why.KIND_IN_USE
+    depot.do(change, stay_place_id=second, kind="extra", reason="Fullt")
+    assert stay_places.place(depot.register, second)["kind"] == "extra"
 
 
 # earmarks
