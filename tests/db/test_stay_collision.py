@@ -1,10 +1,11 @@
 """Who collides with whom, against a definition that counts days one by one: the rule, the conflicts and the file."""
 
+import time
 from collections.abc import Iterator
 from itertools import combinations_with_replacement, pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from stay_house import House, build
 
@@ -15,6 +16,22 @@ from db.stay_days import plus
 FIRST = "2028-02-25"  # nine days over the 29th of February
 WINDOW = [plus(FIRST, number) for number in range(9)]
 PERIODS = list(combinations_with_replacement(WINDOW, 2))  # 36 of one night or more, and nine of no night
+TURNS = ("2026-01-01", "2026-12-31", "2027-01-01", "2028-02-29", "2026-03-29", "2026-10-25")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def in_oslo() -> Iterator[None]:
+    """The machine's zone, where the clocks change on 29 March and 25 October 2026."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TZ", "Europe/Oslo")
+        _read_zone()
+        yield
+    _read_zone()
+
+
+def _read_zone() -> None:
+    if hasattr(time, "tzset"):  # Windows has none
+        time.tzset()
 
 
 def held(in_on: str, out_on: str) -> set[str]:
@@ -40,7 +57,8 @@ def test_the_rule_is_that_two_need_a_place_on_the_same_day():
     ] == []
 
 
-@pytest.mark.parametrize("turn", ["2026-01-01", "2026-12-31", "2027-01-01", "2028-02-29", "2026-03-29", "2026-10-25"])
+@pytest.mark.parametrize("turn", TURNS)
+@settings(max_examples=40)
 @given(shifts=st.tuples(*[st.integers(-4, 4)] * 4))
 def test_the_rule_knows_no_clock_no_year_and_no_short_month(turn, shifts):
     a_in, b_in = plus(turn, shifts[0]), plus(turn, shifts[2])
@@ -91,6 +109,17 @@ def nights(house: House, stay_id: int) -> set[str]:
         """SELECT night FROM stay_night n JOIN stay_segment g ON g.stay_segment_id = n.stay_segment_id
         WHERE g.stay_id = :stay""", stay=stay_id,
     ))  # fmt: skip
+
+
+@pytest.mark.parametrize("turn", TURNS)
+def test_the_file_derives_each_night_once_over_clock_changes_turns_of_the_year_and_leap_days(house, turn):
+    house.register.conn.execute("SAVEPOINT pair")
+    for before, after in ((-3, 4), (-1, 1), (0, 1), (-1, 0), (0, 0), (-40, 40)):
+        period = plus(turn, before), plus(turn, after)
+        assert put(house, 1, 1, period)
+        assert nights(house, 1) == held(*period)
+    house.register.conn.execute("ROLLBACK TO pair")
+    house.register.conn.execute("RELEASE pair")
 
 
 @pytest.mark.parametrize("one", PERIODS)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from stay_house import House, build
 
+from bench.rewind import rewind
 from db import check, errors, history, stay_acts, stay_lists, stays
 from db.errors import Why
 from db.stay_days import plus
@@ -89,6 +90,7 @@ class Ward(RuleBasedStateMachine):
 
     def teardown(self):
         if hasattr(self, "house"):
+            assert rewind(self.house.register) == []
             self.house.register.close()
             shutil.rmtree(self.folder)
 
@@ -319,4 +321,4 @@ class Ward(RuleBasedStateMachine):
 
 
 TestWard = Ward.TestCase
-TestWard.settings = settings(max_examples=8, stateful_step_count=25, deadline=None)
+TestWard.settings = settings(max_examples=7, stateful_step_count=24, deadline=None)
