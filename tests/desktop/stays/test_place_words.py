@@ -5,6 +5,7 @@ import pytest
 from db.closures import Hit
 from desktop import faults, history_words
 from desktop.stays import hits
+from desktop.stays.page import StaysPage
 
 TODAY = "2026-11-22"
 
@@ -51,3 +52,11 @@ def test_who_is_hit_is_told_with_where_they_could_go(more, text, icon):
            "to_on": "2026-12-07", "leaves_on": "2026-12-07"}  # fmt: skip
     told = hits.told(Hit(**(hit | more)), TODAY)
     assert (told.text, told.icon) == (text, icon)
+
+
+def test_no_two_acts_of_the_page_share_a_key():
+    """A key that means two things does neither."""
+    by_key = {}
+    for action in StaysPage.ACTIONS:
+        by_key.setdefault(action.key, set()).add(action.slot)
+    assert {key: slots for key, slots in by_key.items() if key and len(slots) > 1} == {}
