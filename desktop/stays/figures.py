@@ -89,7 +89,13 @@ class FiguresView(RecordPage):
         self._give_chart_room()
 
     def _give_chart_room(self) -> None:
-        self.chart.setVisible(self.height() >= look.px(LOW) and bool(self.figures))
+        shown = self._has_room() and bool(self.figures)
+        if self.chart.isVisibleTo(self) != shown:
+            self.chart.setVisible(shown)
+            self._fill_panel()  # which has the months where they are not over the list
+
+    def _has_room(self) -> bool:
+        return self.height() >= look.px(LOW)
 
     # what the list holds
 
@@ -138,10 +144,22 @@ class FiguresView(RecordPage):
         return f"{row['name']} {row['text']}. {row['rule']}"
 
     def one(self, row: Mapping[str, Any]) -> Details:
-        return Details(row["name"], row["section"], facts=[
-            (_("Verdi"), row["text"]), (_("Periode"), said.period(*self.days)), (_("Slik er det talt"), row["rule"]),
+        facts = [
+            (_("Verdi"), row["text"]),
+            (_("Periode"), said.period(*self.days)),
+            (_("Slik er det talt"), row["rule"]),
             (_("Utenfor enheten"), row["leaving"] if row["leaving"] != row["text"] else ""),
-        ])  # fmt: skip
+        ]
+        return Details(row["name"], row["section"], facts=facts, more=self._chart_beside(row["code"]))
+
+    def _chart_beside(self, rule: str) -> list[QWidget]:
+        """The months in the panel, where the page is too low for them over the list."""
+        if not rule or self._has_room():
+            return []
+        made = ChartOrTable(_("Måned for måned"))
+        made.setFixedHeight(look.px(230))
+        self._fill(made, rule)
+        return [made]
 
     def new_record(self) -> None:
         """Figures are counted, never written."""
@@ -153,12 +171,15 @@ class FiguresView(RecordPage):
         if self.report is None:
             return
         rules = [one.code for one in self.figures if one.figure_id in self.chosen_ids() and one.code in said.NAMES]
-        rule = rules[0] if rules else "belegg"
-        months = self.report.months
+        self._fill(self.chart, rules[0] if rules else "belegg")
+
+    def _fill(self, chart: ChartOrTable, rule: str) -> None:
+        """A figure month by month; belegg with that of the rehab places."""
+        months = self.report.months if self.report else ()
         names = [SHORT_MONTHS[int(one.figures.since[5:7]) - 1] for one in months]
         rules = (rule, "rehab_belegg") if rule == "belegg" else (rule,)
         shown = [Series(said.NAMES[name], [self._of_month(one, name) for one in months]) for name in rules]
-        self.chart.show_bars(_("Måned"), names, shown, _("Ingenting å måle disse månedene."))
+        chart.show_bars(_("Måned"), names, shown, _("Ingenting å måle disse månedene."))
 
     def _of_month(self, month: Reading, rule: str) -> float | None:
         """A month that has not begun has no figure yet."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from db import stay_acts, stay_figures
 from desktop.overview.page import OverviewPage
+from desktop.parts.chart import ChartOrTable
 from desktop.stays import figures_words as said
 from desktop.stays.page import StaysPage
 
@@ -63,6 +64,18 @@ def test_the_chosen_figure_has_its_rule_in_the_panel_and_its_months_above(view):
     view.chart.turn()
     assert view.chart.table.item(11, 1).text() == "23"
     view.chart.turn()
+
+
+def test_a_low_page_has_the_months_in_the_panel(ward, view):
+    choose(view, "Liggedøgn")
+    assert not view.panel.findChildren(ChartOrTable)
+    high = ward.window.height()
+    ward.window.resize(ward.window.width(), 560)
+    QApplication.processEvents()
+    assert not view.chart.isVisible()
+    beside = view.panel.findChildren(ChartOrTable)[-1]
+    assert beside.chart.series[0].values[-1] == 23
+    ward.window.resize(ward.window.width(), high)
 
 
 def test_a_move_of_a_stay_changes_the_figures_at_once(ward, view):
