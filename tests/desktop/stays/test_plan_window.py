@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox
 
 from db import requests, stay_plan
 from desktop.stays import plan_window
+from desktop.stays.page import StaysPage
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 KEY = Qt.Key
@@ -216,3 +217,22 @@ def test_the_panel_of_a_stay_tells_what_is_important_and_how_the_goals_stand(war
     ward.store.write(stay_plan.tell_important, stay_id=ward.known["Kari"], text="Hjem til jul")
     assert (told()["Varsler"], told()["Viktig for personen"]) == ("Uten koordinator", "«Hjem til jul»")
     assert told()["Mål"] == "2 mål: 1 pågår, 1 nådd"
+
+
+@pytest.mark.parametrize("kind", ["waiting", "stay_warning", "stay_chart"])
+def test_the_same_key_opens_the_plan_from_every_list_of_stays(ward, qtbot, kind):
+    page = ward.window.show_page(StaysPage)
+    ward.window.activateWindow()
+    page.open_kind("stay_warning:all" if kind == "stay_warning" else kind, ward.known["Signe"])
+    view = page.view(kind)
+    if kind == "stay_warning":
+        view.table.choose(view.model.ids[:1])
+        view.table.setFocus()
+    elif kind == "stay_chart":
+        view.open_record(ward.known["Kari"])
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is ward.window)
+    QApplication.processEvents()
+    qtbot.keyClick(ward.window.focusWidget(), KEY.Key_F4)
+    opened: Any = QApplication.activeModalWidget()
+    assert isinstance(opened, plan_window.PlanWindow)
+    assert opened.stay_id in view.chosen_stays()
