@@ -42,16 +42,23 @@ def replan_stay(
 
 
 @writes("stay")
-def move_stay(tx: Tx, *, stay_id: int, place_id: int, from_on: str | None = None, accept: bool = False) -> None:
+def move_stay(
+    tx: Tx,
+    *,
+    stay_id: int,
+    place_id: int | None = None,
+    site_id: int | None = None,
+    from_on: str | None = None,
+    accept: bool = False,
+) -> None:
     """From a day on (today where none is told) the stay is on another place, at any site; before that as it was.
 
-    Somebody whose time is over is expected to stay one night more.
+    site_id alone is for a site without places. Somebody whose time is over is expected to stay one night more.
     """
     now = stay_in(tx, stay_id, *MOVABLE)
     old, day = _moved_from(tx, now, from_on)
-    place = tx.row("stay_place", place_id)
-    wanted(tx, now["form"], place["site_id"], place_id, day, old[-1].to_on)
-    laid = from_day(old, day, place["site_id"], place_id)
+    there = wanted(tx, now["form"], site_id, place_id, day, old[-1].to_on)[0]
+    laid = from_day(old, day, *there.where)
     lay(tx, {stay_id: free(tx, stay_id, laid, accept=accept, arriving=_now(tx, now, day))})
     tell(tx, stay_id, on_day=min(day, tx.today), **where(tx, laid) | {"from_on": max(day, laid[0].from_on)})
 

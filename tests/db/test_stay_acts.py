@@ -410,6 +410,16 @@ def test_a_move_is_one_stay_with_two_parts_that_meet(house):
     assert house.laid(stay_id) == [(1, "07-01", "07-20")]
 
 
+def test_a_stay_goes_on_at_a_supplier_and_is_one_stay(house):
+    stay_id = house.came(1, "2026-07-01", "2026-07-20")
+    house.do(stay_acts.move_stay, stay_id=stay_id, site_id=house.supplier, from_on="2026-07-12")
+    assert [(row["site"], row["place"]) for row in stay_lists.segments(house.register, stay_id)] == [
+        ("Solgløtt", "Rom 1"), ("Fjordheim", None)]  # fmt: skip
+    assert house.row(stay_id)["nights"] == 19
+    assert refused(house, stay_acts.move_stay, stay_id=stay_id, site_id=house.centre).why == Why.WRONG_SITE
+    assert refused(house, stay_acts.move_stay, stay_id=stay_id).field == "site_id"
+
+
 def test_a_stay_that_is_over_time_moves_with_one_night_more(house):
     stay_id = house.came(1, "2026-07-01", "2026-07-08")
     house.do(stay_acts.move_stay, stay_id=stay_id, place_id=house.rooms[1])

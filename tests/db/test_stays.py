@@ -127,7 +127,7 @@ def test_an_application_keeps_what_was_told(house):
         ({"priority": 4}, Why.MISSING_VALUE, "priority"),
         ({"service_type": "7"}, Why.MISSING_VALUE, "service_type"),
         ({"wished_from": "2026-08-02", "wished_to": "2026-08-01"}, Why.OUT_BEFORE_IN, "wished_to"),
-        ({"need": "x" * 201}, Why.TOO_LONG, "need"),
+        ({"need": "x" * 501}, Why.TOO_LONG, "need"),
     ],
 )
 def test_an_application_that_cannot_be_is_refused_at_its_field(house, asked, why, field):
