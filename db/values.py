@@ -9,7 +9,8 @@ from db.errors import Rejected, Why
 
 _LONGEST = {
     "first_name": 120, "last_name": 120, "name": 120, "address": 200, "phone": 40, "note": 2000, "fault": 500,
-    "parts": 500, "need": 500, "goal": 2000, "adopted_text": 2000, "working_title": 500, "comment": 2000, "internal_note": 2000,
+    "parts": 500, "goal": 2000, "adopted_text": 2000, "working_title": 500, "comment": 2000, "internal_note": 2000,
+    "need": 500,
 }  # fmt: skip
 
 
