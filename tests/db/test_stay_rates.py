@@ -209,7 +209,7 @@ def slow(stays, year: int, today: date) -> tuple[int, int, date | None]:
             if one["state"] == "discharged":
                 here = first <= number < last and night < today
             elif one["state"] == "in":
-                here = first <= number and (number < last or (night < today and not one["confirmed"]))
+                here = first <= number and (number < last or night < today)  # in until told to have left
             else:
                 here = first <= number < last and night >= today
             away = one["leave"] is not None and one["leave"][0] <= number < one["leave"][1]
