@@ -30,7 +30,8 @@ class DayHead(QHeaderView):
         self.setAccessibleName(_("Dager"))
 
     def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), 2 * self.line())
+        """Qt's own asks for the text of many days each time."""
+        return QSize(self.length(), 2 * self.line())
 
     def line(self) -> int:
         """The height of one of the two rows in pixels."""
@@ -109,18 +110,22 @@ class LaneHead(QHeaderView):
 
     def __init__(self, model: TapeModel, parent: QWidget):
         super().__init__(Qt.Orientation.Vertical, parent)
-        self.tape, self.low = model, False
+        self.tape, self.low, self._wide = model, False, look.px(72)
         self.setMinimumSectionSize(4)
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setSectionsClickable(False)
         self.setAccessibleName(_("Plasser"))
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._wide, self.length())
 
     def measure(self, most: int) -> None:
         """Be as wide as the names need, and at most so wide in pixels."""
         strong, small = QFontMetricsF(look.font(strong=True)), QFontMetricsF(look.font(9))
         widths = [max(strong.horizontalAdvance(lane.title), 0 if self.low else small.horizontalAdvance(lane.under))
                   for lane in self.tape.tape.lanes]  # fmt: skip
-        self.setFixedWidth(max(look.px(72), min(most, ceil(max(widths, default=0)) + look.px(26))))
+        self._wide = max(look.px(72), min(most, ceil(max(widths, default=0)) + look.px(26)))
+        self.setFixedWidth(self._wide)
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         lane = self.tape.tape.lanes[section]

@@ -77,9 +77,9 @@ class TapeView(QTableView):
 
     def show_days(self, span: int) -> None:
         """Let so many days fill the width."""
-        left = self.left_day()
-        self.span = span
-        self.measure(left)
+        if span != self.span:
+            left, self.span = self.left_day(), span
+            self.measure(left)
 
     def make_low(self, low: bool) -> None:
         """Let the lanes be low, with their names alone, where height is scarce."""
