@@ -41,8 +41,8 @@ SMALLEST = (1024, 640)
 
 
 def places(listed: Sequence[type[Page] | Listed]) -> list[Place]:
-    """The lines of the side list: Ctrl+1 to Ctrl+9 from the top, then Ctrl+period; Ctrl+comma at the bottom."""
-    marks = iter((*"123456789", "."))
+    """The lines of the side list: Ctrl+1 to Ctrl+9 from the top, then period and apostrophe; comma at the bottom."""
+    marks = iter("123456789.'")
     keys = ["Ctrl+," if kind.at_bottom else f"Ctrl+{mark}" if (mark := next(marks, "")) else "" for kind in listed]
     return [Place(kind.title, kind.icon, kind.at_bottom, key) for kind, key in zip(listed, keys, strict=True)]
 

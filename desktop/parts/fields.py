@@ -45,8 +45,8 @@ class Field(QWidget):
         self._mark = QLabel()
         icons.put(self._mark, "circle-alert", "overdue", 16)
         self._mark.hide()
-        self.under.setVisible(bool(hint))
         self._lay()
+        self.under.setVisible(bool(hint))  # once it has a parent: without one it would be a window of its own
 
     def _lay(self) -> None:
         column, foot = QVBoxLayout(self), QHBoxLayout()

@@ -241,7 +241,7 @@ def test_every_page_is_a_key_away(active):
     reached = []
     listed = [kind for kind in PAGES if not kind.beneath]
     digits = [Qt.Key(Qt.Key.Key_1 + n) for n in range(9)]
-    for key in (*digits, Qt.Key.Key_Period, Qt.Key.Key_Comma):
+    for key in (*digits, Qt.Key.Key_Period, Qt.Key.Key_Apostrophe, Qt.Key.Key_Comma):
         press(key, CTRL)
         reached.append(type(active.current))
     press(Qt.Key.Key_F2)
