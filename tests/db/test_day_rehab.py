@@ -191,6 +191,13 @@ class TestEnding:
         assert _unmarked(held(depot))["stay_leave"] == _unmarked(before)["stay_leave"]
         assert len(held(depot)["attendance"]) == 1
 
+    def test_a_day_that_was_attended_after_it_is_kept(self, depot, site):
+        stay = going(depot, site, "1")
+        depot.do(attendance.register_attendance, stay_ids=[stay], on_day=ahead(7), state="attended", today=TODAY)
+        depot.do(attendance.register_attendance, stay_ids=[stay], on_day=ahead(14), state="absent", today=TODAY)
+        depot.do(day_rehab.end_day_rehab, stay_id=stay, last_on=MONDAY, today=TODAY)
+        assert days_of(depot, stay) == [MONDAY, ahead(7)]
+
     def test_a_last_day_ahead_is_certain_and_the_stay_goes_on_until_then(self, depot, site):
         stay = going(depot, site, "135")
         depot.do(day_rehab.end_day_rehab, stay_id=stay, last_on=ahead(28), today=TODAY)
