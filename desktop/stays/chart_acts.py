@@ -113,7 +113,10 @@ class ChartActs(StayActs):
         """Say how what is held fits where it is, in the chart and under it."""
         span = self.shown.spans[ghost.key]
         at = self.target(ghost, span)
-        fit, text, self.in_the_way = chart_fit.judge(self.store.read, span, at, self.name(at.lane), self.store.today)
+        home, whole = self.shown.lanes[self.shown.row_of(ghost.key)].site_id, chart_fit.replans(span, ghost.part)
+        fit, text, self.in_the_way = chart_fit.judge(
+            self.store.read, span, home, at, whole, self.name(at.lane), self.store.today
+        )
         self.chart.judge(fit, SENTENCE.split(text)[0])
         self.line.judge(fit, text, HOW[ghost.part])
 
@@ -156,7 +159,7 @@ class ChartActs(StayActs):
 
     def wanted(self, row: int, from_on: str, to_on: str) -> None:
         """Something new on these days of a lane."""
-        if row in self.shown.lanes:
+        if row in self.shown.lanes and not self.store.read_only:
             self.book()
 
     def book(self, **given: Any) -> None:

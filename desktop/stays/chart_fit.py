@@ -59,10 +59,15 @@ def replans(span: Span, part: str) -> bool:
     return part not in (END, REST) and span.state not in IN_HOUSE and span.is_first and span.is_last
 
 
-def judge(read: Callable[..., Any], span: Span, at: Target, name: str, today: str) -> tuple[str, str, list[Conflict]]:
-    """(fit, sentence, conflicts) of a stay at a target; `name` is what its lane is called."""
-    if at.lane.place_id is None and at.lane.kind == "bought" and span.state in IN_HOUSE:
-        return CLASHES, _("Den som er inne, kan bare flyttes til en plass"), []
+def judge(
+    read: Callable[..., Any], span: Span, home: int, at: Target, whole: bool, name: str, today: str
+) -> tuple[str, str, list[Conflict]]:
+    """(fit, sentence, conflicts) of a stay at a target; `name` is what its lane is called, `home` the site it is at.
+
+    Only the `whole` of a planned stay can go to another site without a place there: what goes on elsewhere needs one.
+    """
+    if at.lane.place_id is None and at.lane.site_id != home and not whole:
+        return CLASHES, _("Et opphold som er i gang eller delt, kan bare flyttes til en plass"), []
     found = read(
         stay_rules.conflicts, place_id=at.lane.place_id, site_id=at.lane.site_id, from_on=at.from_on, to_on=at.to_on,
         stay_id=span.stay_id, today=today, arriving=span.state in IN_HOUSE and at.from_on <= today,

@@ -35,9 +35,9 @@ class Shown(NamedTuple):
     lanes: dict[int, Lane]
     spans: dict[Hashable, Span]
 
-    def row(self, place_id: int) -> int | None:
-        """The row of a place."""
-        return next((row for row, lane in self.lanes.items() if lane.place_id == place_id), None)
+    def row_of(self, key: Hashable) -> int:
+        """The row of a bar."""
+        return next(bar.lane for bar in self.tape.bars if bar.key == key)
 
     def of_stay(self, stay_id: int, today: str) -> Hashable:
         """The key of the bar where a stay is now: the part that has begun last, else its first; None without one."""

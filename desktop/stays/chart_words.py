@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from db import stay_lists
 from db.stay_chart import Chart, Span
 from desktop import words
+from desktop.parts.tape_hold import CLASHES
 from desktop.stays import chart_tape, fitting, told
 from desktop.stays import words as stay_words
 from desktop.stays.chart_acts import ChartActs
@@ -103,7 +104,7 @@ class ChartWords(ChartActs):
             self.line.tell(f"{lane} · {day}", "" if self.store.read_only else how)
             return
         fit, text = self.judge_marked(at)
-        self.line.judge(fit, text, _("Enter lager et nytt opphold på dagene"))
+        self.line.judge(fit, text, "" if fit == CLASHES else _("Enter lager et nytt opphold på dagene"))
         self.line.more.setVisible(not self.store.read_only)
 
     def _tell_site(self) -> None:
