@@ -236,9 +236,10 @@ def _later_references(tx: Tx, op_seq: int) -> Sequence[Row]:
 
 
 def _references(db: Reader) -> list[tuple[str, str, str]]:
+    """(table, column, parent): of a reference by two columns only the one that holds the parent's id."""
     return [
         (table, foreign["from"], foreign["table"])
         for table in KEYS
         for foreign in db.rows(f"PRAGMA foreign_key_list({table})")
-        if foreign["table"] in KEYS
+        if foreign["table"] in KEYS and foreign["to"] in (None, KEYS[foreign["table"]])
     ]

@@ -34,6 +34,7 @@ REASONS = {
     "no_person": _("Raden mangler navn på den som har oppholdet."),
     "no_in": _("Raden mangler dato for når oppholdet begynte eller skal begynne."),
     "out_before_in": _("Ut {left} er før inn {came}."),
+    "far_day": _("Datoen {day} er for langt fra i dag til å være riktig."),
     "no_left": _("Oppholdet står som utskrevet, men raden mangler dato for det."),
     "room_taken": _("{room} er opptatt {when} av {who} ({where})."),
     "moved_here": _("Oppholdet er flyttet mellom rom i registeret. Endre datoene der."),

@@ -13,6 +13,7 @@ from desktop.sheets.loan_reading import born_of
 from desktop.sheets.plan import RowPlan, RowRejected, SheetPlan
 
 PARKED = "parkert"
+_FAR = 365 * 20  # days: no stay is so long ago or so far ahead
 _DATE_WITHIN = re.compile(r"\b\d{1,2}[./]\s?\d{1,2}[-./]\s?(?:\d{4}|\d{2})\b")
 _WITHOUT_DAYS = ("applied", "assessed", "granted", "waiting", "refused", "cancelled")
 
@@ -63,8 +64,9 @@ class StayReader:
         left, given, sure = self._left(plan, row, cells, came) if came else (None, False, False)
         if left and left < came:
             raise RowRejected("out_before_in", left=words.day(left), came=words.day(came))
-        if came > plus(self.today, 730):
-            plan.remark(row, "future", day=words.day(came))
+        for day in (came, left):
+            if day and not plus(self.today, -_FAR) < day < plus(self.today, _FAR):
+                raise RowRejected("far_day", day=words.day(day))
         texts = {field: values.text_of(cells, field, plan, row)
                  for field in ("address", "phone", "goal", "coordinator", "note", "came_from")}  # fmt: skip
         born = born_of(cells, plan, row, self.today, came or None)

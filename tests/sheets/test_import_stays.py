@@ -139,6 +139,25 @@ def test_one_undo_takes_the_list_back_and_a_redo_brings_it_again(register, tmp_p
     assert there["stay_night"]
 
 
+def test_a_second_list_that_moves_the_stays_of_the_first_is_undone_alone_and_then_the_first(register, tmp_path):
+    before = everything(register)
+    take_in(register, tmp_path, row("201"))
+    first = everything(register)
+    take_in(register, tmp_path, row("207"), row("208", "Berg, Eva"))
+    history.undo_last(register, staff="Jon", today=TODAY)
+    again = everything(register)
+    assert again.pop("stay_segment") == first.pop("stay_segment")
+    assert (again["stay_place"], again["stay_night"]) == (first["stay_place"], first["stay_night"])
+    history.undo_last(register, staff="Jon", today=TODAY)
+    assert everything(register) == before
+
+
+def test_a_day_of_another_age_is_no_day_of_a_stay(register, tmp_path):
+    plan = take_in(register, tmp_path, row(left="1.12.9206"), row("202", "Berg, Eva", came="1.1.1906", left=""))
+    assert reasons(plan) == ["Datoen 1. desember 9206 er for langt fra i dag til å være riktig.",
+                             "Datoen 1. januar 1906 er for langt fra i dag til å være riktig."]  # fmt: skip
+
+
 def test_a_dry_run_writes_nothing(register):
     before = everything(register)
     plan = importing.import_book(register, BOOK, today=TODAY, staff="Jon", dry_run=True)
