@@ -31,7 +31,12 @@ WARNINGS = {
     "evaluation_missing": StateWord(_("Uten evaluering"), "message-square", "lent"),
     "quota_unused": StateWord(_("Ubrukte døgn"), "trending-down", "lent"),
 }
+_OTHER = {
+    ("no_coordinator", "soon"): StateWord(_("Uten koordinator"), "user-round-x", "repair"),
+    ("sixty", "late"): StateWord(_("60 døgn"), "calendar-days", "overdue"),
+}  # the same warning at another level than it has by itself
 words.STATES.update({f"warn_{kind}": state for kind, state in WARNINGS.items()})
+words.STATES.update({f"warn_{kind}_{level}": state for (kind, level), state in _OTHER.items()})
 MISSING = {
     "evaluation": _("evaluering"),
     "transport": _("transport"),
@@ -66,6 +71,12 @@ RULES = {
     ).format(n=stay_warnings.BACK_DAYS),
     "quota_unused": _("Etter 1. september: prognosen er under 90 prosent av de kjøpte døgnene."),
 }
+
+
+def status(row: Row) -> str:
+    """The code in words.STATES of a warning."""
+    kind, level = row["kind"], row["level"]
+    return f"warn_{kind}_{level}" if (kind, level) in _OTHER else f"warn_{kind}"
 
 
 def why(row: Row, today: str) -> str:

@@ -20,7 +20,7 @@ from desktop.stays import acts, fitting, told
 from desktop.stays import words as stay_words
 from desktop.stays.acting import StayActs
 from desktop.stays.stay_form import StayForm
-from desktop.stays.warning_words import RULES, WARNINGS, why
+from desktop.stays.warning_words import RULES, WARNINGS, status, why
 from desktop.words import _, ngettext
 
 Row = Mapping[str, Any]
@@ -31,10 +31,6 @@ MENDS: dict[str, Action] = {
     "sixty": acts.END,
 }  # fmt: skip
 BY_PLAN = ("no_goal", "leaving", "check_late", "evaluation_missing")
-
-
-def _status(row: Row) -> str:
-    return f"warn_{row['kind']}"
 
 
 def _who(row: Row) -> str:
@@ -50,10 +46,10 @@ def _purpose(row: Row) -> str:
 
 
 STAY_WARNINGS: tuple[Column, ...] = (
-    Column("warning", _("Hva"), "state", 20, "urgency", value=_status),
-    Column("person", _("Person"), width=19, sort="person", value=_who, strong=True),
+    Column("warning", _("Hva"), "state", 20, "urgency", value=status),
+    Column("person", _("Person"), width=17, sort="person", value=_who, strong=True),
     Column("why", _("Hvorfor"), width=48),
-    Column("place", _("Plass"), width=14, sort="place", value=_where),
+    Column("place", _("Plass"), width=10, sort="place", value=_where),
     Column("on_day", _("Dag"), "day", 12, "day", shown=False),
     Column("purpose", _("Formål"), width=18, shown=False, value=_purpose),
 )
@@ -142,7 +138,7 @@ class StayWarningsView(StayActs):
         ]
         rule = label(RULES[row["kind"]], "muted", wrap=True)
         title = words.full_name(row) if row["stay_id"] else row["place"]
-        return Details(title, "", _status(row), facts, self._buttons_of(row), [rule])
+        return Details(title, "", status(row), facts, self._buttons_of(row), [rule])
 
     def many(self, rows: Sequence[Row]) -> Details:
         return Details(ngettext("{n} varsel valgt", "{n} varsler valgt", len(rows)).format(n=words.number(len(rows))))
