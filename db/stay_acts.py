@@ -12,7 +12,7 @@ from db.connection import Row
 from db.errors import Rejected, Why
 from db.stay_days import nights, plus
 from db.stay_moves import back_to_waiting, change_end, move_stay, park_stay, replan_stay, swap_stays
-from db.stay_segments import Segment, ending, free, lay, segments, starting, wanted, where
+from db.stay_segments import OF_PLACES, Segment, ending, free, lay, segments, starting, wanted, where
 from db.stays import end_pauses, ensure_since, living, needed, new_stay, one_of, since_applied, stay_in, tell
 from db.values import ensure_day, past_day, text_of
 
@@ -187,7 +187,7 @@ def discharge(
     _ensure_after(laid, day, "on_day")
     left = ending(laid, day)
     one_of(went_to, stays.WENT_TO, "went_to")
-    lay(tx, {stay_id: free(tx, stay_id, left, accept=True, told=True)})
+    lay(tx, {stay_id: free(tx, stay_id, left, accept=True, happened=OF_PLACES)})
     _end_leaves(tx, stay_id, day)
     columns = stays.columns_of({"went_to": went_to, "went_to_note": went_to_note, "goal_result": goal_result})
     tx.update("stay", stay_id, state="discharged", confirmed=1, closed_on=day, **columns)
@@ -244,7 +244,7 @@ def enter_past_stay(
         raise Rejected(Why.NOT_LEFT_YET, "to_on")
     stay_id = new_stay(tx, person_id, "granted", received, **fields)
     ensure_since(tx.row("stay", stay_id), day, "from_on")
-    lay(tx, {stay_id: free(tx, stay_id, laid, accept=accept, told=True, arriving=not left)})
+    lay(tx, {stay_id: free(tx, stay_id, laid, accept=accept, happened={"closed", "reduced"}, arriving=not left)})
     tx.update("stay", stay_id, state="discharged" if left else "in", assessed_on=day, decided_on=day, **over)
     tell(tx, stay_id, on_day=day, reason=reason, **where(tx, laid))
     return stay_id

@@ -7,7 +7,7 @@ from db.command import Tx, writes
 from db.connection import Row
 from db.errors import Rejected, Why
 from db.stay_days import plus
-from db.stay_segments import Segment, ending, free, from_day, lay, place_on, segments, wanted, where
+from db.stay_segments import OF_PLACES, Segment, ending, free, from_day, lay, place_on, segments, wanted, where
 from db.stays import ensure_since, needed, stay_in, tell
 from db.values import ensure_day
 
@@ -69,7 +69,7 @@ def park_stay(tx: Tx, *, stay_id: int, from_on: str | None = None) -> None:
     now = stay_in(tx, stay_id, *MOVABLE)
     old, day = _moved_from(tx, now, from_on)
     laid = from_day(old, day, place_on(old, day).site_id, None)
-    lay(tx, {stay_id: free(tx, stay_id, laid, accept=True, told=True)})
+    lay(tx, {stay_id: free(tx, stay_id, laid, accept=True, happened=OF_PLACES)})
     tell(tx, stay_id, on_day=min(day, tx.today), **where(tx, laid))
 
 

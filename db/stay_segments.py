@@ -3,7 +3,7 @@
 The dates of a stay live here only: in is the first from_on, out the last to_on.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -13,6 +13,8 @@ from db.connection import Reader
 from db.errors import Rejected, Why
 from db.stay_rules import Conflict
 from db.values import ensure_day
+
+OF_PLACES = frozenset({"closed", "not_open", "reduced"})  # what is said of a place, not of who has it
 
 
 class Segment(NamedTuple):
@@ -134,32 +136,30 @@ def _columns(one: Segment) -> dict[str, Any]:
 
 def free(
     tx: Tx,
-    stay_id: int | None,
+    stay_id: int,
     wanted: Sequence[Segment],
     *,
     accept: bool,
-    person_id: int | None = None,
-    purpose: str | None = None,
     arriving: bool = False,
     without: Iterable[int] = (),
-    told: bool = False,
+    happened: Collection[str] = (),
 ) -> list[Segment]:
     """The wanted segments as they may be laid; Rejected with what stands in the way of the days that are new.
 
     What only asks is passed over with `accept`; somebody who comes and leaves the day another arrives gives up the
-    night. With `told` it has happened: only that the place is another's is refused.
+    night. happened: kinds of conflict that cannot be in the way of what has been.
     """
-    laid, found = segments(tx, stay_id) if stay_id else [], []
+    laid, found = segments(tx, stay_id), []
     for one in wanted:
         meets = [
             conflict if since == one.from_on else _not_arriving(conflict)
             for since, until in _new_parts(one, laid)
             for conflict in stay_rules.conflicts(
                 tx, place_id=one.place_id, site_id=one.site_id, from_on=since, to_on=until, stay_id=stay_id,
-                person_id=person_id, purpose=purpose, today=tx.today, arriving=arriving, without=without,
+                today=tx.today, arriving=arriving, without=without,
             )
         ]  # fmt: skip
-        _refuse(meets, accept, told)
+        _refuse([conflict for conflict in meets if conflict.kind not in happened], accept)
         found.append(_give_night(tx, one, meets))
     return found
 
@@ -185,10 +185,9 @@ def _not_arriving(conflict: Conflict) -> Conflict:
     return replace(conflict, kind="taken") if conflict.kind == "same_day" else conflict
 
 
-def _refuse(meets: Sequence[Conflict], accept: bool, told: bool) -> None:
+def _refuse(meets: Sequence[Conflict], accept: bool) -> None:
     for one in meets:
-        happened = told and one.kind not in ("taken", "held")
-        if (one.blocks or (one.asks and not accept)) and not happened:
+        if one.blocks or (one.asks and not accept):
             raise one.fault
 
 

@@ -398,6 +398,19 @@ def test_a_discharge_is_not_taken_back_later_or_when_the_place_is_anothers(house
         house.do(stay_acts.reopen_stay, stay_id=stay_id, reason="Feil", today="2026-07-09")
 
 
+def test_a_discharge_is_not_undone_over_somebody_who_has_the_nights_now(house):
+    stay_id = house.came(1, "2026-07-01", "2026-07-20")
+    house.do(stay_acts.discharge, stay_id=stay_id)
+    own = [history.latest(house.register)]
+    following = house.book(1, TODAY, "2026-07-14")
+    with pytest.raises(Rejected, match="place_taken"):
+        history.undo_last(house.register, own, staff="Jon", today=TODAY)
+    assert house.row(stay_id)["state"] == "discharged"
+    house.do(stay_acts.park_stay, stay_id=following)
+    history.undo_last(house.register, own, staff="Jon", today=TODAY)
+    assert house.laid(stay_id) == [(1, "07-01", "07-20")]
+
+
 # moves
 
 
@@ -561,6 +574,33 @@ def test_a_forgotten_stay_is_entered_afterwards_with_the_reason(house):
     assert fault.why == Why.PLACE_TAKEN
     ahead = {**given, "from_on": "2026-07-01", "to_on": "2026-07-11"}
     assert refused(house, stay_acts.enter_past_stay, late_reason="Glemt", **ahead).field == "to_on"
+
+
+def test_a_forgotten_stay_was_where_a_place_was_and_the_person_nowhere_else(house):
+    who = house.person()
+    house.came(1, "2026-07-01", "2026-07-20", person_id=who)
+    (late,) = house.do(stay_places.add_stay_places, site_id=house.ward, names=["Rom 9"], valid_from="2026-07-01")
+    given = {"person_id": who, "purpose": "respite", "place_id": late, "late_reason": "Glemt"}
+    assert (
+        refused(house, stay_acts.enter_past_stay, from_on="2026-06-29", to_on="2026-06-30", **given).why
+        == Why.PLACE_NOT_OPEN
+    )
+    assert (
+        refused(house, stay_acts.enter_past_stay, from_on="2026-07-02", to_on="2026-07-04", **given).why
+        == Why.STAYS_THEN
+    )
+    house.do(closures.close_places, site_id=house.ward, stay_place_ids=[late], from_on="2026-07-01", to_on="2026-07-05",
+             reason="Maling")  # fmt: skip
+    house.do(stay_acts.enter_past_stay, from_on="2026-07-02", to_on="2026-07-04", accept=True, **given)
+
+
+def test_who_was_there_longer_than_the_place_is_open_leaves_on_the_real_day(house):
+    stay_id = house.came(1, "2026-07-01", "2026-07-08")
+    house.do(closures.close_places, site_id=house.ward, stay_place_ids=house.rooms[:1], from_on="2026-07-08",
+             reason="Maling", seen=[stay_id])  # fmt: skip
+    assert refused(house, stay_acts.change_end, stay_id=stay_id, to_on="2026-07-12").why == Why.PLACE_CLOSED
+    house.do(stay_acts.discharge, stay_id=stay_id)
+    assert house.laid(stay_id) == [(1, "07-01", "07-10")]
 
 
 def test_somebody_who_is_in_and_was_forgotten_is_entered_as_in(house):
