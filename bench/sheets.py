@@ -15,6 +15,7 @@ from openpyxl.cell import WriteOnlyCell
 
 from bench import registers
 from bench.measure import Result, peak_memory, ratio, seconds
+from bench.stay_sheets import import_stays
 from db import figures, figures_depot, figures_journal
 from db.connection import Register
 from desktop.sheets import export, importing
@@ -31,10 +32,11 @@ export.export(Register.look(sys.argv[1]), "loans", sys.argv[2], today=sys.argv[3
 
 
 def benches() -> Iterator[Result]:
-    """The three benches of Excel; sizes as in the design."""
+    """The benches of Excel; sizes as in the design."""
     with tempfile.TemporaryDirectory() as folder:
         yield from export_loans(Path(folder))
         yield from import_book(Path(folder))
+        yield from import_stays(Path(folder))
         yield month(Path(folder))
 
 
