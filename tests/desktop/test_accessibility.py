@@ -66,7 +66,8 @@ def near(image: QImage, part: QRect, ink: QColor) -> bool:
 
 
 ITEMS = ["new", "available", "packed", "lent", "cleaning", "control", "repair", "blocked", "missing", "retired"]
-LISTS = ("request_", "stop_", "count_", "recall_", "task_", "nav_", "lapse_")  # what stands in one list begins alike
+# what stands in one list begins alike
+LISTS = ("request_", "stop_", "count_", "recall_", "task_", "nav_", "lapse_", "warn_")
 
 
 @pytest.mark.parametrize("family", [ITEMS, *([c for c in words.STATES if c.startswith(name)] for name in LISTS)])
