@@ -24,14 +24,11 @@ LIMIT, WARNS_AT = 60, 50
 COUNTED = ("rehabilitation", "assessment")
 _FAR = "9999-12-31"
 
-_SEGMENTS = f"""SELECT s.stay_id, s.person_id, s.state, s.confirmed, g.from_on, g.to_on,
-        max(g.to_on) OVER (PARTITION BY g.stay_id) AS out_on
+_SEGMENTS = f"""SELECT s.stay_id, s.state, g.from_on, g.to_on
     FROM stay_segment g JOIN stay s ON s.stay_id = g.stay_id
     WHERE s.form = 'night' AND s.purpose IN {COUNTED} AND s.state IN ('planned', 'in', 'discharged')
         AND s.person_id = :person
     ORDER BY s.stay_id, g.from_on"""
-
-
 _LEAVES = """SELECT l.stay_id, l.from_on, l.to_on FROM stay_leave l JOIN stay s ON s.stay_id = l.stay_id
     WHERE s.person_id = :person"""
 
@@ -139,9 +136,8 @@ def _nights(db: Reader, person_id: int, today: str) -> dict[str, _Night]:
 
 
 def _until(row: Row, today: str) -> str:
-    """Where a segment ends: the last one of who is still in the house ends no sooner than today."""
-    overstays = row["state"] == "in" and row["to_on"] == row["out_on"]
-    return ends_on(row["to_on"], False, today) if overstays else row["to_on"]
+    """Where a segment ends: whoever is in the house is there until told to have left, and the night is counted once."""
+    return ends_on(row["to_on"], False, today) if row["state"] == "in" else row["to_on"]
 
 
 # what it costs
