@@ -65,6 +65,12 @@ def levels_of(db: Reader, measure_id: int) -> list[int]:
     return db.column(sql, ref=measure_id)
 
 
+def measures_of(db: Reader, pyramid_level_id: int) -> list[int]:
+    """The measures that belong to a level."""
+    sql = "SELECT measure_id FROM measure_level WHERE pyramid_level_id = :ref ORDER BY measure_id"
+    return db.column(sql, ref=pyramid_level_id)
+
+
 @writes("pyramid")
 def add_pyramid(
     tx: Tx, *, plan_id: int, kind: str, name: str, levels: Sequence[Mapping[str, Any]], on_day: str | None = None
@@ -142,6 +148,18 @@ def link_levels(tx: Tx, *, measure_id: int, pyramid_level_ids: Sequence[int]) ->
             tx.insert("measure_level", measure_id=measure_id, pyramid_level_id=ref)
     tx.touch("measure", measure_id)
     tx.note(plan_id=now["plan_id"], measure_id=measure_id, number=now["number"])
+
+
+@writes("measure", "pyramid")
+def set_measures_of_level(tx: Tx, *, pyramid_level_id: int, measure_ids: Sequence[int]) -> None:
+    """Say which measures of the plan belong to a level; [] is none."""
+    level = tx.row("pyramid_level", pyramid_level_id)
+    now = _standing(tx, level["pyramid_id"])
+    wanted, known = set(measure_ids), set(measures_of(tx, pyramid_level_id))
+    for ref in sorted(wanted ^ known):
+        others = [one for one in levels_of(tx, ref) if one != pyramid_level_id]
+        link_levels(tx, measure_id=ref, pyramid_level_ids=[*others, pyramid_level_id] if ref in wanted else others)
+    tx.note(plan_id=now["plan_id"], name=level["name"], count=len(wanted), measure_id=None, number="")
 
 
 def _standing(tx: Tx, pyramid_id: int) -> Row:

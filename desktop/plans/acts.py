@@ -1,6 +1,6 @@
 """The acts that several views of the plans share; each key stands for one act on the whole page.
 
-Taken: those of RecordPage (Ctrl+N, E, P, F), and Ctrl+Return, D, L, T, G, R, J, and with Shift N, G, L, P, C, R.
+Taken: those of RecordPage (Ctrl+N, E, P, F), and Ctrl+Return, D, L, T, G, R, J, and with Shift N, G, L, P, C, R, T.
 """
 
 from __future__ import annotations
@@ -12,12 +12,13 @@ NEXT = Action(_("Gjør det som passer nå"), "do_next", "Ctrl+Return", "check", 
 CHANGE = Action(_("Endre …"), "edit", "Ctrl+D", "pencil", EDIT, "chosen", True)
 LIGHT = Action(_("Lys …"), "judge", "Ctrl+L", "circle", EDIT, "chosen", True)
 TICK = Action(_("Gjort i år …"), "tick", "Ctrl+T", "check", EDIT, "chosen", True)
+LINK = Action(_("Knytt tiltak til trinnet …"), "link", "Ctrl+Shift+T", "link", EDIT, "chosen", True)
 ANSWER = Action(_("Ansvarlige …"), "answer", "Ctrl+G", "user-round-check", EDIT, "chosen", True)
 EXAMPLE = Action(_("Ta et eksempel …"), "copy_example", "Ctrl+Shift+N", "copy", EDIT, writes=True)
 ADOPT = Action(_("Meld vedtatt …"), "adopt", "Ctrl+Shift+G", "gavel", EDIT, "chosen", True)
 MEASURES_OF = Action(_("Vis tiltakene"), "show_measures", "Ctrl+Shift+L", "arrow-right", EDIT, "chosen")
 LOCK = Action(_("Lås rapporten"), "lock", "Ctrl+J", "lock", EDIT, "chosen", True)
 REOPEN = Action(_("Åpne rapporten igjen …"), "reopen", "Ctrl+Shift+R", "refresh-cw", EDIT, "chosen", True)
-PAPER = Action(_("Skriv ut rapporten …"), "print_report", "Ctrl+Shift+P", "printer", EDIT, "chosen")
+PAPER = Action(_("Skriv ut rapporten eller pyramidene …"), "print_report", "Ctrl+Shift+P", "printer", EDIT, "chosen")
 AS_TEXT = Action(_("Kopier teksten til saken"), "as_text", "Ctrl+Shift+C", "copy", EDIT, "chosen")
 DONE = Action(_("Meld den ansvarlige ferdig"), "finish", "Ctrl+R", "check", EDIT, "chosen", True)

@@ -35,6 +35,7 @@ VERBS = {
     "change_levels": _("endrede trinn"),
     "assess_level": _("vurdert trinn"),
     "link_levels": _("tiltak knyttet til trinn"),
+    "set_measures_of_level": _("tiltak knyttet til trinn"),
     "open_report": _("ny rapport"),
     "report_measure": _("rapportert tiltak"),
     "finish_reporting": _("meldt ferdig med rapporten"),

@@ -74,6 +74,7 @@ VERBS: dict[str, Tell] = {
     "set_subtasks": _measure(_("Deltiltak endret")),
     "set_responsible": _measure(_("Ny ansvarlig")),
     "link_levels": _measure(_("Knyttet til trinn")),
+    "set_measures_of_level": _named(_("Tiltak knyttet til trinn")),
     "add_role": _named(_("Ny rolle")),
     "rename_role": _named(_("Rolle endret")),
     "hand_role_over": _named(_("Rolle overlevert")),

@@ -6,6 +6,7 @@ from desktop.parts.views import Views
 from desktop.plans.lines import LinesView
 from desktop.plans.measures import MeasuresView, MineView
 from desktop.plans.plans import PlansView
+from desktop.plans.pyramids import PyramidsView
 from desktop.plans.reports import ReportsView
 from desktop.plans.roles import RolesView
 from desktop.words import _
@@ -17,6 +18,7 @@ class PlansPage(Views):
     title, icon, kind = _("Tiltak"), "target", "plans"
     VIEWS = (
         (MeasuresView, _("Tiltak")), (MineView, _("Mine tiltak")), (ReportsView, _("Rapporter")),
-        (LinesView, _("Linjer")), (PlansView, _("Planer")), (RolesView, _("Ansvarlige")),
+        (LinesView, _("Linjer")), (PyramidsView, _("Pyramider")), (PlansView, _("Planer")),
+        (RolesView, _("Ansvarlige")),
     )  # fmt: skip
     ACTIONS = Views.joined(*(view for view, _text in VIEWS))

@@ -91,9 +91,10 @@ class ReportsView(RecordPage):
         return Details(_period(row), "", _state(row), [fact for fact in facts if fact[1]], acts)
 
     def _progress(self, row: Row) -> list[tuple[str, str]]:
-        """Who has reported and who has not."""
+        """Who has not reported, and who has."""
         rows = self.store.read(plan_reports.progress, row["plan_report_id"], today=self.store.today)
-        return [(f"{one['name']} ({one['holder']})" if one["holder"] else one["name"], _reported(one)) for one in rows]
+        lacking = "\n".join(_reported(one) for one in rows if not one["done_on"])
+        return [(_("Mangler"), lacking), (_("Ferdige"), "\n".join(_reported(one) for one in rows if one["done_on"]))]
 
     def _acts(self, row: Row) -> list[Act]:
         if row["state"] == "locked":
@@ -193,9 +194,12 @@ def _fits(row: Row, chip: str) -> bool:
 
 
 def _reported(row: Row) -> str:
+    """'Enhetsleder (Anne Haug): 2 av 3 skrevet'."""
+    who = f"{row['name']} ({row['holder']})" if row["holder"] else row["name"]
     if row["done_on"]:
-        return _("ferdig {day}").format(day=words.short_day(row["done_on"]))
-    return _("{n} av {total} skrevet").format(n=words.number(row["reported"]), total=words.number(row["measures"]))
+        return _("{who}: ferdig {day}").format(who=who, day=words.short_day(row["done_on"]))
+    done, total = words.number(row["reported"]), words.number(row["measures"])
+    return _("{who}: {n} av {total} skrevet").format(who=who, n=done, total=total)
 
 
 class ReportForm(RecordForm):

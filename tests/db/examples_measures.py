@@ -73,6 +73,10 @@ MEASURE_EXAMPLES: dict[str, E] = {
     },
     "assess_level": lambda on: {"pyramid_level_id": on["levels"][1], "colour": "orange", "reason": "For få timer"},
     "link_levels": lambda on: {"measure_id": on["measures"][0], "pyramid_level_ids": on["levels"]},
+    "set_measures_of_level": lambda on: {
+        "pyramid_level_id": on["levels"][0],
+        "measure_ids": on["measures"][:2],
+    },
     "open_report": lambda on: {"plan_id": on["plan"], "period": "2026Q2", "due_on": "2026-07-15"},
     "report_measure": lambda on: {
         "plan_report_id": on["report"],

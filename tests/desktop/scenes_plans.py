@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 from gallery import TODAY, scene
 from PySide6.QtWidgets import QWidget
 
-from db import measure_lists, measures, plan_layout, plans, roles
-from desktop.plans import examples
+from db import measure_lists, measures, plan_layout, plan_reports, plans, pyramids, roles
+from desktop.plans import examples, pyramid_examples
 from desktop.plans.page import PlansPage
 
 if TYPE_CHECKING:
@@ -54,13 +54,13 @@ def tiltak(made: "Gallery") -> QWidget:
 
 @scene
 def tiltak_planer(made: "Gallery") -> QWidget:
-    _view(made, 2).start_focus()
+    _view(made, 5).start_focus()
     return made.window
 
 
 @scene
 def tiltak_ansvarlige(made: "Gallery") -> QWidget:
-    _view(made, 3).start_focus()
+    _view(made, 6).start_focus()
     return made.window
 
 
@@ -87,5 +87,69 @@ def tiltak_lys(made: "Gallery") -> QWidget:
 
 @scene
 def tiltak_eksempel(made: "Gallery") -> QWidget:
-    _view(made, 2).copy_example()
+    _view(made, 5).copy_example()
     return made.form()
+
+
+@scene
+def tiltak_rapporter(made: "Gallery") -> QWidget:
+    _reports(made)
+    _view(made, 2).start_focus()
+    return made.window
+
+
+@scene
+def tiltak_linjer(made: "Gallery") -> QWidget:
+    _reports(made)
+    _view(made, 3).start_focus()
+    return made.window
+
+
+@scene
+def tiltak_linje_skjema(made: "Gallery") -> QWidget:
+    _reports(made)
+    view = _view(made, 3)
+    view.start_focus()
+    view.write_line()
+    return made.form()
+
+
+@scene
+def tiltak_pyramider(made: "Gallery") -> QWidget:
+    _pyramids(made)
+    view = _view(made, 4)
+    view.table.choose([view.model.ids[3]])
+    return made.window
+
+
+@scene
+def tiltak_vurder(made: "Gallery") -> QWidget:
+    _pyramids(made)
+    view = _view(made, 4)
+    view.table.choose([view.model.ids[3]])
+    view.assess()
+    return made.form()
+
+
+def _reports(made: "Gallery") -> None:
+    _fill(made)
+    if made.store.read(plan_reports.reports):
+        return
+    plan, ids = made.store.read(plans.plans)[0]["plan_id"], made.store.read(measure_lists.ids, today=TODAY)
+    first = made.store.write(plan_reports.open_report, plan_id=plan, period="2026Q2").result
+    made.store.write(plan_reports.report_measure, plan_report_id=first, measure_id=ids[0], comment="Utvalget er valgt")
+    made.store.write(plan_reports.lock_report, plan_report_id=first)
+    made.store.write(plan_reports.open_report, plan_id=plan, period="2026Q3", due_on="2026-11-30")
+
+
+def _pyramids(made: "Gallery") -> None:
+    _fill(made)
+    plan = made.store.read(plans.plans)[0]["plan_id"]
+    if made.store.read(pyramids.pyramids, plan):
+        return
+    for kind in pyramids.KINDS:
+        made.store.write(pyramids.add_pyramid, plan_id=plan, kind=kind, name=kind,
+                         levels=pyramid_examples.levels(kind), on_day=pyramid_examples.MELHUS_ON)  # fmt: skip
+    level = made.store.read(pyramids.levels, 1, day=TODAY)[2]["pyramid_level_id"]
+    ids = made.store.read(measure_lists.ids, today=TODAY)
+    made.store.write(pyramids.set_measures_of_level, pyramid_level_id=level, measure_ids=ids[:2])

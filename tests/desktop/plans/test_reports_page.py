@@ -100,7 +100,7 @@ def test_the_panel_says_who_has_not_reported(page, bare):
     bare.store.changed.emit({"report"})
     page.current.open_record(ref)
     row = page.current.chosen_rows()[0]
-    assert dict(page.current.one(row).facts)["Enhetsleder"] == "0 av 1 skrevet"
+    assert dict(page.current.one(row).facts)["Mangler"] == "Enhetsleder: 0 av 1 skrevet\nRådgiver: 0 av 1 skrevet"
 
 
 def test_the_report_is_printed_saved_as_excel_and_told_as_text_without_what_is_internal(page, bare, tmp_path):
