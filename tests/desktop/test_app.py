@@ -280,3 +280,14 @@ def test_the_window_is_seen_before_the_pages_are_loaded_and_has_all_their_acts_a
     qtbot.waitUntil(lambda: window.loaded == pages())
     listed = window.menus.keys()
     assert "Utlån" in [name for name, _keys in listed]
+
+
+def test_no_key_of_a_page_means_something_else_in_the_program(program, tmp_path):
+    program.open(tmp_path / "a.hverdag", make=True)
+    window = program.window
+    window.gather()
+    for page in pages():
+        window.show_page(page)
+        keys = [action.shortcut().toString() for action in window.actions() if action.isVisible()]
+        keys = [key for key in keys if key]
+        assert sorted(keys) == sorted(set(keys)), page.__name__
