@@ -1,5 +1,7 @@
 """The plan for a stay: the person's own words and goals, what is done, what was measured, and the way home."""
 
+import shutil
+
 import pytest
 from filled import TODAY, Depot, fill
 
@@ -31,14 +33,30 @@ def _write_stay(tx, *, in_on: str, out_on: str, **columns) -> int:
     return stay_id
 
 
-@pytest.fixture
-def ward(tmp_path):
-    register = Register.create(tmp_path / "lager.hverdag")
+def kept_ward(folder) -> tuple:
+    """A filled register in a file, and the ids of what lies in it: each test works on a copy."""
+    register = Register.create(folder / "lager.hverdag")
     depot = fill(register)
-    made = Ward(register, depot.items, depot.goods, depot.person, depot.unit)
+    register.close()
+    return register.path, (depot.items, depot.goods, depot.person, depot.unit)
+
+
+def copied(kept, folder) -> Ward:
+    path, known = kept
+    return Ward(Register.open(shutil.copy(path, folder / "lager.hverdag")), *known)
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory):
+    return kept_ward(tmp_path_factory.mktemp("plan"))
+
+
+@pytest.fixture
+def ward(kept, tmp_path):
+    made = copied(kept, tmp_path)
     made.stay = made.add_stay()
     yield made
-    register.close()
+    made.register.close()
 
 
 def test_what_is_important_stands_in_the_persons_own_words_over_several_lines(ward):

@@ -1,22 +1,25 @@
 """What of the stays must be followed up: each warning from the day it is due, and not once it is mended."""
 
 import pytest
-from filled import TODAY, Depot, fill
-from test_stay_plan import Ward
+from filled import TODAY, Depot
+from test_stay_plan import Ward, copied, kept_ward
 
 from db import quotas, stay_checks, stay_places, stay_plan, stay_warnings
-from db.connection import Register
 from db.stay_days import plus
 
 LATER = plus(TODAY, 20)
 
 
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory):
+    return kept_ward(tmp_path_factory.mktemp("warned"))
+
+
 @pytest.fixture
-def ward(tmp_path):
-    register = Register.create(tmp_path / "lager.hverdag")
-    depot = fill(register)
-    yield Ward(register, depot.items, depot.goods, depot.person, depot.unit)
-    register.close()
+def ward(kept, tmp_path):
+    made = copied(kept, tmp_path)
+    yield made
+    made.register.close()
 
 
 def told(ward: Depot, today: str = TODAY) -> list[stay_warnings.Told]:
