@@ -9,6 +9,7 @@ from db import stay_lists
 from desktop.stays.place_field import Where
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+ALT = Qt.KeyboardModifier.AltModifier
 TODAY = "2026-07-03"
 Key = Qt.Key
 
@@ -32,6 +33,8 @@ def fill(form, /, **values):
 
 def confirm(form):
     """Ctrl+Enter; what the form says where it stays open."""
+    form.activateWindow()
+    QApplication.processEvents()
     QTest.keyClick(form, Key.Key_Return, CTRL)
     QApplication.processEvents()
     left = QApplication.activeModalWidget()
@@ -125,6 +128,33 @@ def test_a_new_application_is_written_by_keys_alone(ward, queue):
     (row,) = ward.of("Liv")
     assert (row["state"], row["purpose"], row["wished_from"], row["need"]) == (
         "applied", "respite", "2026-07-10", "Trenger avlastning")  # fmt: skip
+
+
+def test_a_person_is_found_by_typing_and_told_with_the_stays_they_have(ward, queue):
+    form = press(queue, Key.Key_N)
+    field = form.fields["person_id"]
+    QTest.keyClicks(field.edit, "solli")
+    field.results.search()
+    QTest.keyClick(field.edit, Key.Key_Return)
+    assert field.value() == ward.guests["Bjørg"]
+    assert field.under.text() == "Planlagt · Rehabilitering · Rom 3 · 9.–16. juli · 7 døgn"
+
+
+def test_somebody_unknown_is_registered_without_leaving_the_form(ward, queue):
+    form = press(queue, Key.Key_N)
+    field = form.fields["person_id"]
+    QTest.keyClicks(field.edit, "Tora Ny")
+    field.results.search()
+    assert [field.results.item(n).text() for n in range(field.results.count())] == ["Ny person «Tora Ny»"]
+    QTest.keyClick(field.edit, Key.Key_Return)
+    QApplication.processEvents()
+    card = QApplication.activeModalWidget()
+    assert card is not form
+    card.save()
+    QApplication.processEvents()
+    assert "Tora Ny" in field.text()
+    assert confirm(form) == ""
+    assert ward.told() == "Søknaden er registrert: Tora N."
 
 
 def test_day_rehab_asks_for_its_days_of_the_week_and_nights_do_not(ward, queue):
@@ -241,7 +271,7 @@ def test_the_same_person_twice_is_asked_about_and_accepted(ward, listed):
 
 
 def test_somebody_comes_by_two_keys(ward, listed):
-    row = act(listed, ward, "Bjørg", Key.Key_I)
+    row = act(listed, ward, "Bjørg", Key.Key_I, ALT)
     assert (row["state"], row["in_on"], row["place"]) == ("in", TODAY, "Rom 3")
     assert ward.told() == "Bjørg S. er kommet: Rom 3, Korttid, 3.–16. juli · 13 døgn"
 
@@ -249,7 +279,7 @@ def test_somebody_comes_by_two_keys(ward, listed):
 def test_nobody_comes_to_a_place_that_has_not_been_left(ward, listed):
     ward.book("Åse", "Rom 2", "2026-07-05", "2026-07-10", passed={ward.known[n]: "x" for n in ("Signe", "Nils")})
     listed.open_record(ward.known["Åse"])
-    form = press(listed, Key.Key_I)
+    form = press(listed, Key.Key_I, ALT)
     assert form.verdict.texts[0].startswith("Ola H. er fortsatt på Rom 2")
     assert "fortsatt" in confirm(form)
     assert ward.stay("Åse")["state"] == "planned"

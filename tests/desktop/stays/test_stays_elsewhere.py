@@ -11,14 +11,19 @@ from desktop.follow_up.guided_forms import DeathForm
 from desktop.overview.page import OverviewPage
 from desktop.people.page import PeoplePage
 from desktop.sheets.export import export
+from desktop.stays.place_field import Where
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
 
 @pytest.fixture
 def card(ward):
-    """The list of people, in sight."""
-    return ward.window.show_page(PeoplePage).view("person")
+    """The list of people, in sight and with the keys."""
+    view = ward.window.show_page(PeoplePage).view("person")
+    ward.window.activateWindow()
+    view.table.setFocus()
+    QApplication.processEvents()
+    return view
 
 
 def test_the_first_page_counts_who_comes_leaves_and_is_in(ward):
@@ -55,6 +60,23 @@ def test_a_person_asks_for_a_stay_from_the_card_by_keys(ward, card):
     QApplication.processEvents()
     assert [(row["state"], row["purpose"]) for row in ward.of("Liv")] == [("applied", "rehabilitation")]
     assert ward.told() == "Søknaden er registrert: Liv Å."
+
+
+def test_a_person_gets_a_place_from_the_card_by_keys(ward, card):
+    card.open_record(ward.guests["Liv"])
+    QTest.keyClick(card.table, Qt.Key.Key_G, CTRL | SHIFT)
+    QApplication.processEvents()
+    form = ward.form()
+    site = ward.stay("Kari")["site_id"]
+    form.fill(
+        {"where": Where(site, ward.rooms["Rom 4"]), "from_on": "2026-07-06", "to_on": "2026-07-08", "priority": 1}
+    )
+    form.look()
+    form.passed.set_value(dict.fromkeys(form.passed.lines, "Vil vente"))
+    QTest.keyClick(form, Qt.Key.Key_Return, CTRL)
+    QApplication.processEvents()
+    assert ward.told() == "Liv Å. er planlagt: Rom 4, Korttid, 6.–8. juli · 2 døgn"
+    assert [(row["state"], row["place"]) for row in ward.of("Liv")] == [("planned", "Rom 4")]
 
 
 def test_a_death_shows_and_ends_the_stays_and_undo_brings_them_back(ward, card):
