@@ -29,8 +29,8 @@ def print_transport_list(out: Out, day: str, rows: Sequence[Row], sites: Mapping
     paper = Paper(_("Transportliste {day}").format(day=words.day(day)), stamp)
     count = ngettext("{n} skal hentes", "{n} skal hentes", len(rows)).format(n=words.number(len(rows)))
     lead = " · ".join((words.weekday_day(day).capitalize(), count))
-    story: list[Flowable] = [text(_("Transportliste"), "title"), text(lead, "lead"), gap(2)]
-    return print_story(out, paper, [*story, *_groups(rows, sites), gap(4), text(_TAKE_CARE, "under")])
+    head: list[Flowable] = [text(_("Transportliste"), "title"), text(lead, "lead"), text(_TAKE_CARE, "under"), gap(2)]
+    return print_story(out, paper, [*head, *_groups(rows, sites)])
 
 
 _TAKE_CARE = _("Opplysningene er bare til kjøringen. Lever listen tilbake, eller makuler den når dagen er over.")

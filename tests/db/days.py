@@ -1,14 +1,36 @@
 """A day centre and its people, laid straight into a register: short ways for the tests of day rehab and of nights."""
 
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
-from filled import Depot
+from filled import Depot, fill
 
+from db import history, settings
+from db.connection import Register
 from db.norwegian import sort_key
 from db.stay_days import plus
 
 MONDAY = "2026-11-02"  # week 45
 TODAY = "2026-11-20"  # a Friday
+
+
+def filled(folder: Path) -> Iterator[Depot]:
+    """A filled register for all tests of a file; nothing of it has to outlive the machine."""
+    register = Register.create(folder / "lager.hverdag")
+    register.conn.execute("PRAGMA synchronous=OFF")
+    yield fill(register)
+    register.close()
+
+
+def as_it_was(depot: Depot) -> Iterator[Depot]:
+    """The register for one test; what it does is undone after it, one operation after the other."""
+    register, before = depot.register, history.latest(depot.register)
+    yield depot
+    while (last := history.last(register)) is not None and last["seq"] > before:
+        history.undo_last(register, staff="Jon", today=TODAY)
+    if settings.settings(register) != settings.DEFAULTS:
+        depot.do(settings.choose, values=dict.fromkeys(settings.DEFAULTS, ""))
 
 
 def centre(depot: Depot, name: str = "Dagsenteret", places: int = 4, weekdays: str = "12345") -> int:

@@ -3,13 +3,11 @@
 from datetime import date, timedelta
 
 import pytest
-from days import MONDAY, TODAY, ahead, centre, going, put
-from filled import fill
+from days import MONDAY, TODAY, ahead, as_it_was, centre, filled, going, put
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from db import attendance, day_plan, history, people
-from db.connection import Register
 from db.errors import Rejected, Why
 from db.stay_days import plus
 
@@ -29,6 +27,16 @@ def refused(depot, act, **given) -> Rejected:
     with pytest.raises(Rejected) as told:
         depot.do(act, today=TODAY, **given)
     return told.value
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory):
+    yield from filled(tmp_path_factory.mktemp("days"))
+
+
+@pytest.fixture
+def depot(shared):
+    yield from as_it_was(shared)
 
 
 @pytest.fixture
@@ -358,13 +366,10 @@ def build(depot, world, number: int):
 
 @pytest.fixture(scope="module")
 def worlds(tmp_path_factory):
-    register = Register.create(tmp_path_factory.mktemp("worlds") / "lager.hverdag")
-    register.conn.execute("PRAGMA synchronous=OFF")
-    yield fill(register)
-    register.close()
+    yield from filled(tmp_path_factory.mktemp("worlds"))
 
 
-@settings(max_examples=50)
+@settings(max_examples=30)
 @given(world=WORLD)
 def test_booked_days_and_figures_agree_with_a_slow_count(worlds, world):
     worlds.worlds = getattr(worlds, "worlds", 0) + 1

@@ -1,16 +1,24 @@
 """Day rehab begun in one step, given another pattern from a day on, and ended, each taken back whole."""
 
 import pytest
-from days import MONDAY, TODAY, ahead, centre, going, put
-from filled import fill
+from days import MONDAY, TODAY, ahead, as_it_was, centre, filled, going, put
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from db import attendance, day_plan, day_rehab, history, people, stays
-from db.connection import Register
 from db.errors import Rejected, Why
 
 TUESDAY = ahead(22)
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory):
+    yield from filled(tmp_path_factory.mktemp("days"))
+
+
+@pytest.fixture
+def depot(shared):
+    yield from as_it_was(shared)
 
 
 @pytest.fixture
@@ -144,28 +152,26 @@ class TestPattern:
 
 
 @pytest.fixture(scope="module")
-def register(tmp_path_factory):
-    made = Register.create(tmp_path_factory.mktemp("patterns") / "lager.hverdag")
-    made.conn.execute("PRAGMA synchronous=OFF")
-    depot = fill(made)
-    depot.site = centre(depot, weekdays="1234567")
-    yield depot
-    made.close()
+def daily(tmp_path_factory):
+    """A register with a day centre that is open all week."""
+    for depot in filled(tmp_path_factory.mktemp("patterns")):
+        depot.site = centre(depot, weekdays="1234567")
+        yield depot
 
 
 CHANGES = st.lists(st.tuples(st.integers(-3, 25), st.sampled_from(["1", "27", "345", "6"])), max_size=5)
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(changes=CHANGES)
-def test_any_row_of_changes_leaves_on_each_day_what_was_told_last_of_it(register, changes):
+def test_any_row_of_changes_leaves_on_each_day_what_was_told_last_of_it(daily, changes):
     """Each change holds from its day on, over all that was told before; what is before its day it does not touch."""
-    stay = going(register, register.site, "12", MONDAY, ahead(28))
+    stay = going(daily, daily.site, "12", MONDAY, ahead(28))
     held_on = dict.fromkeys(range(28), "12")
     for day, weekdays in changes:
-        register.do(day_rehab.change_pattern, stay_id=stay, from_on=ahead(day), weekdays=weekdays, today=TODAY)
+        daily.do(day_rehab.change_pattern, stay_id=stay, from_on=ahead(day), weekdays=weekdays, today=TODAY)
         held_on |= dict.fromkeys(range(max(day, 0), 28), weekdays)
-    assert days_of(register, stay) == [ahead(n) for n in range(28) if str(n % 7 + 1) in held_on[n]]
+    assert days_of(daily, stay) == [ahead(n) for n in range(28) if str(n % 7 + 1) in held_on[n]]
 
 
 class TestEnding:

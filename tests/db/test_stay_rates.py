@@ -3,18 +3,26 @@
 from datetime import date, timedelta
 
 import pytest
-from days import TODAY, centre, going, put, staying
-from filled import fill
+from days import TODAY, as_it_was, centre, filled, going, put, staying
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from db import attendance, history, people, stay_rates
 from db import settings as chosen
-from db.connection import Register
 from db.errors import Rejected, Why
 
 # What one municipality wrote on its pages for some years, in kroner; nobody is charged by them.
 SEEN = {"2022-01-01": (175, 95), "2023-01-01": (180, 100)}
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory):
+    yield from filled(tmp_path_factory.mktemp("rates"))
+
+
+@pytest.fixture
+def depot(shared):
+    yield from as_it_was(shared)
 
 
 @pytest.fixture
@@ -222,15 +230,13 @@ def slow(stays, year: int, today: date) -> tuple[int, int, date | None]:
 
 @pytest.fixture(scope="module")
 def nights(tmp_path_factory):
-    register = Register.create(tmp_path_factory.mktemp("nights") / "lager.hverdag")
-    register.conn.execute("PRAGMA synchronous=OFF")
-    depot = fill(register)
-    depot.ward = put(depot, "site", name="Avdelingen", name_key="avdelingen", kind="ward")
-    yield depot
-    register.close()
+    """A register with a ward, where every example has a person of its own."""
+    for depot in filled(tmp_path_factory.mktemp("nights")):
+        depot.ward = put(depot, "site", name="Avdelingen", name_key="avdelingen", kind="ward")
+        yield depot
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(stays=st.lists(STAY, max_size=3), today=st.integers(0, 170), year=st.sampled_from([2026, 2027]))
 def test_the_counter_agrees_with_a_slow_count(nights, stays, today, year):
     """Discharged stays have ended: their span is cut at today."""
