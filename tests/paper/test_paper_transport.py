@@ -47,13 +47,13 @@ def test_a_protected_person_has_no_address_and_no_phone_and_nobody_a_reason(desk
 
 
 def test_many_people_fill_several_pages_with_the_heading_on_each(desk, centre, printed):
-    for number in range(30):
+    for number in range(40):
         person = desk.do(people.add_person, first_name="Gjest", last_name=f"{number:02}", address="Storgata 1")
         start(desk, centre, person, transport="car", pickup_at="9")
     _data, pages = sheet(desk, printed)
     assert len(pages) > 1
     assert all("Taushetsbelagt" in page and "Hentes" in page for page in pages)
-    assert sum(page.count("Gjest") for page in pages) == 30
+    assert sum(page.count("Gjest") for page in pages) == 40
 
 
 def test_without_anybody_to_fetch_there_is_no_paper(desk, centre, printed):
