@@ -22,7 +22,7 @@ WAIT = Action(_("Sett på venteliste …"), "wait", "Ctrl+L", "hourglass", EDIT,
 PRIORITISE = Action(_("Endre prioritet …"), "prioritise", "Ctrl+Shift+P", "flag", EDIT, "chosen", True)
 PAUSE = Action(_("Pause i ventetiden …"), "pause", "Ctrl+Shift+H", "clock", EDIT, "chosen", True)
 PLAN = Action(_("Planlegg plass …"), "plan", "Ctrl+T", "bed", EDIT, "chosen", True)
-CHECK_IN = Action(_("Ankommet …"), "check_in", "Ctrl+I", "log-in", EDIT, "chosen", True)
+CHECK_IN = Action(_("Ankommet …"), "check_in", "Alt+I", "log-in", EDIT, "chosen", True)
 DISCHARGE = Action(_("Skriv ut av oppholdet …"), "discharge", "Ctrl+U", "log-out", EDIT, "chosen", True)
 MOVE = Action(_("Flytt til annen plass …"), "move_on", "Ctrl+J", "move-horizontal", EDIT, "chosen", True)
 END = Action(_("Endre utreisedag …"), "change_end", "Ctrl+R", "calendar-clock", EDIT, "chosen", True)
@@ -34,7 +34,7 @@ CANCEL = Action(_("Avlys …"), "cancel", "Ctrl+M", "calendar-x", EDIT, "chosen"
 REOPEN = Action(_("Gjenåpne oppholdet …"), "reopen", "Ctrl+Shift+O", "refresh-cw", EDIT, "chosen", True)
 COORDINATOR = Action(_("Koordinator …"), "coordinator", "Ctrl+Shift+K", "user-round-check", EDIT, "chosen", True)
 OPEN_PLAN = Action(_("Plan for oppholdet"), "open_plan", "F4", "goal", VIEW, "chosen")
-SHOW_CARD = Action(_("Vis kortet"), "show_card", "Ctrl+O", "user-round", VIEW, "chosen")
+SHOW_CARD = Action(_("Vis kortet"), "show_card", "Alt+K", "user-round", VIEW, "chosen")
 HISTORY = Action(_("Vis historikk"), "show_history", "Ctrl+H", "history", VIEW, "chosen")
 STAY_ACTS = (
     NEXT, APPLY, BOOK, ACUTE, PAST, ASSESS, DECIDE, APPEAL, WAIT, PRIORITISE, PAUSE, PLAN, CHECK_IN, DISCHARGE, MOVE,

@@ -319,7 +319,7 @@ def test_a_place_is_closed_on_the_marked_days(belegg):
 def test_who_is_planned_checks_in_by_its_key(belegg):
     belegg.book("Åse", "Rom 4", TODAY, "2026-07-10")
     belegg.choose("Åse")
-    belegg.do(KEY.Key_I)
+    belegg.do(KEY.Key_I, ALT)
     belegg.confirm()
     assert belegg.ward.stay("Åse")["state"] == "in"
     assert belegg.chart.chosen.ink == "in"
