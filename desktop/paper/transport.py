@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, KeepTogether, Table
+from reportlab.platypus import CondPageBreak, Flowable, Table
 
 from desktop import words
 from desktop.paper.blocks import things
@@ -21,6 +21,8 @@ from desktop.words import _, ngettext
 
 Row = Mapping[str, Any]
 WIDTHS = tuple(mm * width for width in (16, 44, 46, 42, 13, 13))
+
+ROOM = 38 * mm  # a heading stands on no page alone
 
 
 @told_plainly
@@ -44,10 +46,8 @@ def _groups(rows: Sequence[Row], sites: Mapping[int, Row]) -> Iterator[Flowable]
         where = [sites[site_id]["address"], _phone(sites[site_id]["phone"])]
         told = " · ".join(part for part in where if part)
         head = [text(heading, "section"), *([text(told, "under")] if told else []), gap(1)]
-        few = len(some) <= 3
-        yield KeepTogether([*head, _table(some)]) if few else KeepTogether(head)
-        if not few:
-            yield _table(some)
+        yield CondPageBreak(ROOM)
+        yield from (*head, _table(some))
 
 
 def _table(rows: Sequence[Row]) -> Table:
