@@ -68,6 +68,7 @@ REMARKS = {
     "moved": _("Personen kom til {room} {day} fra et annet rom, som boken ikke forteller."),
     "stays_on": _("Utskrivningsdato mangler, og {who} kom til rommet ({where}). Skriv ut eller flytt den ene."),
     "still_here": _("{who} er ikke skrevet ut fra {room} i registeret. Skriv ut eller flytt den ene."),
+    "is_dead": _("{who} står som død {day} i registeret. Kontroller datoene."),
     "two_rooms": _("{who} har også opphold {when} ({room}, {where}). Kontroller datoene."),
     "no_room": _("Raden mangler rom. Oppholdet står som parkert."),
     "closed": _("{room} er stengt i registeret: {reason}. Kontroller datoene."),

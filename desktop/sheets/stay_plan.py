@@ -289,6 +289,9 @@ class StayPlanner:
             yield "cancelled_once", {"who": wish.sighting.person.full if wish.sighting.person else ""}
         if held is None:
             return
+        card = wish.sighting.person.known if wish.sighting.person else None
+        if card is not None and card["died_on"] and held.left > card["died_on"]:
+            yield "is_dead", {"who": held.who, "day": day(card["died_on"])}
         if other := self.lanes.elsewhere(held):
             when = period(other.came, other.left, self.today)
             yield "two_rooms", {"who": other.who, "room": other.called, "when": when,

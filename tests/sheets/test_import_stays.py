@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from db import check, command, history, stay_acts
+from db import check, command, history, people, stay_acts
 from db import stays as stays_acts
 from db.connection import Register
 from db.stay_days import plus
@@ -236,6 +236,14 @@ def test_somebody_who_has_not_left_the_room_is_told(register, tmp_path):
     assert (statuses(plan), remarks(plan)) == (
         ["new"], ["Lie, Per er ikke skrevet ut fra Rom 201 i registeret. Skriv ut eller flytt den ene."],
     )  # fmt: skip
+
+
+def test_a_stay_after_the_death_that_the_register_knows_is_told(register, tmp_path):
+    run(register, people.add_person, first_name="Per", last_name="Lie", born_on="1940-02-01")
+    register.conn.execute("UPDATE person SET died_on = '2026-11-09'")
+    assert remarks(take_in(register, tmp_path, row(left="9.11.2026"))) == []
+    plan = take_in(register, tmp_path, row("202", came="20.11.2026"))
+    assert remarks(plan) == ["Lie, Per står som død 9. november 2026 i registeret. Kontroller datoene."]
 
 
 def test_a_day_they_came_that_is_mended_is_the_same_stay(register, tmp_path):
