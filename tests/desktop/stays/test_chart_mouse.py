@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -147,3 +148,27 @@ def test_the_bar_under_the_mouse_says_by_its_cursor_what_can_be_done(mouse):
     assert mouse.port.cursor().shape() == Qt.CursorShape.SizeHorCursor
     QTest.mouseMove(mouse.port, mouse.point("Rom 4", "2026-07-20"))
     assert mouse.port.cursor().shape() == Qt.CursorShape.ArrowCursor
+
+
+def test_a_right_click_on_marked_days_keeps_them_for_the_menu(mouse):
+    mouse.drag(mouse.point("Rom 4", "2026-07-06"), mouse.point("Rom 4", "2026-07-13"))
+    point = mouse.point("Rom 4", "2026-07-09")
+    QTest.mouseClick(mouse.port, Qt.MouseButton.RightButton, NO, point)
+    asked = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, point, mouse.port.mapToGlobal(point))
+    QApplication.sendEvent(mouse.port, asked)
+    entries = {action.text(): action for action in mouse.view.opened_menu.actions()}
+    mouse.view.opened_menu.close()
+    entries["Nytt opphold på plass …"].trigger()
+    form = mouse.form()
+    assert (form.fields["from_on"].value(), form.fields["to_on"].value()) == ("2026-07-06", "2026-07-13")
+
+
+def test_a_right_click_on_a_bar_chooses_it_and_offers_what_fits(mouse):
+    point = mouse.point("Rom 3", "2026-07-11")
+    QTest.mouseClick(mouse.port, Qt.MouseButton.RightButton, NO, point)
+    asked = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, point, mouse.port.mapToGlobal(point))
+    QApplication.sendEvent(mouse.port, asked)
+    entries = [action.text() for action in mouse.view.opened_menu.actions()]
+    mouse.view.opened_menu.close()
+    assert mouse.view.chosen_ids() == [mouse.known["Bjørg"]]
+    assert {"Endre planen …", "Bytt plass med …", "Parker …"} <= set(entries)
