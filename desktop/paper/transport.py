@@ -21,7 +21,6 @@ from desktop.words import _, ngettext
 
 Row = Mapping[str, Any]
 WIDTHS = tuple(mm * width for width in (16, 44, 46, 42, 13, 13))
-
 ROOM = 38 * mm  # a heading stands on no page alone
 
 
