@@ -25,8 +25,10 @@ from desktop.words import (
     NAV_STATES,
     PERSON_STATES,
     REQUEST_STATES,
+    STATES,
     STOP_KINDS,
     URGENCIES,
+    StateWord,
     _,
 )
 
@@ -357,10 +359,16 @@ _STATES_OF = {  # by the key of the column
 }
 
 
+def _marked(key: str) -> dict[str, StateWord]:
+    """The states of a kind that words does not know by itself, by the mark of their codes: 'stay_state' → stay_…"""
+    mark = key.removesuffix("state")
+    return {code: one for code, one in STATES.items() if mark not in ("", key) and code.startswith(mark)}
+
+
 def wide_enough(column: Column) -> int:
     """The width in pixels of a column that holds what it is told to hold, and its heading."""
     if column.kind == "state":
-        states = _STATES_OF.get(column.key, LOAN_STATES)
+        states = _STATES_OF.get(column.key) or _marked(column.key) or LOAN_STATES
         return max(heading_width(column), max(pill_width(one.word) for one in states.values()) + look.px(24))
     if column.due:
         deadline = QFontMetricsF(look.font(strong=True)).horizontalAdvance(DEADLINE)

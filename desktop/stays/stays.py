@@ -25,7 +25,7 @@ CHIPS = (
 CLOSED = ("discharged", "refused", "cancelled")
 SHAPES: dict[str, Any] = {  # what the screen shows at first, in the room beside the panel
     **{key: {"shown": False} for key in ("stay_id", "born_on", "confirmed", "nights", "coordinator")},
-    "person": {"width": 20}, "status": {"width": 12}, "place": {"width": 9}, "purpose": {"width": 14},
+    "person": {"width": 15}, "status": {"key": "stay_state"}, "place": {"width": 9}, "purpose": {"width": 14},
     "out_on": {"due": True, "width": 20},
 }  # fmt: skip
 

@@ -26,7 +26,7 @@ CHIPS = (("waiting", _("Venteliste")), ("applied", _("Søknader")), ("refused", 
 HIDDEN = ("wished_from", "days_waited", "received_on")
 SHAPES: dict[str, Any] = {  # what the screen shows at first, in the room beside the panel
     **{key: {"shown": False} for key in HIDDEN},
-    "person": {"width": 20}, "purpose": {"width": 14}, "status": {"width": 12}, "priority": {"width": 12},
+    "person": {"width": 15}, "purpose": {"width": 14}, "status": {"key": "stay_state"}, "priority": {"width": 12},
     "latest_start_on": {"heading": _("Senest"), "width": 20}, "rank": {"kind": "text", "width": 5},
 }  # fmt: skip
 OFFER = Action(_("Forslag til ledig plass …"), "offer", "Ctrl+Shift+T", "user-round-search", EDIT, writes=True)
