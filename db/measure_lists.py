@@ -18,12 +18,13 @@ _LEVELS = """(SELECT group_concat(name, '; ') FROM (SELECT v.name FROM measure_l
     WHERE x.measure_id = m.measure_id ORDER BY y.kind, v.position))"""
 # The first day of the period that a plan reports on now.
 _PERIOD = "CASE p.rhythm WHEN 'quarter' THEN :quarter WHEN 'tertial' THEN :tertial ELSE :year END"
+DEADLINE = """CASE WHEN m.status IN ('completed', 'stopped') THEN 'ended' WHEN m.due_on IS NULL THEN 'none'
+    WHEN m.due_on < :today THEN 'over' WHEN m.due_on <= :soon THEN 'soon' ELSE 'on_time' END"""
+STALE = f"m.status NOT IN ('completed', 'stopped') AND coalesce(m.updated_on, '') < {_PERIOD}"
 _ROWS = f"""SELECT m.*, p.name AS plan, p.rhythm, p.adopted_on, p.replaced_on, f.name AS focus_area,
         f.position AS area_position, g.text AS goal, {_ROLES} AS responsible, {_LEVELS} AS levels,
         (SELECT max(y.year) FROM measure_year y WHERE y.measure_id = m.measure_id) AS last_year,
-        CASE WHEN m.status IN ('completed', 'stopped') THEN 'ended' WHEN m.due_on IS NULL THEN 'none'
-            WHEN m.due_on < :today THEN 'over' WHEN m.due_on <= :soon THEN 'soon' ELSE 'on_time' END AS deadline,
-        m.status NOT IN ('completed', 'stopped') AND coalesce(m.updated_on, '') < {_PERIOD} AS stale
+        {DEADLINE} AS deadline, {STALE} AS stale
     FROM measure m JOIN plan p ON p.plan_id = m.plan_id
     LEFT JOIN focus_area f ON f.focus_area_id = m.focus_area_id
     LEFT JOIN plan_goal g ON g.plan_goal_id = m.plan_goal_id"""
