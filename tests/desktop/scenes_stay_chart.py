@@ -78,5 +78,6 @@ def belegg_merket(made: Gallery) -> QWidget:
 
 @scene
 def belegg_tomt(made: Gallery) -> QWidget:
-    made.bare.show_page(StaysPage).show_view(0)
+    page: Any = made.bare.show_page(StaysPage)
+    page.show_view(0)
     return made.bare

@@ -486,3 +486,11 @@ def test_two_weeks_or_a_quarter_fill_the_width(belegg, span, key):
     belegg.do(KEY.Key_PageDown)
     assert belegg.chart.current_day() > TODAY
     belegg.view.chip_row._pick("30")
+
+
+def test_a_register_without_places_leads_to_where_they_are_made(bare):
+    page = bare.open().show_page(StaysPage)
+    page.show_view(0)
+    QApplication.processEvents()
+    bare.buttons(page.current.empty)["Legg inn plasser"].click()
+    assert page.current.kind == "stay_place"
