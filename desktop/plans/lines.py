@@ -18,6 +18,7 @@ from desktop.plans import words as plan_words
 from desktop.plans.acts import DONE, NEXT
 from desktop.plans.columns import light, status
 from desktop.plans.forms import LIGHT_CHOICES, STATUS_CHOICES
+from desktop.plans.led import LedList
 from desktop.words import _, ngettext
 
 Row = Mapping[str, Any]
@@ -33,13 +34,13 @@ LINES = (
 )
 
 
-class LinesView(RecordPage):
+class LinesView(LedList):
     """The lines of the report in the box, the newest that is open at first."""
 
     title, icon, kind, key = _("Linjer i rapporten"), "pencil", "report_line", "measure_id"
     kinds = frozenset({"report", "measure", "plan", "role"})
     columns, list_name, noun = LINES, "report_lines", (_("linje"), _("linjer"))
-    all_text, order = _("Nyeste åpne rapport"), "number"
+    all_text, order, leads_here = _("Nyeste åpne rapport"), "number", "lines_of"
     empty_text = _("Ingen linjer her. Begynn en rapport under «Rapporter».")
     ACTIONS = (*RecordPage.ACTIONS[1:], NEXT, DONE)
 
@@ -69,25 +70,6 @@ class LinesView(RecordPage):
     def choices(self) -> list[tuple[Any, str]]:
         return [(row["plan_report_id"], f"{plan_words.period(row['period'])} · {row['plan']}")
                 for row in self.store.read(plan_reports.reports) if row["revision"] == row["newest"]]  # fmt: skip
-
-    def reread(self) -> None:
-        self.chip_row.show_chips(self.chips())
-        super().reread()
-
-    @classmethod
-    def serves(cls, kind: str) -> bool:
-        return super().serves(kind) or kind == "lines_of"
-
-    def open_kind(self, kind: str, ref: int) -> None:
-        """Show the lines of a report."""
-        if kind != "lines_of":
-            super().open_kind(kind, ref)
-            return
-        if self.stale:
-            self._read()
-        self.clear_filters()
-        self.choice.setCurrentIndex(max(0, self.choice.findData(ref)))
-        self.reread()
 
     def one(self, row: Row) -> Details:
         facts = [(_("Ansvarlig"), row["responsible"]), (_("Rapport"), report_told.said(row)),

@@ -16,6 +16,7 @@ from desktop.plans import told
 from desktop.plans.acts import ANSWER, CHANGE, LIGHT, NEXT, TICK
 from desktop.plans.columns import MEASURES, deadline, status
 from desktop.plans.forms import LightForm, MeasureForm, ResponsibleForm, StatusForm, YearForm
+from desktop.plans.led import LedList
 from desktop.words import _
 
 Row = Mapping[str, Any]
@@ -29,7 +30,7 @@ SHAPES: dict[str, Any] = {  # what the screen shows at first, in the room beside
 }  # fmt: skip
 
 
-class MeasuresView(RecordPage):
+class MeasuresView(LedList):
     """The measures by plan; the panel tells one whole."""
 
     title, icon, kind, key = _("Tiltak"), "target", "measure", "measure_id"
@@ -67,25 +68,6 @@ class MeasuresView(RecordPage):
 
     def choices(self) -> Sequence[tuple[Any, str]]:
         return [(row["plan_id"], row["name"]) for row in self.store.read(plans.plans)]
-
-    @classmethod
-    def serves(cls, kind: str) -> bool:
-        return super().serves(kind) or kind == cls.leads_here
-
-    def open_kind(self, kind: str, ref: int) -> None:
-        """Show a measure, or the measures of one choice of the box."""
-        if kind != self.leads_here:
-            super().open_kind(kind, ref)
-            return
-        if self.stale:
-            self._read()
-        self.clear_filters()
-        self.choice.setCurrentIndex(max(0, self.choice.findData(ref)))
-        self.reread()
-
-    def reread(self) -> None:
-        self.chip_row.show_chips(self.chips())
-        super().reread()
 
     def total(self) -> int:
         return self._counts["all"]
