@@ -173,6 +173,14 @@ def test_fewer_staffed_places_ask_before_the_last_one_is_passed(house):
     house.do(stay_acts.book_stay, from_on="2026-07-12", to_on="2026-07-30", accept=True, **asked)
 
 
+def test_who_comes_and_leaves_on_one_day_needs_a_staffed_place_too(house):
+    house.do(closures.close_places, site_id=house.ward, places=3, from_on=TODAY, to_on="2026-07-18", reason="Ferie")
+    house.book(1, TODAY, TODAY)
+    asked = {"person_id": house.person(), "purpose": "respite", "place_id": house.rooms[1], "to_on": "2026-07-12"}
+    assert refused(house, stay_acts.book_stay, from_on=TODAY, **asked).why == Why.TOO_FEW_STAFFED
+    house.do(stay_acts.book_stay, from_on="2026-07-11", **asked)
+
+
 def test_an_extra_place_takes_one_more_than_the_ward_has(house):
     extra = house.do(stay_places.add_extra_place, site_id=house.ward, name="Stua", reason="Fullt", valid_from=TODAY)
     house.do(closures.close_places, site_id=house.ward, places=4, from_on=TODAY, to_on="2026-07-18", reason="Ferie")
@@ -227,6 +235,13 @@ def test_who_comes_in_the_evening_waits_until_the_same_day_guest_has_left(house)
     assert refused(house, stay_acts.check_in, stay_id=evening, accept=True).why == Why.PLACE_HELD
     house.do(stay_acts.discharge, stay_id=day)
     house.do(stay_acts.check_in, stay_id=evening)
+
+
+def test_who_has_the_place_until_the_day_of_a_same_day_guest_does_not_stay_over_that_day(house):
+    stay_id = house.came(1, "2026-07-01", "2026-07-12")
+    house.book(1, "2026-07-12", "2026-07-12")
+    fault = refused(house, stay_acts.change_end, stay_id=stay_id, to_on="2026-07-14", accept=True)
+    assert fault.why == Why.PLACE_TAKEN
 
 
 def test_a_same_day_stay_that_is_drawn_out_needs_the_night_again(house):
@@ -480,6 +495,14 @@ def test_a_swap_with_somebody_who_comes_later_moves_each_in_its_own_time(house):
     house.do(stay_acts.swap_stays, stay_id=one, other_id=other, from_on="2026-07-12")
     assert house.laid(one) == [(1, "07-01", "07-12"), (2, "07-12", "07-20")]
     assert house.laid(other) == [(1, "07-25", "08-01")]
+
+
+def test_two_who_are_yet_to_come_change_places_for_all_their_days(house):
+    one, other = house.book(1, "2026-07-12", "2026-07-20"), house.book(2, "2026-07-14", "2026-07-22")
+    house.do(stay_acts.swap_stays, stay_id=one, other_id=other)
+    assert (house.laid(one), house.laid(other)) == ([(2, "07-12", "07-20")], [(1, "07-14", "07-22")])
+    history.undo_last(house.register, staff="Jon", today=TODAY)
+    assert (house.laid(one), house.laid(other)) == ([(1, "07-12", "07-20")], [(2, "07-14", "07-22")])
 
 
 def test_a_swap_asks_whether_others_have_the_places(house):

@@ -199,6 +199,13 @@ def test_who_comes_waits_no_more_and_has_waited_until_the_day_of_arrival(house):
     assert [row["to_on"] for row in stay_lists.pauses(house.register, stay_id)] == ["2026-07-09"]
 
 
+def test_a_pause_that_had_not_begun_falls_away_with_the_wait(house):
+    stay_id = in_state(house, "waiting")
+    house.do(stays.pause_wait, stay_id=stay_id, from_on="2026-07-20", to_on="2026-07-25")
+    house.do(stays.cancel_stay, stay_id=stay_id, reason="user")
+    assert stay_lists.pauses(house.register, stay_id) == []
+
+
 @pytest.mark.parametrize("state", ["planned", "waiting", "applied"])
 def test_a_stay_that_is_called_off_holds_no_place_and_no_days(house, state):
     stay_id = in_state(house, state)
