@@ -369,7 +369,7 @@ def worlds(tmp_path_factory):
     yield from filled(tmp_path_factory.mktemp("worlds"))
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(world=WORLD)
 def test_booked_days_and_figures_agree_with_a_slow_count(worlds, world):
     worlds.worlds = getattr(worlds, "worlds", 0) + 1

@@ -236,7 +236,7 @@ def nights(tmp_path_factory):
         yield depot
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(stays=st.lists(STAY, max_size=3), today=st.integers(0, 170), year=st.sampled_from([2026, 2027]))
 def test_the_counter_agrees_with_a_slow_count(nights, stays, today, year):
     """Discharged stays have ended: their span is cut at today."""
