@@ -222,7 +222,7 @@ def _end_leaves(tx: Tx, stay_id: int, day: str) -> None:
 
 def _pattern(
     tx: Tx, site_id: int, weekdays: str, transport: str, transport_note: str, pickup_at: str
-) -> dict[str, str]:
+) -> dict[str, Any]:
     """The columns of a pattern at a day centre; Rejected with the field at fault."""
     centre = centres(tx, site_id).get(site_id) if site_id else None
     if centre is None:
