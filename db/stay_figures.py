@@ -78,9 +78,11 @@ class _Period:
         self._fill_cells()
         arrived, ended = self._arrived(), self._ended()
         measured = [stay for stay in ended if not stay.same_day]
-        decided = [stay for stay in arrived if stay.decided_on]
+        asked = [stay for stay in arrived if stay.asked]
+        decided = [stay for stay in asked if stay.decided_on]
         still = self._waiting()
-        self._name(present=self.here, arrived=arrived, ended=ended, measured=measured, decided=decided, waiting=still,
+        self._name(present=self.here, arrived=arrived, ended=ended, measured=measured, asked=asked, decided=decided,
+                   waiting=still,
                    same_day=[stay for stay in ended if stay.same_day])  # fmt: skip
         return StayFigures(
             since=self.since, until=self.until, counted_to=self.to, site_id=self.site_id,
@@ -94,7 +96,7 @@ class _Period:
             rehab_open=opened.rehab, **self._year(),
             stays=len(self.here), persons=_persons(self.here),
             arrived=len(arrived), ended=len(ended), same_day=len(ended) - len(measured),
-            lengths=tuple(stay.length for stay in measured), waits=tuple(map(_wait, arrived)),
+            lengths=tuple(stay.length for stay in measured), waits=tuple(map(_wait, asked)),
             decision_waits=tuple(stay.waited(stay.decided_on or "", stay.in_on or "") for stay in decided),
             still=tuple(stay.waited(stay.received_on, self.last) for stay in still),
             refused=self._closed("refused"), cancelled=self._closed("cancelled"), bought_nights=self._bought(),
@@ -222,17 +224,18 @@ class _Period:
     def _of(self, purpose: str, arrived: Iterable[Stay], ended: Iterable[Stay]) -> OfPurpose:
         here = [stay for stay in self.here if stay.purpose == purpose]
         came = [stay for stay in arrived if stay.purpose == purpose]
+        asked = [stay for stay in came if stay.asked]
         left = [stay for stay in ended if stay.purpose == purpose]
         measured = [stay for stay in left if not stay.same_day]
         spans = [(stay, span) for stay, span in self._spans() if stay.purpose == purpose]
         held = [stay for stay, span in spans if span.held and span.nights(self.since, self.to)]
-        groups = {"held": held, "arrived": came, "ended": left, "measured": measured}
+        groups = {"held": held, "arrived": came, "asked": asked, "ended": left, "measured": measured}
         return OfPurpose(
             purpose,
             nights=sum(span.nights(self.since, self.to) for _stay, span in spans if not span.held),
             held=sum(span.nights(self.since, self.to) for _stay, span in spans if span.held),
             stays=len(here), persons=_persons(here), arrived=len(came), ended=len(left),
-            lengths=tuple(stay.length for stay in measured), waits=tuple(map(_wait, came)),
+            lengths=tuple(stay.length for stay in measured), waits=tuple(map(_wait, asked)),
             people={name: _persons(stays) for name, stays in groups.items()},
         )  # fmt: skip
 

@@ -41,11 +41,17 @@ class Stay:
     out_on: str | None
     spans: tuple[Span, ...]
     pauses: tuple[Interval, ...]
+    late: bool = False
 
     @property
     def housed(self) -> bool:
         """Whether the person has come, and may have left again."""
         return self.state in HOUSED and self.in_on is not None
+
+    @property
+    def asked(self) -> bool:
+        """Whether it is known when the stay was asked for: of one registered afterwards it may not be."""
+        return not (self.late and self.received_on == self.in_on)
 
     @property
     def same_day(self) -> bool:
@@ -76,7 +82,7 @@ def read(db: Reader, since: str, until: str, *, today: str) -> list[Stay]:
 
 # Asked for in good time, or come although registered as asked for later; a discharged stay ended on its last day.
 _STAYS = """SELECT s.stay_id, s.person_id, s.purpose, s.state, s.received_on, s.decided_on, s.closed_on,
-        min(g.from_on) AS in_on, max(g.to_on) AS out_on
+        s.late_reason <> '' AS late, min(g.from_on) AS in_on, max(g.to_on) AS out_on
     FROM stay s LEFT JOIN stay_segment g ON g.stay_id = s.stay_id
     WHERE s.form = 'night' GROUP BY s.stay_id
     HAVING min(s.received_on, coalesce(min(g.from_on), s.received_on)) < :until
@@ -107,7 +113,7 @@ def _stay(row: Row, segments: Sequence[Row], leaves: Sequence[Row], pauses: Sequ
                   for start, stop, held in _parted(one["from_on"], end, away)]  # fmt: skip
     waits = merged((pause["from_on"], pause["to_on"] or ENDLESS) for pause in pauses)
     return Stay(row["stay_id"], row["person_id"], row["purpose"], row["state"], row["received_on"], row["decided_on"],
-                row["closed_on"], row["in_on"], out, tuple(spans), tuple(waits))  # fmt: skip
+                row["closed_on"], row["in_on"], out, tuple(spans), tuple(waits), bool(row["late"]))  # fmt: skip
 
 
 def merged(intervals: Iterable[Interval]) -> list[Interval]:

@@ -25,16 +25,16 @@ GROUP_OF = {
     "rehab_share": "on_rehab", "stays": "present", "persons": "present", "arrived": "arrived", "ended": "ended",
     "same_day": "same_day", "length_mean": "measured", "length_median": "measured", "length_min": "measured",
     "length_max": "measured", "length_n": "measured", "kostra_length": "without_respite", "turnover": "ended",
-    "possible_stays": "measured", "wait_mean": "arrived", "wait_median": "arrived", "wait_longest": "arrived",
+    "possible_stays": "measured", "wait_mean": "asked", "wait_median": "asked", "wait_longest": "asked",
     "decision_mean": "decided", "decision_median": "decided", "still_waiting": "waiting", "still_median": "waiting",
     "still_longest": "waiting", "refused": "refused", "cancelled": "cancelled", "bought_nights": "bought",
 }  # fmt: skip
-OF_GROUP = {"length_mean": "measured", "wait_median": "arrived"}  # a figure of a purpose → its group
+OF_GROUP = {"length_mean": "measured", "wait_median": "asked"}  # a figure of a purpose → its group
 
 
 @dataclass(frozen=True, slots=True)
 class OfPurpose:
-    """What one purpose had of a period; lengths and waits in days. `people`: the persons behind held, arrived, ended
+    """What one purpose had of a period; lengths and waits in days. `people`: those behind held, arrived, asked, ended
     and measured, which are fewer than `persons`, those who were here."""
 
     purpose: str

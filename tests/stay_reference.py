@@ -205,7 +205,8 @@ class Reference:
             if s["state"] == "discharged" and within(way[s["stay_id"]]["out"]) and way[s["stay_id"]]["last"] in sites
         ]
         measured = [s for s in left if way[s["stay_id"]]["in"] != way[s["stay_id"]]["out"]]
-        decided = [s for s in came if s["decided_on"]]
+        asked = [s for s in came if not (s["late_reason"] and as_date(s["received_on"]) == way[s["stay_id"]]["in"])]
+        decided = [s for s in asked if s["decided_on"]]
         waiting = (
             [s for s in self.stays if as_date(s["received_on"]) <= last and not self.over(s, last)]
             if site_id is None
@@ -214,14 +215,14 @@ class Reference:
         refused, cancelled = ([s for s in self.stays if s["state"] == state and within(as_date(s["closed_on"])) and site_id is None]
                               for state in ("refused", "cancelled"))  # fmt: skip
         lengths = [self.length(s) for s in measured]
-        waits = [self.waited(s, as_date(s["received_on"]), way[s["stay_id"]]["in"]) for s in came]
+        waits = [self.waited(s, as_date(s["received_on"]), way[s["stay_id"]]["in"]) for s in asked]
         from_decision = [self.waited(s, as_date(s["decided_on"]), way[s["stay_id"]]["in"]) for s in decided]
         still = [self.waited(s, as_date(s["received_on"]), last) for s in waiting]
         mean_open = ratio(nights["open_nights"], nights["days"], 1)
         people = nights["people"]
         people["present"] |= named(here)
         people["expected"] = people["present"] | people["booked"]
-        people |= {"arrived": named(came), "ended": named(left), "measured": named(measured), "decided": named(decided),
+        people |= {"arrived": named(came), "asked": named(asked), "ended": named(left), "measured": named(measured), "decided": named(decided),
                    "waiting": named(waiting), "refused": named(refused), "cancelled": named(cancelled),
                    "same_day": named(s for s in left if s not in measured),
                    "without_respite": set()}  # fmt: skip
@@ -256,12 +257,14 @@ class Reference:
         ways = self.where
         measured = [s for s in left if ways[s["stay_id"]]["in"] != ways[s["stay_id"]]["out"]]
         lengths = [self.length(s) for s in measured]
-        waits = [self.waited(s, as_date(s["received_on"]), ways[s["stay_id"]]["in"]) for s in came]
-        persons = [len({s["person_id"] for s in stays}) for stays in (here, came, left, measured)]
+        asked = [s for s in came if not (s["late_reason"] and as_date(s["received_on"]) == ways[s["stay_id"]]["in"])]
+        waits = [self.waited(s, as_date(s["received_on"]), ways[s["stay_id"]]["in"]) for s in asked]
+        persons = [len({s["person_id"] for s in stays}) for stays in (here, came, left, measured, asked)]
         return {"nights": slept[False], "held": slept[True], "stays": len(here), "persons": persons[0],
                 "arrived": len(came), "ended": len(left), "length_mean": average(lengths),
                 "wait_median": middle(waits),
-                "people": {"held": len(held), "arrived": persons[1], "ended": persons[2], "measured": persons[3]},
+                "people": {"held": len(held), "arrived": persons[1], "ended": persons[2], "measured": persons[3],
+                           "asked": persons[4]},
                 }  # fmt: skip
 
     # the year as KOSTRA counts it

@@ -118,7 +118,7 @@ RULES = {
     "turnover": _("Utskrevne opphold delt på åpne plasser i snitt."),
     "possible_stays": _("Åpne plasser i snitt × 365 delt på liggetiden i snitt: oppholdene som et fullt år rommer."),
     "wait_mean": _("Hele dager fra søknaden kom til inn, for ankomster i perioden. Samme dag er 0. Dager personen ba "
-                   "om å vente, er trukket fra."),
+                   "om å vente, er trukket fra. Etterregistrerte uten søknadsdato er ikke med."),
     "wait_median": _("Den midterste av de samme ventetidene."),
     "wait_longest": _("Den lengste av dem."),
     "decision_mean": _("Det samme fra vedtaket, for ankomster som har vedtak. Vedtak i etterkant er 0."),

@@ -118,7 +118,8 @@ class Chance:
         state = self.of(("stays", "stays", "stays", "applied", "waiting", "refused", "cancelled"))
         received = self.day(-25, 40)
         more = {"person_id": self.of(self.people), "purpose": self.of(PURPOSES), "received_on": received,
-                "decided_on": self.of((None, plus(received, self.number(0, 9))))}  # fmt: skip
+                "decided_on": self.of((None, plus(received, self.number(0, 9)))),
+                "late_reason": self.of(("", "", "Glemt"))}  # fmt: skip
         if state == "stays":
             key = self.housed(more)
         else:
@@ -396,6 +397,12 @@ def test_waiting_goes_from_received_to_in_without_the_days_a_person_asked_for(wa
     found = figures(ward, "2026-05-01", "2026-06-01")
     assert (found.waits, found.decision_waits) == ((15, 0), (7,))
     assert (found.value("wait_mean"), found.value("wait_median"), found.value("wait_longest")) == (7.5, 7.5, 15)
+
+
+def test_one_registered_afterwards_without_an_application_day_has_no_waiting_time(ward):
+    ward.stay(ward.ward, ward.bed, "2026-05-21", "2026-05-31", received_on="2026-05-21", late_reason="Glemt")
+    ward.stay(ward.ward, ward.bed, "2026-05-31", "2026-06-10", received_on="2026-05-29", late_reason="Glemt")
+    assert figures(ward, "2026-05-01", "2026-06-01").waits == (2,)
 
 
 def test_those_still_waiting_are_told_apart_as_it_was_when_the_period_ended(ward):
