@@ -48,10 +48,12 @@ class DayHead(QHeaderView):
         last = self.visualIndexAt(self.viewport().width() - 1)
         last = last if last >= 0 else self.tape.columnCount() - 1
         sort = self._sort(wide)
+        reach = round(QFontMetricsF(look.font(9, strong=True)).horizontalAdvance("30")) + 6 - wide
+        more = max(0, reach) // 2 if sort == "monday" else 0
         now = self.tape.today()
         others = (column for column in range(first, last + 1) if column != now)
         for column in (*others, *([now] if first <= now <= last else [])):  # today's mark lies over its neighbours
-            self._day(painter, column, QRect(self.sectionViewportPosition(column), line, wide, line), sort)
+            self._day(painter, column, QRect(self.sectionViewportPosition(column), line, wide, line), sort, more)
         painter.setFont(look.font(9, strong=True))
         monday = first - date.fromisoformat(self.tape.day(first)).weekday()
         for column in range(monday, last + 1, 7):
@@ -66,13 +68,10 @@ class DayHead(QHeaderView):
             return "letter"
         return "date" if metrics.horizontalAdvance("30") + 3 <= wide else "monday"
 
-    def _day(self, painter: QPainter, column: int, rect: QRect, sort: str) -> None:
+    def _day(self, painter: QPainter, column: int, rect: QRect, sort: str, more: int) -> None:
+        """`more` is how far its text reaches out of the column on each side."""
         day = date.fromisoformat(self.tape.day(column))
-        if sort == "monday":
-            more = round(QFontMetricsF(look.font(9, strong=True)).horizontalAdvance("30")) + 6 - rect.width()
-            room = rect.adjusted(-max(0, more) // 2, 0, max(0, more) // 2, 0)
-        else:
-            room = rect
+        room = rect.adjusted(-more, 0, more, 0)
         now, red = column == self.tape.today(), self.tape.is_red(column)
         if red or day.weekday() == 5:
             painter.fillRect(rect, look.colour("sunken"))
