@@ -157,11 +157,13 @@ class TapeView(QTableView):
 
     def see(self, row: int, column: int) -> None:
         """Bring a cell in sight: into the middle of the width where it was outside."""
-        rect = self.visualRect(self.tape.index(row, column))
-        if rect.left() < 0 or rect.right() > self.viewport().width():
-            self.scrollTo(self.tape.index(row, column), QAbstractItemView.ScrollHint.PositionAtCenter)
-        else:
-            self.scrollTo(self.tape.index(row, column), QAbstractItemView.ScrollHint.EnsureVisible)
+        index, rect = self.tape.index(row, column), self.visualRect(self.tape.index(row, column))
+        outside = rect.left() < 0 or rect.right() > self.viewport().width()
+        hints = QAbstractItemView.ScrollHint
+        self.scrollTo(index, hints.PositionAtCenter if outside else hints.EnsureVisible)
+        top = self.rowViewportPosition(row - 1) if row > 0 and self.tape.tape.lanes[row - 1].heading else 0
+        if top < 0:  # the first lane comes with what stands over it
+            self.verticalScrollBar().setValue(self.verticalScrollBar().value() + top)
 
     def choose(self, key: Hashable) -> bool:
         """Choose a bar and go to it; False where there is none with this key."""
