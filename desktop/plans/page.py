@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from desktop.parts.views import Views
+from desktop.plans.figures import FiguresView
 from desktop.plans.lines import LinesView
 from desktop.plans.measures import MeasuresView, MineView
 from desktop.plans.plans import PlansView
@@ -19,6 +20,6 @@ class PlansPage(Views):
     VIEWS = (
         (MeasuresView, _("Tiltak")), (MineView, _("Mine tiltak")), (ReportsView, _("Rapporter")),
         (LinesView, _("Linjer")), (PyramidsView, _("Pyramider")), (PlansView, _("Planer")),
-        (RolesView, _("Ansvarlige")),
+        (RolesView, _("Ansvarlige")), (FiguresView, _("Tall")),
     )  # fmt: skip
     ACTIONS = Views.joined(*(view for view, _text in VIEWS))

@@ -539,6 +539,7 @@ import scenes_lapses  # noqa: E402, F401
 import scenes_overview  # noqa: E402, F401
 import scenes_packages  # noqa: E402, F401
 import scenes_places  # noqa: E402, F401
+import scenes_plan_figures  # noqa: E402, F401
 import scenes_plans  # noqa: E402, F401
 import scenes_recalls  # noqa: E402, F401
 import scenes_requests  # noqa: E402, F401

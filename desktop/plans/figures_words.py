@@ -1,0 +1,125 @@
+"""The figures of measures as rows of a list, a sheet or a paper, and how each is counted. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from db.measure_figures import DEADLINES, LIGHTS, STATUSES, MeasureCount
+from desktop import words
+from desktop.columns import Column
+from desktop.plans import words as plan_words
+from desktop.words import _, ngettext
+
+Row = Mapping[str, Any]
+TITLE = _("Tiltak i planene")
+WHOLE = _("Alle tiltak")
+GROUPINGS = {"focus_area": _("Satsingsområder"), "role": _("Ansvarlige"), "plan": _("Planer")}
+WITHOUT = {"focus_area": _("Uten satsingsområde"), "role": _("Ingen ansvarlig"), "plan": ""}
+NAMES = {
+    "measures": _("Tiltak"),
+    "open": _("Åpne"),
+    **{code: state.word for code, state in plan_words.STATUSES.items()},
+    "green": _("Grønt lys"),
+    "yellow": _("Gult lys"),
+    "red": _("Rødt lys"),
+    "unjudged": _("Uten lys"),
+    "on_time": _("I rute"),
+    "soon": _("Nær frist"),
+    "over": _("Over frist"),
+    "undated": _("Uten frist"),
+    "stale": _("Ikke oppdatert"),
+    "adopted_ore": _("Kostnad vedtatt"),
+    "frame_ore": _("Kostnadsramme"),
+    "used_ore": _("Kostnad brukt"),
+    "used_percent": _("Brukt av rammen"),
+    "uncosted": _("Uten kostnad"),
+}
+RULES = {
+    "measures": _("Alle tiltak i planene som gjelder."),
+    "open": _("Ikke startet, i gang eller utsatt. Årlige og løpende tiltak er åpne så lenge de står i planen."),
+    "completed": _("Meldt gjennomført."),
+    "stopped": _("Avsluttet uten å være gjennomført."),
+    "postponed": _("Utsatt med ny frist og begrunnelse."),
+    "over": _("Åpne tiltak der fristen er passert."),
+    "soon": _("Åpne tiltak med frist innen 30 dager."),
+    "red": _("Åpne tiltak som noen har gitt rødt lys. Lys er vurdert, frist er regnet."),
+    "unjudged": _("Åpne tiltak som ingen har gitt lys."),
+    "stale": _("Åpne tiltak som ikke er oppdatert i perioden planen rapporterer på nå."),
+    "frame_ore": _("Revidert kostnad der den finnes, ellers vedtatt. Tiltak uten kostnad er ikke med, og er ikke 0."),
+    "used_ore": _("Det som er meldt brukt. Tiltak der ingen har meldt noe, er ikke med, og er ikke 0."),
+    "used_percent": _("Brukt av kostnadsrammen, for tiltak som har en ramme."),
+    "uncosted": _("Tiltak der kostnaden ikke er kjent."),
+}
+ROLE_RULE = _("Et tiltak med flere ansvarlige er talt hos hver av dem.")
+CHARTS = {
+    "status": (_("Status"), {code: NAMES[code] for code in STATUSES}),
+    "light": (_("Lys"), {code: NAMES[code] for code in LIGHTS}),
+    "deadline": (_("Frist"), {code: NAMES[code] for code in DEADLINES}),
+}
+_SHOWN = ("measures", "in_progress", "completed", "over", "red", "stale", "frame_ore")  # on the screen at first
+
+
+def percent(row: Row) -> str:
+    """'34 %', or nothing where there is no frame or nobody has told what was used."""
+    known = row["used_percent"]
+    return "" if known is None else f"{words.number(round(known))}{words.NBSP}%"
+
+
+def _number(code: str, width: int = 10) -> Column:
+    return Column(code, NAMES[code], "number", width, code, shown=code in _SHOWN)
+
+
+def _money(code: str) -> Column:
+    return Column(code, NAMES[code], "money", 15, code, shown=code in _SHOWN)
+
+
+COLUMNS = (
+    Column("name", _("Gruppe"), width=34, sort="place", strong=True),
+    Column("plan", _("Plan"), width=34, muted=True, shown=False),
+    *(_number(code, 11) for code in ("measures", "open", *STATUSES)),
+    *(_number(code) for code in (*LIGHTS, *DEADLINES, "stale")),
+    *(_money(code) for code in ("adopted_ore", "frame_ore", "used_ore")),
+    Column("used_percent", NAMES["used_percent"], width=10, value=percent, sort="used_percent", shown=False),
+    _number("uncosted"),
+)
+_ON_PAPER = ("name", "measures", "open", "completed", "postponed", "over", "red", "stale", "frame_ore", "used_ore")
+PAPER = tuple(column for column in COLUMNS if column.key in _ON_PAPER)
+
+
+def rows(total: MeasureCount, groups: Iterable[MeasureCount], by: str) -> list[dict[str, Any]]:
+    """The whole and its groups as rows, each with `place` in the list and `by`, one of GROUPINGS or ''."""
+    found = [row(total, "", WHOLE), *(row(one, by, one.name or WITHOUT[by]) for one in groups)]
+    return [{"place": at, **one} for at, one in enumerate(found, 1)]
+
+
+def row(count: MeasureCount, by: str, name: str) -> dict[str, Any]:
+    """One count as a row, with what is reckoned from it."""
+    more = {key: getattr(count, key) for key in ("open", "uncosted", "used_percent")}
+    return {**asdict(count), **more, "by": by, "name": name}
+
+
+def facts(row: Row) -> list[tuple[str, str]]:
+    """What the panel tells of a group; what is nought is left out, what a cost leaves out is told."""
+    counted = [*STATUSES, *LIGHTS, *DEADLINES, "stale"]
+    told = [(NAMES[code], words.number(row[code])) for code in ("measures", *counted) if row[code]]
+    told += [(NAMES[code], plan_words.millions(row[code])) for code in ("adopted_ore", "frame_ore", "used_ore")]
+    return [*told, (NAMES["used_percent"], percent(row)), (NAMES["uncosted"], _uncosted(row))]
+
+
+def _uncosted(row: Row) -> str:
+    said = ngettext("{n} av {total} tiltak", "{n} av {total} tiltak", row["measures"])
+    return said.format(n=words.number(row["uncosted"]), total=words.number(row["measures"])) if row["uncosted"] else ""
+
+
+def sentence(row: Row) -> str:
+    """A row read aloud."""
+    told = [f"{row[code]} {NAMES[code].lower()}" for code in ("open", "completed", "over", "red", "stale") if row[code]]
+    count = ngettext("{n} tiltak", "{n} tiltak", row["measures"]).format(n=row["measures"])
+    return f"{row['name']}: {', '.join([count, *told])}"
+
+
+def note(by: Sequence[str]) -> str:
+    """The rules that a list on paper needs under its name."""
+    return " ".join([*((ROLE_RULE,) if "role" in by else ()), _("Tiltak uten kjent kostnad er ikke med i kostnadene.")])

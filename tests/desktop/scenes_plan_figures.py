@@ -1,0 +1,42 @@
+"""Scenes of the figures of measures, and of the first page's chart of them."""
+
+from typing import Any
+
+from gallery import Gallery, scene
+from PySide6.QtWidgets import QWidget
+from scenes_plans import _fill
+
+from desktop.overview.page import OverviewPage
+from desktop.plans.figures import FiguresView
+from desktop.plans.page import PlansPage
+
+
+def _figures(made: Gallery) -> Any:
+    _fill(made)
+    page = made.page(PlansPage)
+    page.show_view(page.views.index(page.view(FiguresView.kind)))
+    return page.current
+
+
+@scene
+def tiltak_tall(made: Gallery) -> QWidget:
+    _figures(made)
+    return made.window
+
+
+@scene
+def tiltak_tall_ansvarlige(made: Gallery) -> QWidget:
+    view = _figures(made)
+    view.show_chip("role")
+    view.chart.choose("deadline")
+    view.table.choose([2, 3])
+    return made.window
+
+
+@scene
+def oversikt_tiltak(made: Gallery) -> QWidget:
+    _fill(made)
+    page = made.page(OverviewPage)
+    page.chart.choose("measures")
+    page.refresh()
+    return made.window
