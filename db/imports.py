@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from db import hand_over, stay_imports
+from db import hand_over, measure_imports, stay_imports
 from db.command import Tx, writes
 from db.connection import Reader, Row, telling
 from db.errors import Rejected, Why
@@ -96,7 +96,8 @@ def remember_shapes(tx: Tx, *, shapes: dict[str, str]) -> None:
         tx.set_value("import_shape", key, data)
 
 
-@writes("item", "product", "place", "person", "unit", "loan", "request", "stay", "stay_place")
+@writes("item", "product", "place", "person", "unit", "loan", "request", "stay", "stay_place", "plan", "measure",
+        "role")
 def apply_import(
     tx: Tx,
     *,
@@ -121,11 +122,13 @@ def apply_import(
     movements: Sequence[tuple],
     out_reason: str = "",
     of_stays: Mapping[str, Sequence[Any]] | None = None,
+    of_measures: Mapping[str, Sequence[Any]] | None = None,
 ) -> dict[str, int]:
     """Write a plan. Rows are tuples in the order of PLACE … MOVEMENT; a negative id -n is the n-th new row of its
-    table; `of_stays` are the lists of db.stay_imports.write. An agreement's first value is a number it is to keep, or
-    None. `lent` are (item, day out) whose line is open. out_reason is kept on open lines: a book tells what has
-    happened, whoever waits for the thing. Rejected(OVERTAKEN) where the register has changed since the plan was made.
+    table; `of_stays` and `of_measures` are the lists of stay_imports.write and measure_imports.write. An agreement's
+    first value is a number it is to keep, or None. `lent` are (item, day out) whose line is open. out_reason is kept on
+    open lines: a book tells what has happened, whoever waits for the thing. Rejected(OVERTAKEN) where the register has
+    changed since the plan was made.
     """
     if (tx.value("SELECT max(seq) FROM op WHERE seq < :me", me=tx.op_seq) or 0) != seen_op:
         raise Rejected(Why.OVERTAKEN, table="import")
@@ -150,6 +153,7 @@ def apply_import(
     tx.insert_many("movement", MOVEMENT, _linked(movements, made, {0: "product", 4: "loan_line"}))
     tx.note(None, book=book, **counts)
     written = stay_imports.write(tx, of_stays, made["person"]) if of_stays else {}
+    written |= measure_imports.write(tx, of_measures) if of_measures else {}
     return {table: len(ids) for table, ids in made.items()} | written
 
 

@@ -17,7 +17,7 @@ from desktop.sheets.plan import SheetPlan
 from desktop.sheets.refusal import column_letters
 from desktop.words import _
 
-CHOSEN_KINDS = ("items", "loans", "products", "people", "stays", "unknown")
+CHOSEN_KINDS = ("items", "loans", "products", "people", "stays", "measures", "unknown")
 
 
 class Mending(QDialog):

@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from desktop.parts import icons
 from desktop.parts.message import tip
-from desktop.sheets import headings, repair, stay_headings
+from desktop.sheets import headings, measure_headings, repair, stay_headings
 from desktop.sheets.plan import CHANGED, HEADINGS, NEW, REJECTED, UNCHANGED, RowPlan, SheetPlan
 from desktop.sheets.refusal import column_letters
 from desktop.words import _
@@ -19,6 +19,7 @@ KINDS = {
     "products": _("Produkter"),
     "people": _("Personer"),
     "stays": _("Opphold"),
+    "measures": _("Tiltak"),
     "unknown": _("Ikke tatt med"),
     "empty": _("Tomt ark"),
 }
@@ -37,7 +38,7 @@ FIELD_WORDS = HEADINGS | {
     "ready": _("Ledig"), "state_on": _("Tilstand siden"), "retired_reason": _("Kassert fordi"),
     "protected": _("Skjermet adresse"), "first_due": _("Første frist"), "barcode": _("Strekkoder"),
 }  # fmt: skip
-FIELDS = (*headings.FIELDS, *stay_headings.FIELDS)
+FIELDS = tuple(dict.fromkeys((*headings.FIELDS, *stay_headings.FIELDS, *measure_headings.FIELDS)))
 REMARKED = "remarked"
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from desktop.sheets import headings, repair, stay_headings
+from desktop.sheets import headings, measure_headings, repair, stay_headings
 from desktop.sheets.book import Sheet
 
 DEPTH = 40  # rows from the top where the heading is looked for
@@ -54,8 +54,16 @@ def _doubled(labels: list[str], label: str) -> bool:
 
 
 def _score(labels: list[str]) -> float:
-    """How many different fields the labels name, in a book of aids or in a stay list, whichever knows more."""
-    return max(_score_of_aids(labels), _score_of_stays(labels))
+    """How many different fields the labels name, in a book of aids, of stays or of measures: whichever knows most."""
+    return max(_score_of_aids(labels), _score_of_stays(labels), _score_of_measures(labels))
+
+
+def _score_of_measures(labels: list[str]) -> float:
+    columns = measure_headings.columns_of(labels)
+    if not measure_headings.is_measures(labels, columns):
+        return 0
+    known = sum(1 if measure_headings.is_plain(labels[column]) else 0.6 for column in columns)
+    return known - 0.25 * sum(1 for label in labels if label and not measure_headings.meaning(label))
 
 
 def _score_of_stays(labels: list[str]) -> float:

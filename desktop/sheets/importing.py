@@ -13,6 +13,7 @@ from desktop.sheets import catalogue_plan, days, loan_plan, loan_reading, repair
 from desktop.sheets.book import Book, Sheet, read_book
 from desktop.sheets.crowd import Crowd
 from desktop.sheets.known import Known
+from desktop.sheets.measure_plan import MeasurePlanner
 from desktop.sheets.plan import CHANGED, NEW, UNCHANGED, ImportPlan, Orders, RowPlan, RowRejected, SheetPlan
 from desktop.sheets.recognise import Recognition, recognise, settle_mended
 from desktop.sheets.rows import cell_remarks, data_rows
@@ -52,14 +53,17 @@ def plan_sheets(db: Reader, book: Book, *, today: str, mended: Mapping[str, Reco
     crowd = Crowd(db, orders)
     planner = loan_plan.LoanPlanner(known, crowd)
     stays = StayPlanner(StaysKnown(db, today, orders.of_stays), crowd)
+    measures = MeasurePlanner(db, today, book.name, orders.of_measures)
     for kind, plan_one in (("products", _products), ("items", _items), ("people", _people), ("loans", _loans),
-                           ("stays", lambda _planner, plan, sheet: stays.read(plan, sheet))):  # fmt: skip
+                           ("stays", lambda _planner, plan, sheet: stays.read(plan, sheet)),
+                           ("measures", lambda _planner, plan, sheet: measures.read(plan, sheet))):  # fmt: skip
         for plan, sheet in zip(plans, book.sheets, strict=True):
             if plan.kind == kind:
                 plan_one(planner, plan, sheet)
                 plan.remarks.extend(cell_remarks(sheet, plan.recognition))
     planner.fit()
     stays.fit()
+    measures.fit()
     _fill_people(planner)
     loan_plan.finish(known, {plan.name: plan for plan in plans})
     for plan in plans:

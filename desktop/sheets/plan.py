@@ -38,6 +38,9 @@ REASONS = {
     "no_left": _("Oppholdet står som utskrevet, men raden mangler dato for det."),
     "room_taken": _("{room} er opptatt {when} av {who} ({where})."),
     "moved_here": _("Oppholdet er flyttet mellom rom i registeret. Endre datoene der."),
+    "no_measure": _("Raden mangler tekst for tiltaket."),
+    "measure_twice": _("Tiltaket står også på rad {row} i arket «{sheet}». Den første raden gjelder."),
+    "plan_replaced": _("«{plan}» er erstattet av en nyere versjon og kan ikke endres."),
     "too_few": _("Det er ikke nok av «{text}» på lageret til dette utlånet."),
 }
 REMARKS = {
@@ -76,6 +79,19 @@ REMARKS = {
     "cancelled_here": _("Oppholdet er avlyst eller avslått i registeret og er ikke endret."),
     "cancelled_once": _("{who} har et avlyst opphold med samme formål i registeret. Kontroller at dette er et nytt."),
     "left_here": _("Personen er skrevet ut {left} i registeret. Datoen er ikke endret."),
+    "status_words": _("Status «{text}» er ikke et ord for status. Teksten er tatt med som kommentar."),
+    "status_here": _("Boken sier «{told}», men tiltaket er «{now}» i registeret. Statusen er ikke endret."),
+    "ended_word": _("«{text}» er lest som avsluttet uten å være gjennomført. Skriv «gjennomført» hvis det er gjort."),
+    "never_ends": _("Tiltaket er årlig eller løpende og står som i gang. Kryss av året det er gjort."),
+    "postponed_no_date": _("Tiltaket er utsatt uten ny frist."),
+    "light_unknown": _("Lyset «{text}» er ukjent og er ikke tatt med."),
+    "deadline_unread": _("Fristen «{text}» er ingen dato som finnes. Den er tatt med i ord."),
+    "cost_unread": _("Kostnaden «{text}» er ikke et beløp og er ikke tatt med."),
+    "cost_small": _("Kostnaden «{text}» er lest som kroner. Skriv «mill. kr» i overskriften hvis det er millioner."),
+    "adopted_words": _("Planen er vedtatt, og boken har andre ord for tiltaket. Ordlyden er ikke endret."),
+    "adopted_cost": _("Planen er vedtatt, og boken har en annen vedtatt kostnad. Kostnaden er ikke endret."),
+    "adopted_place": _("Planen er vedtatt, og boken har et annet satsingsområde eller mål. Det er ikke endret."),
+    "after_adoption": _("Planen er vedtatt. Tiltaket er lagt til etter vedtaket."),
     "loan_left_out": _("Eksemplaret er tatt med, men ikke utlånet på raden: {reason}"),
 }
 HEADINGS = {
@@ -87,6 +103,10 @@ HEADINGS = {
     "stay": _("Opphold"), "site": _("Avdeling"), "purpose": _("Formål"), "came": _("Inn"), "left": _("Ut"),
     "expected": _("Forventet ut"), "received": _("Søkt"), "came_from": _("Kommer fra"), "goal": _("Mål"),
     "coordinator": _("Koordinator"), "confirmed": _("Bekreftet"),
+    "focus_area": _("Satsingsområde"), "measure": _("Tiltak"), "responsible": _("Ansvarlig"),
+    "measure_kind": _("Type"), "status": _("Status"), "light": _("Lys"), "starts": _("Oppstart"),
+    "deadline": _("Frist"), "cost": _("Kostnad vedtatt"), "revised": _("Kostnad revidert"),
+    "used": _("Kostnad brukt"),
 }  # fmt: skip
 LENT_NOTE = _("Står som utlånt i boken, men ingen låner er oppgitt")
 
@@ -187,6 +207,22 @@ class StayOrders:
 
 
 @dataclass(slots=True)
+class MeasureOrders:
+    """Plain lists for db.measure_imports.write."""
+
+    plans: list[dict[str, Any]] = field(default_factory=list)
+    measures: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
+    measure_changes: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return any(self.as_lists().values())
+
+    def as_lists(self) -> dict[str, list]:
+        """The lists by name, those that hold something."""
+        return {name: rows for name in self.__slots__ if (rows := getattr(self, name))}
+
+
+@dataclass(slots=True)
 class Orders:
     """Plain lists for db.imports.apply_import. A negative reference -n means the n-th new row of that list."""
 
@@ -207,6 +243,7 @@ class Orders:
     lent: list[tuple[int, str]] = field(default_factory=list)
     movements: list[tuple] = field(default_factory=list)
     of_stays: StayOrders = field(default_factory=StayOrders)
+    of_measures: MeasureOrders = field(default_factory=MeasureOrders)
 
     def __bool__(self) -> bool:
         return any(getattr(self, name) for name in self.__slots__)
@@ -214,7 +251,7 @@ class Orders:
     def as_arguments(self) -> dict[str, Any]:
         """The lists by name, as the command takes them."""
         lists = {name: getattr(self, name) for name in self.__slots__}
-        return lists | {"of_stays": self.of_stays.as_lists()}
+        return lists | {"of_stays": self.of_stays.as_lists(), "of_measures": self.of_measures.as_lists()}
 
 
 @dataclass(slots=True)

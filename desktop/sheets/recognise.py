@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from desktop.sheets import headings, names, repair, stay_headings
+from desktop.sheets import headings, measure_headings, names, repair, stay_headings
 from desktop.sheets.book import Book, Sheet
 from desktop.sheets.columns_meant import by_content, by_heading, profiles_of
 from desktop.sheets.content import Profile
@@ -13,7 +13,7 @@ from desktop.sheets.group_names import group_name
 from desktop.sheets.heading_row import DEPTH, find_heading, labels_of
 from desktop.words import _
 
-KINDS = ("items", "loans", "products", "people", "stays", "empty", "unknown")
+KINDS = ("items", "loans", "products", "people", "stays", "measures", "empty", "unknown")
 _STOCK = {"place", "room", "shelf", "price", "bought", "owner", "serial", "condition", "state_on"}
 _WARD = re.compile(r"avdeling|avd\b|rehab|senter|sykehjem|sjukeheim|tunet|heimen|helsehus|korttidsp", re.IGNORECASE)
 _LENDING = {"out", "due", "returned", "lent_by", "agreement", "born", "address", "phone", "requested_by"}
@@ -66,8 +66,10 @@ def settle_mended(found: Recognition, sheet: Sheet, book: Book, *, today: str) -
     if find_heading(sheet)[0] != at or not found.headings:
         found.headings = labels_of(sheet.rows[at]) if 0 <= at < len(sheet.rows) else []
         found.shape_key = shape_key(found.headings)
-    told_days = {"came", "left"} & set(found.columns.values())
-    if found.headings and (found.kind == "stays") != bool(told_days):  # only the kind was mended
+    fields = set(found.columns.values())
+    only_kind = (found.kind == "stays") != bool({"came", "left"} & fields)
+    only_kind |= (found.kind == "measures") != ("measure" in fields)
+    if found.headings and only_kind:
         _read_anew(found, sheet, today)
     _name_group(found, sheet, book)
     return found
@@ -75,6 +77,9 @@ def settle_mended(found: Recognition, sheet: Sheet, book: Book, *, today: str) -
 
 def _read_anew(found: Recognition, sheet: Sheet, today: str) -> None:
     """The headings as a sheet of that kind has them: "Ut" is no loan in a list of stays."""
+    if found.kind == "measures":
+        found.columns = measure_headings.columns_of(found.headings) or found.columns
+        return
     profiles = profiles_of(sheet, found.heading_row, today)
     meant = stay_headings.columns_of if found.kind == "stays" else by_heading
     found.columns = meant(found.headings, profiles) or found.columns
@@ -109,6 +114,10 @@ def _guess(found: Recognition, sheet: Sheet, today: str) -> None:
         return
     if re.search(r"eksempel|example", sheet.name, re.IGNORECASE):
         found.kind, found.remark = "unknown", _("Arket er et eksempel og er ikke tatt med.")
+        return
+    measures = measure_headings.columns_of(found.headings)
+    if measure_headings.is_measures(found.headings, measures):
+        found.kind, found.columns = "measures", measures
         return
     profiles = profiles_of(sheet, found.heading_row, today)
     stays = stay_headings.columns_of(found.headings, profiles)

@@ -10,7 +10,8 @@ from desktop.sheets.plan import RowRejected, SheetPlan
 
 _LONGEST = {"name": 300, "note": 2000, "address": 200, "phone": 40, "serial": 120, "lent_by": 120, "requested_by": 120,
             "borrower": 240, "group": 120, "subgroup": 300, "kin_name": 120, "kin_phone": 40,
-            "goal": 2000, "coordinator": 120}  # fmt: skip
+            "goal": 2000, "coordinator": 120, "measure": 2000, "focus_area": 2000, "responsible": 120,
+            "status": 2000}  # fmt: skip
 _PLACE_MARK = " · "
 _OWNERS = {"nav": "nav", "navs": "nav", "hmsnav": "nav", "privat": "private", "bruker": "private", "pasient": "private"}
 
