@@ -1,11 +1,12 @@
-"""The chart of the first page: loans and returns, days to delivery, days in cleaning, or belegg, month by month."""
+"""The chart of the first page: loans, days to delivery, days in cleaning or belegg month by month; or the measures."""
 
 from __future__ import annotations
 
-from db import figures_depot, overview, stay_figures
+from db import figures_depot, measure_figures, overview, stay_figures
 from db.stay_values import StayFigures
 from desktop import settings
 from desktop.parts.chart import ChartOrTable, Series
+from desktop.plans import figures_words as plan_figures
 from desktop.stays import figures_words
 from desktop.words import MONTHS, _
 
@@ -16,6 +17,7 @@ CHARTS = (
     ("delivery", _("Dager fra behov til levering")),
     ("cleaning", _("Dager til rengjøring")),
     ("beds", _("Belegg per måned, prosent")),
+    ("measures", _("Tiltak i planene, etter status")),
 )
 
 
@@ -34,7 +36,8 @@ class MonthsChart(ChartOrTable):
 
     def read(self) -> None:
         """Count again."""
-        charts = {"delivery": self._show_delivery, "cleaning": self._show_cleaning, "beds": self._show_beds}
+        charts = {"delivery": self._show_delivery, "cleaning": self._show_cleaning, "beds": self._show_beds,
+                  "measures": self._show_measures}  # fmt: skip
         charts.get(self.key, self._show_loans)()
 
     def _show_loans(self) -> None:
@@ -59,6 +62,14 @@ class MonthsChart(ChartOrTable):
                  for rule in ("belegg", "rehab_belegg")]  # fmt: skip
         names = [MONTHS[int(one.since[5:7]) - 1][:3] for one in found]
         self.show_bars(_("Måned"), names, shown, _("Ingen plasser var åpne disse månedene."))
+
+    def _show_measures(self) -> None:
+        """How the measures stand today."""
+        count = self.store.read(measure_figures.total, today=self.store.today)
+        name, bars = plan_figures.CHARTS["status"]
+        shown = [getattr(count, code) if count.measures else None for code in bars]
+        self.show_bars(name, list(bars.values()), [Series(plan_figures.NAMES["measures"], shown)],
+                       _("Ingen planer med tiltak."))  # fmt: skip
 
     def _days(self, **wanted: bool) -> list[figures_depot.MonthDays]:
         return self.store.read(figures_depot.series, today=self.store.today, months=MONTHS_SHOWN, **wanted)

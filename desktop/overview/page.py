@@ -50,6 +50,10 @@ class OverviewPage(Page):
             "lapse",
             "stay",
             "stay_place",
+            "plan",
+            "measure",
+            "role",
+            "report",
         }
     )
     ACTIONS = (Action(_("Månedsoversikt …"), "month_report", "Ctrl+M", "chart-column", FILE),)
@@ -157,7 +161,7 @@ class OverviewPage(Page):
         return Follow(row["kind"], what(row), why_now, lambda: self.frame.go(kind, ref), number)
 
     def _say_empty(self, figures: Overview) -> None:
-        nothing = not figures.copies and not figures.goods_lent and not self.has_stays
+        nothing = not (figures.copies or figures.goods_lent or self.has_stays or self.today.has_plans)
         self.places.setCurrentIndex(int(nothing))
         if nothing and self.store.read_only:
             self.empty.say(self.icon, _("Registeret er tomt ennå."))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from db import follow_up, overview, stay_lists, stay_places, stay_warnings, tasks
+from db import follow_up, measure_figures, overview, stay_lists, stay_places, stay_warnings, tasks
 from desktop.parts.cards import CountRow
 from desktop.parts.page import label
 from desktop.parts.style import look
@@ -19,6 +19,10 @@ STAYS = (
     ("departures", _("Reiser i dag"), "stay:leaving"),
     ("warnings", _("Opphold å følge opp"), "stay_warning:all"),
 )  # where there is a ward
+PLANS = (
+    ("over", _("Tiltak over frist"), "measure:over"),
+    ("lacking", _("Har ikke rapportert tiltak"), "report:current"),
+)  # where there are plans; the second while a report is written
 LINES = (
     ("urgent", _("Behov som haster"), "request:urgent"),
     ("stops", _("Stopp i dag"), "trip"),
@@ -33,15 +37,17 @@ class Today(QWidget):
     def __init__(self, store, frame):
         super().__init__()
         self.setObjectName("clear")
-        self.store, self.frame, self.first_stop, self.has_stays = store, frame, 0, False
+        self.store, self.frame, self.first_stop = store, frame, 0
+        self.has_stays = self.has_plans = False
         self.lines = {key: CountRow(name, lambda kind=kind: self._go(kind)) for key, name, kind in LINES}
         self.guests = {key: CountRow(name, lambda kind=kind: self._go(kind)) for key, name, kind in STAYS}
+        self.plans = {key: CountRow(name, lambda kind=kind: self._go(kind)) for key, name, kind in PLANS}
         self._soon = later(self, 0, self._count_the_rest)  # a hundred times slower than the others: after the painting
         column = QVBoxLayout(self)
         column.setContentsMargins(0, look.px(8), 0, 0)
         column.setSpacing(0)
         column.addWidget(label(_("I dag"), "section"))
-        for line in (*self.guests.values(), *self.lines.values()):
+        for line in (*self.guests.values(), *self.lines.values(), *self.plans.values()):
             column.addWidget(line)
 
     def read(self) -> None:
@@ -56,6 +62,7 @@ class Today(QWidget):
             "tasks": (missing["open"], _late(missing)),
         }
         self._count_guests()
+        self._count_measures()
         for key, (number, under) in counts.items():
             self.lines[key].show_count(number, under)
         self._soon.start()
@@ -74,6 +81,16 @@ class Today(QWidget):
         left = sum(row["state"] == "planned" for row in coming), sum(row["state"] == "in" for row in gone)
         self.guests["arrivals"].show_count(len(coming), _left(len(coming), left[0], _("alle er kommet")))
         self.guests["departures"].show_count(len(gone), _left(len(gone), left[1], _("alle har reist")))
+
+    def _count_measures(self) -> None:
+        """Deadlines that have passed, and who has not reported, where the register has plans."""
+        self.has_plans = self.store.read(measure_figures.exists)
+        found = self.store.read(measure_figures.to_follow, today=self.store.today) if self.has_plans else None
+        self.plans["over"].setVisible(found is not None)
+        self.plans["lacking"].setVisible(found is not None and found.reports > 0)
+        if found is not None:
+            self.plans["over"].show_count(found.over, _red(found.red))
+            self.plans["lacking"].show_count(found.lacking, _past(found.late_reports))
 
     def _count_the_rest(self) -> None:
         today = self.store.today
@@ -106,6 +123,14 @@ def _left(number: int, left: int, done: str) -> str:
     if not number:
         return ""
     return ngettext("{n} gjenstår", "{n} gjenstår", left).format(n=left) if left else done
+
+
+def _red(number: int) -> str:
+    return ngettext("{n} med rødt lys", "{n} med rødt lys", number).format(n=number) if number else ""
+
+
+def _past(reports: int) -> str:
+    return _("fristen er ute") if reports else ""
 
 
 def _late(missing: Mapping[str, int]) -> str:

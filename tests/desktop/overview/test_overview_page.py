@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 
-from db import loans, requests, tasks, trips
+from db import loans, measures, plan_layout, plan_reports, requests, tasks, trips
 from desktop.overview.month_form import MonthForm
 from desktop.overview.page import OverviewPage, why
 
@@ -194,3 +194,27 @@ def test_why_is_told_in_the_singular_too():
 
 def test_every_widget_that_takes_the_focus_has_a_name(front, stock):
     assert stock.nameless(front) == []
+
+
+def test_plans_bring_their_deadlines_reports_and_chart(front, stock):
+    assert not front.today.plans["over"].isVisibleTo(front)
+    rows = [{"number": "1", "adopted_text": "Opprette et utvalg", "due_on": "2026-06-01", "responsible": ["Rådgiver"]},
+            {"number": "2", "adopted_text": "Lage en håndbok", "responsible": ["Enhetsleder"]}]  # fmt: skip
+    plan = stock.run(plan_layout.lay_out_plan, rows=rows, frame={"name": "Planen"})
+    stock.run(measures.set_light, measure_ids=[1], light="red", reason="Ingen har tid")
+    front.refresh()
+    over, lacking = (front.today.plans[key] for key in ("over", "lacking"))
+    assert over.accessibleName() == "Tiltak over frist: 1, 1 med rødt lys"
+    assert not lacking.isVisibleTo(front)
+    stock.run(plan_reports.open_report, plan_id=plan, period="2026Q2", due_on="2026-07-01")
+    front.refresh()
+    assert lacking.accessibleName() == "Har ikke rapportert tiltak: 2, fristen er ute"
+    front.chart.choose("measures")
+    front.chart.read()
+    assert [list(one.values) for one in front.chart.chart.series] == [[2, 0, 0, 0, 0]]
+    over.click()
+    shown = stock.window.current.current
+    assert (shown.kind, shown.chip_row.current, len(shown.model.ids)) == ("measure", "over", 1)
+    lacking.click()
+    shown = stock.window.current.current
+    assert (shown.kind, shown.chip_row.current, len(shown.model.ids)) == ("report", "current", 1)
