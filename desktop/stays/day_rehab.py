@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout
 
 from db import attendance, day_plan, day_rehab
@@ -17,6 +18,7 @@ from desktop.parts.page import button
 from desktop.parts.panel import Act, Details
 from desktop.parts.record_page import Asked, RecordPage
 from desktop.parts.shortcuts import on_keys
+from desktop.parts.style import look
 from desktop.stays import acts, chart_acts, day_forms, day_told, day_words, told
 from desktop.stays.day_acts import DayActs
 from desktop.stays.day_bar import OpenDayBar
@@ -32,6 +34,7 @@ MARKS = (
     Action(_("Avlyst av sykehus (S)"), "mark_by_hospital", "", "hospital", EDIT, "chosen", True),
     Action(_("Fjern det som er registrert (Delete)"), "clear_mark", "", "undo-2", EDIT, "chosen", True),
 )
+LOW, NARROW = 400, 720  # pixels at 10 pt of a page where what a key can do gives way
 OPEN = ("planned", "missing")  # nobody has told how the day went
 KEYS = ("M", "B", "U", "O", "S", "Delete")
 
@@ -84,17 +87,31 @@ class DayRehabView(DayActs):
     def _buttons(self) -> None:
         """The paper of the day stands where other lists have their sheet; that one is in the menu (Ctrl+E)."""
         self.head.add(button(_("Transportliste"), self.print_transport, "truck", tip="F9"))
-        for text, act, icon, key in ((_("Ekstra dag"), self.extra_day, "calendar-plus", "F6"),
-                                     (self.new_text, self.new_record, "plus", "Ctrl+N")):  # fmt: skip
-            made = button(text, act, icon, tip=key)
+        self.extra = button(_("Ekstra dag"), self.extra_day, "calendar-plus", tip="F6")
+        new = button(self.new_text, self.new_record, "plus", tip="Ctrl+N")
+        for made in (self.extra, new):
             made.setEnabled(not self.store.read_only)
             self.head.add(made)
         self.body.addWidget(self.head)
 
     def _give_room(self, alone: bool) -> None:
         super()._give_room(alone)
-        self.chip_row.setVisible(not alone)
-        self.notice.setVisible(not alone and bool(self.notice.text.text()))
+        self._share()
+
+    def _share(self) -> None:
+        """Leave the rows their room where the window is low or narrow: the week and an extra day are a key away."""
+        low, alone = self.height() < look.px(LOW), self.places.alone
+        self.chip_row.setVisible(not low and not alone)
+        self.notice.setVisible(not low and not alone and bool(self.notice.text.text()))
+        narrow = self.width() < look.px(NARROW)
+        self.extra.setHidden(narrow)
+        self.words.setFixedWidth(look.px(120 if narrow else 180))
+        self.choice.setMaximumWidth(look.px(150 if narrow else 240))
+        self.days.make_room(low)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share()
 
     # the day
 
@@ -119,7 +136,7 @@ class DayRehabView(DayActs):
     def _mark_day(self) -> None:
         self.chip_row.show_chips(self.chips())
         self.chip_row.choose(self.day)
-        self.chip_row.setVisible(not self.places.alone)
+        self._share()
 
     def _warn(self) -> None:
         """Say what is wrong with the day, or what waits to be seen to."""
@@ -127,6 +144,7 @@ class DayRehabView(DayActs):
         self.notice.say(Answer("triangle-alert", "repair", " · ".join(found)) if found else None)
         if not found:
             self.notice.text.setText("")
+        self._share()
 
     # the list
 
