@@ -22,7 +22,7 @@ STAYS = (
 PLANS = (
     ("over", _("Tiltak over frist"), "measure:over"),
     ("lacking", _("Har ikke rapportert tiltak"), "report:current"),
-)  # where there are plans; the second while a report is written
+)  # where there are plans; the second while somebody has a report to write
 LINES = (
     ("urgent", _("Behov som haster"), "request:urgent"),
     ("stops", _("Stopp i dag"), "trip"),
@@ -87,7 +87,7 @@ class Today(QWidget):
         self.has_plans = self.store.read(measure_figures.exists)
         found = self.store.read(measure_figures.to_follow, today=self.store.today) if self.has_plans else None
         self.plans["over"].setVisible(found is not None)
-        self.plans["lacking"].setVisible(found is not None and found.reports > 0)
+        self.plans["lacking"].setVisible(found is not None and found.lacking > 0)
         if found is not None:
             self.plans["over"].show_count(found.over, _red(found.red))
             self.plans["lacking"].show_count(found.lacking, _past(found.late_reports))

@@ -18,7 +18,7 @@ from desktop.parts.record_page import Asked, RecordPage
 from desktop.parts.style import look
 from desktop.plans import figures_words as said
 from desktop.plans.acts import MEASURES_OF, NEXT
-from desktop.words import _
+from desktop.words import NONE, _, counted
 
 Row = Mapping[str, Any]
 KEPT = "plans/figures_chart"
@@ -124,15 +124,24 @@ class FiguresView(RecordPage):
     def one(self, row: Row) -> Details:
         acts = [Act(_("Vis tiltakene"), self.show_measures, primary=True)] if row["ref"] or not row["by"] else []
         over = row["plan"] or "" if row["by"] == "focus_area" else ""
-        return Details(row["name"], over, facts=said.facts(row), acts=acts, more=self._chart_beside(row))
+        return Details(row["name"], over, facts=said.facts(row), acts=acts, more=self._chart_beside([row]))
 
-    def _chart_beside(self, row: Row) -> list[QWidget]:
+    def many(self, rows: list[Row]) -> Details:
+        """The first two of several side by side."""
+        pairs = [dict(said.facts(row)) for row in rows[:2]]
+        names = dict.fromkeys(name for pair in pairs for name in pair)
+        facts = [(name, " · ".join(pair.get(name) or NONE for pair in pairs)) for name in names
+                 if any(pair.get(name) for pair in pairs)]  # fmt: skip
+        over = " · ".join(row["name"] for row in rows[:2])
+        return Details(counted(len(rows), *self.noun), over, facts=facts, more=self._chart_beside(rows[:2]))
+
+    def _chart_beside(self, rows: Sequence[Row]) -> list[QWidget]:
         """The bars in the panel, where the page is too low for them over the list."""
         if self._has_room():
             return []
         made = ChartOrTable(said.CHARTS[self.chart.key][0])
         made.setFixedHeight(look.px(230))
-        self._fill(made, [row])
+        self._fill(made, rows)
         return [made]
 
     # the chart

@@ -58,7 +58,7 @@ CHARTS = {
     "light": (_("Lys"), {code: NAMES[code] for code in LIGHTS}),
     "deadline": (_("Frist"), {code: NAMES[code] for code in DEADLINES}),
 }
-_SHOWN = ("measures", "in_progress", "completed", "over", "red", "stale", "frame_ore")  # on the screen at first
+_SHOWN = ("measures", "open", "over", "red", "stale")  # on the screen at first
 
 
 def percent(row: Row) -> str:

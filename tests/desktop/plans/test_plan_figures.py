@@ -88,6 +88,9 @@ def test_a_low_page_has_the_bars_in_the_panel(view, bare):
     [chart] = view.one(view.chosen_rows()[0]).more
     assert isinstance(chart, ChartOrTable)
     assert [list(one.values) for one in chart.chart.series] == [[1, 1, 0, 0, 0]]
+    both = view.many(view.chosen_rows([2, 3]))
+    assert (both.title, dict(both.facts)["Over frist"]) == ("2 grupper", "1 · –")
+    assert [one.name for one in both.more[0].chart.series] == ["Samhandling", "Kompetanse"]
 
 
 def test_enter_and_a_key_lead_to_the_measures_behind_a_figure(view, bare, qtbot):
