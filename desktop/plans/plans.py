@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from db import plan_layout, plans
+from db import plan_layout, plans, rollovers
 from desktop import words
 from desktop.columns import Column
 from desktop.parts.day_field import DayField
@@ -15,7 +15,9 @@ from desktop.parts.record_form import RecordForm
 from desktop.parts.record_page import Asked, RecordPage
 from desktop.plans import examples
 from desktop.plans import words as plan_words
-from desktop.plans.acts import ADOPT, CHANGE, EXAMPLE, MEASURES_OF, NEXT
+from desktop.plans.acts import ADOPT, CHANGE, COMPARE, EXAMPLE, MEASURES_OF, NEXT, ROLL
+from desktop.plans.comparison import ComparisonDialog
+from desktop.plans.rollover import RolloverForm
 from desktop.words import _, ngettext
 
 Row = Mapping[str, Any]
@@ -54,7 +56,7 @@ class PlansView(RecordPage):
     columns, list_name, noun = PLANS, "plans", (_("plan"), _("planer"))
     new_text, order = _("Ny plan"), "name"
     empty_text = _("Ingen planer ennå. Hent en fra Excel, lag en ny, eller ta et eksempel med Ctrl+Shift+N.")
-    ACTIONS = (*RecordPage.ACTIONS, EXAMPLE, NEXT, MEASURES_OF, ADOPT, CHANGE)
+    ACTIONS = (*RecordPage.ACTIONS, EXAMPLE, NEXT, MEASURES_OF, ADOPT, CHANGE, ROLL, COMPARE)
 
     def ids(self, asked: Asked) -> Iterable[int]:
         found = [row["plan_id"] for row in self.store.read(plans.plans) if asked.text.lower() in row["name"].lower()]
@@ -72,6 +74,9 @@ class PlansView(RecordPage):
         if not (self.store.read_only or row["replaced_on"]):
             acts += [Act(_("Endre planen …"), self.edit, half=True)]
             acts += [] if row["adopted_on"] else [Act(_("Meld vedtatt …"), self.adopt, half=True)]
+            acts += [Act(_("Rull planen …"), self.roll_over, half=True)]
+        if row["version_of"] or row["replaced_by"]:
+            acts.append(Act(_("Sammenlign …"), self.compare, half=True))
         return Details(row["name"], _ended(row), facts=[fact for fact in facts if fact[1]], acts=acts)
 
     # acts
@@ -89,6 +94,31 @@ class PlansView(RecordPage):
                 self.frame.tell(_("Planen er meldt vedtatt allerede"), undo=False)
             else:
                 self._show(AdoptForm(self.store, row), _("Planen er vedtatt. Tekst og kostnad er låst"))
+
+    def roll_over(self) -> None:
+        """Make a new version of the chosen plan."""
+        for row in self._own_rows():
+            form = RolloverForm(self.store, row)
+            form.saved.connect(lambda receipt: self._rolled(receipt))
+            self.frame.show_form(form)
+
+    def _rolled(self, receipt: Any) -> None:
+        said = ngettext("Planen er rullert med {n} tiltak. Den nye er et utkast til den er vedtatt",
+                        "Planen er rullert med {n} tiltak. Den nye er et utkast til den er vedtatt",
+                        receipt.data["count"])  # fmt: skip
+        self.frame.tell(said.format(n=words.number(receipt.data["count"])))
+        self.open_record(receipt.result)
+
+    def compare(self) -> None:
+        """Show the chosen plan beside the version before it, or the one that took its place."""
+        for row in self.chosen_rows()[:1]:
+            newer = row["plan_id"] if row["version_of"] else row["replaced_by"]
+            if newer is None:
+                self.frame.tell(_("Planen har bare én versjon"), undo=False)
+                return
+            found = self.store.read(rollovers.comparison, newer)
+            name = self.store.read(plans.plan, newer)["name"]
+            self.frame.show_form(ComparisonDialog(name, found, self.frame, self.store.today))
 
     def _own_rows(self) -> Sequence[Row]:
         rows = self.chosen_rows()[:1]

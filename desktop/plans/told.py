@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from db import measures, roles
+from db import measures, roles, rollovers
 from desktop import words
 from desktop.plans import words as plan_words
 from desktop.words import _, ngettext
@@ -31,6 +31,7 @@ def facts(read: Read, row: Row, today: str) -> list[tuple[str, str]]:
     """Label and value of all that is known of a measure; what is empty is left out."""
     known = [*_frame(read, row, today), *_progress(read, row, today), *_costs(row)]
     known += [(_("Trinn"), row["levels"] or ""), (_("Deltiltak"), _subtasks(read, row["measure_id"]))]
+    known += [(_("Opphav"), _lineage(read, row["measure_id"]))]
     known += [(_("Kommentar"), row["comment"]), (_("Internt notat"), row["internal_note"])]
     return [(label, value) for label, value in known if value]
 
@@ -87,6 +88,17 @@ def _costs(row: Row) -> list[tuple[str, str]]:
 def _subtasks(read: Read, measure_id: int) -> str:
     rows = read(measures.subtasks, measure_id)
     return "\n".join(f"{'☑' if row['done_on'] else '☐'} {row['text']}" for row in rows)
+
+
+def _lineage(read: Read, measure_id: int) -> str:
+    """'Plan 2022–2025, nr 7: slås sammen – hører sammen', a line for each measure that this one came from."""
+    return "\n".join(_came_from(row) for row in read(rollovers.lineage, measure_id))
+
+
+def _came_from(row: Row) -> str:
+    number = _(", nr {number}").format(number=row["number"]) if row["number"] else ""
+    reason = f" – {row['reason']}" if row["reason"] else ""
+    return f"{row['plan']}{number}: {plan_words.OUTCOMES[row['outcome']].word.lower()}{reason}"
 
 
 def things(rows: Sequence[Row]) -> str:

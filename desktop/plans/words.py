@@ -43,17 +43,17 @@ KINDS = {"single": _("Enkelt"), "yearly": _("Årlig"), "running": _("Løpende"),
 PLAN_KINDS = {"theme": _("Temaplan"), "overarching": _("Overordnet plan"), "strategy": _("Strategi")}
 RHYTHMS = {"quarter": _("Hvert kvartal"), "tertial": _("Hvert tertial"), "year": _("Hvert år")}
 PRIORITIES = {1: _("1 – først"), 2: _("2"), 3: _("3 – kan vente")}
-OUTCOMES = {
-    "continued": _("Videreføres"),
-    "changed": _("Endres"),
-    "merged": _("Slås sammen"),
-    "ended": _("Avsluttes"),
-    "new": _("Ny"),
+OUTCOMES = {  # what becomes of a measure when the plan is rolled over
+    "continued": StateWord(_("Videreføres"), "arrow-right", "lent"),
+    "changed": StateWord(_("Endres"), "pencil", "repair"),
+    "merged": StateWord(_("Slås sammen"), "merge", "reserved"),
+    "ended": StateWord(_("Avsluttes"), "ban", "missing"),
+    "new": StateWord(_("Nytt"), "plus", "free"),
 }
 PYRAMIDS = {"habilitation": _("Habilitering"), "rehabilitation": _("Rehabilitering")}
 
 for _prefix, _states in (("measure", STATUSES), ("light", LIGHTS), ("deadline", DEADLINES), ("level", LEVELS),
-                         ("report", REPORT_STATES)):  # fmt: skip
+                         ("report", REPORT_STATES), ("outcome", OUTCOMES)):  # fmt: skip
     words.STATES.update({f"{_prefix}_{code}": state for code, state in _states.items()})
 
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from db import measure_lists, measures, plan_layout, plan_reports, plans, pyramids, roles
 from desktop.plans import examples, pyramid_examples
+from desktop.plans.comparison import ComparisonDialog
 from desktop.plans.page import PlansPage
 
 if TYPE_CHECKING:
@@ -89,6 +90,38 @@ def tiltak_lys(made: "Gallery") -> QWidget:
 def tiltak_eksempel(made: "Gallery") -> QWidget:
     _view(made, 5).copy_example()
     return made.form()
+
+
+@scene
+def tiltak_rullering(made: "Gallery") -> QWidget:
+    _view(made, 5).start_focus()
+    made.page(PlansPage, 5).roll_over()
+    form = made.form()
+    ids = form.outcomes.ids()
+    form.outcomes.decide([ids[3]], outcome="ended", reason="Tatt inn i driften")
+    form.outcomes.decide([ids[1]], outcome="merged", into=ids[0], reason="Hører sammen")
+    form.outcomes.add_new()
+    form._tell()
+    form.list.table.choose([ids[1]])
+    return form
+
+
+@scene
+def tiltak_sammenligning(made: "Gallery") -> QWidget:
+    _fill(made)
+    rows = [
+        {"outcome": "changed", "old_number": "1", "old_text": "Opprette et utvalg", "new_number": "1",
+         "new_text": "Drive utvalget videre", "reason": ""},
+        {"outcome": "merged", "old_number": "2", "old_text": "Møte hvert år", "new_number": "1",
+         "new_text": "Drive utvalget videre", "reason": "Hører sammen"},
+        {"outcome": "continued", "old_number": "3", "old_text": "Kurs for alle", "new_number": "3",
+         "new_text": "Kurs for alle", "reason": ""},
+        {"outcome": "new", "old_number": None, "old_text": None, "new_number": "4", "new_text": "Prøve ut nettkurs",
+         "reason": ""},
+        {"outcome": "ended", "old_number": "4", "old_text": "Vurdere en stilling", "new_number": "", "new_text": "",
+         "reason": "Ferdig vurdert"},
+    ]  # fmt: skip
+    return made.passing(ComparisonDialog("Plan 2027–2030", rows, made.window, TODAY))
 
 
 @scene
