@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -49,38 +50,46 @@ class MeasurePlanner:
             self._table(plan, name, told, measures)
 
     def _table(self, plan: SheetPlan, name: str, told: bool, measures: list[Told]) -> None:
-        ref = self.of_key.get(_key(name))
-        if ref is None and not told:
-            ref = self._plan_of(name, measures)
         if not measures:
             return
-        of_plan = {measure: self._elsewhere(measure, ref) if not told else ref for measure in measures}
+        ref = self.of_key.get(_key(name))
+        if ref is None and not told:
+            of_plan = self._apart(measures, self._plan_of(name, measures))
+        else:
+            of_plan = dict.fromkeys(measures, ref)
+        called = []
         for one in dict.fromkeys(of_plan.values()):
             mine = [measure for measure in measures if of_plan[measure] == one]
-            self._measures(mine, self._new_plan(name) if one is None else one)
-        called = name if ref is None else self.plans[ref]["name"]
-        plan.recognition.remark = _("planen «{name}»").format(name=called)
+            into = self._new_plan(name) if one is None else one
+            called.append(_("planen «{name}»").format(name=self.plans[into]["name"]))
+            self._measures(mine, into)
+        plan.recognition.remark = ", ".join(called)
 
     # which plan
 
     def _plan_of(self, name: str, measures: list[Told]) -> int | None:
         """The plan in force that has most of the measures, for a table that does not say which plan it is of."""
         wanted, years = {_words(one) for one in measures}, _years(name)
-        best, found = 0, None
-        for ref, plan in self.plans.items():
-            shared = len(wanted & {_words(one) for one in self.free.get(ref, ())})
-            if not plan["replaced_on"] and shared > best and years in (None, (plan["from_year"], plan["to_year"])):
-                best, found = shared, ref
-        return found if best >= _SAME * len(wanted) else None
+        shared = {
+            ref: wanted & {_words(one) for one in self.free.get(ref, ())}
+            for ref, plan in self.plans.items()
+            if not plan["replaced_on"] and years in (None, (plan["from_year"], plan["to_year"]))
+        }
+        known = set().union(*shared.values())
+        return max(shared, key=lambda ref: len(shared[ref])) if known and len(known) >= _SAME * len(wanted) else None
 
-    def _elsewhere(self, measure: Told, ref: int | None) -> int | None:
-        """The plan of a measure in a table of several plans, as our own export of all of them is."""
-        if ref is None or any(_words(one) == _words(measure) for one in self.free.get(ref, ())):
-            return ref
-        others = (other for other, plan in self.plans.items() if not plan["replaced_on"] and other != ref)
-        return next(
-            (one for one in others if any(_numbered(row) == _numbered(measure) for row in self.free.get(one, ()))), ref
-        )
+    def _apart(self, measures: list[Told], ref: int | None) -> dict[Told, int | None]:
+        """The plan of each measure in a table that says none: one of several, as in our own export of all of them."""
+        if ref is None:
+            return dict.fromkeys(measures)
+        others = [other for other, plan in self.plans.items() if not plan["replaced_on"] and other != ref]
+        left = {one: Counter(map(_numbered, self.free.get(one, ()))) for one in (ref, *others)}
+        found: dict[Told, int | None] = {}
+        for measure in measures:
+            key = _numbered(measure)
+            found[measure] = next((one for one in (ref, *others) if left[one][key] > 0), ref)
+            left[found[measure] or ref][key] -= 1
+        return found
 
     def _new_plan(self, name: str) -> int:
         frame: dict[str, Any] = {"name": name}

@@ -19,7 +19,7 @@ _STATUSES = (
      "in_progress"),
     (rf"{_NOT} (?:aktuel|relevant|nødvendig).*|uaktuel.*|utg[åa](?:r|tt)\b.*|bortfal.*|fra?fal.*|stopp.*|stans.*|"
      r"avsluttet?\b.*|slått sammen.*|skrinlagt.*|dropp.*|strøket.*|kansel.*|avlyst.*|nedlagt.*", "stopped"),
-    (rf"{_NOT} .*|uløst.*|ubehandl.*|planlagt.*|planlegges.*|fremtidig.*|framtidig.*|nytt?(?: tiltak)?|0 ?%|nei",
+    (rf"{_NOT} .*|uløst.*|ubehandl.*|planlagt.*|planlegges.*|fremtidig.*|framtidig.*|ny(?:tt)?(?: tiltak)?|0 ?%|nei",
      "not_started"),
     (r"ut ?sat.*|utset.*|forsk[jø].*|(?:satt )?på vent.*|avvent.*|(?:stilt |satt )?i bero.*|på hold.*", "postponed"),
     (r"(?:er |blitt )?(?:ferdig|gjennomfør(?:t|e)\b|fullfør|utfør|oppfyl|oppnådd|implementer|på plass|etablert|løst).*|"
@@ -40,7 +40,8 @@ _KINDS = (
 )
 _ORDINALS = {"første": 1, "andre": 2, "annet": 2, "tredje": 3, "fjerde": 4, "i": 1, "ii": 2, "iii": 3, "iv": 4}
 _PART = re.compile(
-    r"(?:(\d|[a-zæøå]+)\.? ?(kvartal|kv|tertial|halvår)\.?|([qkt]) ?(\d)|(kvartal|tertial) (\d)) ?[,/-]? ?((?:19|20)\d{2})"
+    r"(?:(\d|[a-zæøå]+)\.? ?(kvartal|kv|tertial|halvår)\.?|([qkt]) ?(\d)|(kvartal|tertial) (\d))"
+    r" ?[,/-]? ?((?:19|20)\d{2})"
 )
 _PART_AFTER = re.compile(r"((?:19|20)\d{2}) ?[,/-]? ?(?:(\d)\.? ?(kvartal|kv|tertial|halvår)\.?|([qkt]) ?(\d))")
 _MONTHS_IN = {"k": 3, "q": 3, "t": 4, "h": 6}
@@ -52,7 +53,7 @@ _YEARS = re.compile(r"(?:(?:19|20)\d{2} ?[-–—/] ?)?((?:19|20)\d{2}|(?<=[-–
 _PLAIN_DAY = re.compile(r"\d{1,2}\. [a-zæøå]+ \d{4}|[\d./ -]+")
 _AMOUNT = re.compile(r"\d{1,3}(?:[ .']\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?")
 _NUMBER = re.compile(
-    r"(?:tiltak(?: nr\.?)? )?((?:[A-ZÆØÅ]\.?)?\d{1,3}(?:\.\d{1,3})+|(?:[A-ZÆØÅ]\.?)?\d{1,3}[a-z]?(?=[.):]))"
+    r"(?:tiltak(?: nr\.?)? )?([a-zæøå]\.?\d{1,3}(?:\.\d{1,3})*|\d{1,3}(?:\.\d{1,3})+|\d{1,3}[a-z]?(?=[.):]))"
     r"[.):]?\s+(?=\S)",
     re.IGNORECASE,
 )
