@@ -12,7 +12,7 @@ from typing import Any
 from db import command, equipment, loan_lines, loans, people, products, requests, service, settings, units
 from db.connection import Register
 from db.loans import Return
-from desktop import demo_day, demo_stays
+from desktop import demo_day, demo_plans, demo_stays
 
 COPIES, LOANS, DAYS = 350, 600, 548
 FORGOTTEN = 110  # some loans of these last days are still out long after their due day
@@ -88,6 +88,7 @@ def fill(register: Register, *, today: str, seed: int = 2026) -> None:
     demo_day.work(register, filling.today, filling.also, filling.people)
     stays_dice = random.Random(seed + 2)  # noqa: S311 (invented data)
     demo_stays.work(register, filling.today, filling.also, filling.people, stays_dice)
+    demo_plans.work(register, filling.today, filling.also)
     register.conn.execute("PRAGMA journal_mode=DELETE")
     register.conn.execute("PRAGMA synchronous=EXTRA")
 

@@ -11,10 +11,16 @@ from db import (
     figures,
     follow_up,
     lapses,
+    measure_figures,
+    measure_lists,
     nav_cases,
     overview,
     packages,
+    plan_reports,
+    plans,
+    pyramids,
     requests,
+    roles,
     stay_lists,
     stay_warnings,
     stops,
@@ -69,6 +75,33 @@ def test_stays_stand_in_every_way(demo):
     assert sum(row["away"] == "home" for row in inside) == 1
     told = {one["kind"] for one in stay_warnings.warnings(demo, today=TODAY)}
     assert {"overstay", "acute_undecided", "no_goal", "no_coordinator", "leaving", "evaluation_missing"} <= told
+
+
+def test_the_plan_stands_in_every_way(demo):
+    [plan] = plans.plans(demo)
+    assert (plan["adopted_on"] is None, plan["measures"], plan["from_year"]) == (False, 11, 2025)
+    chips = measure_lists.chips(demo, today=TODAY)
+    assert {chip for chip, number in chips.items() if not number} == set()
+    count = measure_figures.total(demo, today=TODAY)
+    assert [getattr(count, light) for light in measure_figures.LIGHTS] == [2, 1, 1, 5]
+    assert all(getattr(count, deadline) for deadline in measure_figures.DEADLINES)
+    assert (count.adopted_ore, count.frame_ore, count.costed) == (590_000_000, 605_000_000, 4)
+    assert 0 < count.used_percent < 100
+    assert [(row["period"], row["state"]) for row in plan_reports.reports(demo)] == [
+        ("2026Q4", "open"), ("2026Q3", "locked"),
+    ]  # fmt: skip
+    assert measure_figures.to_follow(demo, today=TODAY).lacking == 3
+    assert [row["holder"] for row in roles.roles(demo, today=TODAY)] == ["Siri Lien", "Ola Vang", "Lars Eng", "Ida Moe"]
+
+
+def test_both_pyramids_are_judged_one_level_again_and_have_measures(demo):
+    ground_up = [pyramids.levels(demo, row["pyramid_id"], day=TODAY) for row in pyramids.pyramids(demo, 1)]
+    assert [[row["colour"] for row in levels] for levels in ground_up] == [
+        ["green", "green", "orange", "red", None],
+        ["green", "yellow", "yellow", "orange", "yellow", "yellow", None],
+    ]
+    assert ground_up[0][2]["numbers"] == "2, 3, 6"
+    assert len(pyramids.assessments(demo, ground_up[1][4]["pyramid_level_id"])) == 2
 
 
 @pytest.mark.parametrize(("month", "last"), [("2026-11", TODAY), ("2026-08", "2026-08-31")])
