@@ -169,7 +169,12 @@ def _imported(on: Stocked) -> dict[str, Any]:
     stays = {"sites": [("Elvetunet", "elvetunet", "ward")], "stay_places": [(-1, "7", "7", TODAY)], "stays": [stay],
              "segments": [(-1, -1, -1, TODAY, "2026-12-24", 0)], "coordinators": [(-1, "AH", TODAY)],
              "goals": [(-1, 1, "Gå i trapp", TODAY)]}  # fmt: skip
-    told = {"book": "Bok", "seen_op": imports.latest_op(on.depot.register), "counts": {}, "of_stays": stays}
+    told = {"book": "Bok", "seen_op": imports.latest_op(on.depot.register), "counts": {}, "of_stays": stays,
+            "of_measures": {
+                "plans": [{"name": "Plan fra bok"}],
+                "measures": [(-1, {"adopted_text": "Årlig møte", "kind": "yearly", "focus_area": "Helse", "goal": "Mål",
+                                   "responsible": ["Enhet fra bok"], "light": "green", "year": 2025})],
+            }}  # fmt: skip
     return nothing | rows | told
 
 
