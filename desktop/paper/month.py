@@ -9,11 +9,12 @@ from typing import Any
 from reportlab.lib.units import mm
 from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, PageBreak, Table
 
+from db.measure_figures import MonthPlans
 from db.stay_report import MonthReport
 from desktop import words
 from desktop.columns import Column
 from desktop.figures_words import title as month_title
-from desktop.paper import charts, house, month_stays
+from desktop.paper import charts, house, month_plans, month_stays
 from desktop.paper.fault import told_plainly
 from desktop.paper.house import gap, text
 from desktop.paper.list import list_block
@@ -83,7 +84,7 @@ class MonthSheet:
 
     `months`, `loans` and `returns` are the series of the chart, oldest first. `group_heads` and `groups` are the
     table of groups, name first and numbers (or None) after; `group_bars` says which of its columns the bars show.
-    `parts` follow on pages of their own, their charts over the same months; then the stays, where there are any.
+    `parts` follow on pages of their own, their charts over the same months; then stays and measures, if any.
     """
 
     month: str
@@ -99,6 +100,7 @@ class MonthSheet:
     parts: Sequence[Part] = ()
     lists: Sequence[Behind] = field(default=())
     stays: MonthReport | None = None
+    plans: MonthPlans | None = None
 
 
 @told_plainly
@@ -117,6 +119,7 @@ def print_month_sheet(out: Out, sheet: MonthSheet, stamp: Stamp, today: str = ""
         *_groups(sheet, paper.width),
         *(flowable for part in sheet.parts for flowable in _part(part, sheet.months, paper.width)),
         *(month_stays.story(sheet.stays, paper.width) if sheet.stays else []),
+        *(month_plans.story(sheet.plans, paper.width) if sheet.plans else []),
         *_lists(sheet, paper, today),
     ]
     return print_story(out, paper, story)

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from db import equipment, figures_depot, loan_lines, stay_report
+from db import equipment, figures_depot, loan_lines, measure_figures, stay_report
 from db.figures import Group, MonthFigures
 from desktop import figures_words as said
 from desktop import words
@@ -60,7 +60,8 @@ MET = (
 def sheet_of(db: Reader, figures: MonthFigures, today: str = "") -> MonthSheet:
     """The sheet of a month; the lists are read from the register while they are printed.
 
-    `today` is needed for the stays, whose nights count until then; else the last day that was counted stands for it.
+    `today` is needed for the stays, whose nights count until then, and for the measures; else the last day that was
+    counted stands for it.
     """
     return MonthSheet(
         month=figures.month,
@@ -79,6 +80,7 @@ def sheet_of(db: Reader, figures: MonthFigures, today: str = "") -> MonthSheet:
         parts=[_work(db, figures)] if figures.depot.groups else [],
         lists=[*_line_lists(db, figures), *_item_lists(db, figures)],
         stays=stay_report.month(db, figures.month, today=today or figures.last),
+        plans=measure_figures.month(db, figures.month, today=today or figures.last),
     )
 
 

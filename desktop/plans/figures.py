@@ -132,8 +132,8 @@ class FiguresView(RecordPage):
         names = dict.fromkeys(name for pair in pairs for name in pair)
         facts = [(name, " · ".join(pair.get(name) or NONE for pair in pairs)) for name in names
                  if any(pair.get(name) for pair in pairs)]  # fmt: skip
-        over = " · ".join(row["name"] for row in rows[:2])
-        return Details(counted(len(rows), *self.noun), over, facts=facts, more=self._chart_beside(rows[:2]))
+        facts.insert(0, (self.columns[0].heading, " · ".join(row["name"] for row in rows[:2])))
+        return Details(counted(len(rows), *self.noun), facts=facts, more=self._chart_beside(rows[:2]))
 
     def _chart_beside(self, rows: Sequence[Row]) -> list[QWidget]:
         """The bars in the panel, where the page is too low for them over the list."""

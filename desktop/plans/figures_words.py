@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from db.measure_figures import DEADLINES, LIGHTS, STATUSES, MeasureCount
+from db.measure_figures import DEADLINES, LIGHTS, STATUSES, MeasureCount, MonthPlans
 from desktop import words
 from desktop.columns import Column
 from desktop.plans import words as plan_words
@@ -123,3 +123,47 @@ def sentence(row: Row) -> str:
 def note(by: Sequence[str]) -> str:
     """The rules that a list on paper needs under its name."""
     return " ".join([*((ROLE_RULE,) if "role" in by else ()), _("Tiltak uten kjent kostnad er ikke med i kostnadene.")])
+
+
+# --- what the overview of a month says ---------------------------------------------------------------------------
+
+MONTHLY = ("measures", "open", "completed", "stopped", "postponed", "over", "soon", "red", "unjudged", "stale",
+           "frame_ore", "used_ore", "used_percent", "uncosted")  # fmt: skip
+MOVED = {
+    "in_progress": _("Satt i gang i måneden"),
+    "completed": _("Gjennomført i måneden"),
+    "postponed": _("Utsatt i måneden"),
+    "stopped": _("Avsluttet i måneden"),
+}
+MOVED_RULE = _("Tiltak som fikk denne statusen i måneden og har den ennå.")
+Told = tuple[str, str, float | None, str]  # code, name, value (øre, percent or a count), rule
+
+
+def monthly(found: MonthPlans) -> list[Told]:
+    """The figures of a month's overview: how the plans stand, then what was told in the month."""
+    now = row(found.total, "", WHOLE)
+    standing: list[Told] = [(code, NAMES[code], now[code], RULES[code]) for code in MONTHLY]
+    return [*standing, *((status, name, found.moved[status], MOVED_RULE) for status, name in MOVED.items())]
+
+
+def standing(found: MonthPlans) -> str:
+    """The day that the figures tell of, and the reports that were locked in the month."""
+    locked = [f"{line['plan']}, {plan_words.period(line['period'])}" for line in found.locked]
+    said = _("Slik planene står {day}.").format(day=words.day(found.day))
+    return f"{said} {_('Låst i måneden: {reports}.').format(reports='; '.join(locked))}" if locked else said
+
+
+def text(code: str, value: float | None) -> str:
+    """A figure of the month as people read it; a cost that is not known is a dash."""
+    if value is None:
+        return words.NONE
+    if code.endswith("_ore"):
+        return plan_words.millions(int(value))
+    return f"{words.number(round(value))}{words.NBSP}%" if code == "used_percent" else words.number(value)
+
+
+def month_groups(found: MonthPlans) -> list[dict[str, Any]]:
+    """Every focus area, role and plan as a row, with what it is grouped by."""
+    groups = {"focus_area": found.areas, "role": found.roles, "plan": found.plans}
+    return [{**row(one, by, one.name or WITHOUT[by]), "grouping": GROUPINGS[by]} for by, counts in groups.items()
+            for one in counts]  # fmt: skip

@@ -7,13 +7,13 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from db import figures, figures_depot, settings, stay_report
+from db import figures, figures_depot, measure_figures, settings, stay_report
 from db.connection import Reader
 from db.figures import Group, MonthFigures
 from db.figures_depot import MonthDays
 from desktop import figures_words, words
 from desktop.columns import Column
-from desktop.sheets import month_charts, month_depot, month_lists, month_stays, month_table
+from desktop.sheets import month_charts, month_depot, month_lists, month_plans, month_stays, month_table
 from desktop.sheets.export_book import Book, sheet_name, text_cell
 from desktop.sheets.month_hidden import FEW, Shown, follow, secrets
 from desktop.sheets.month_table import SERIES
@@ -47,16 +47,20 @@ def month_steps(
     found = figures.month(db, month, today=today)
     waits = figures_depot.series(db, today=found.last)
     stays = stay_report.month(db, month, today=today)
+    plans = measure_figures.month(db, month, today=today)
     with Book(out, figures_words.title(month), by=by, today=today) as book:
         summary = book.workbook.create_sheet(_("Sammendrag"))
         work = book.workbook.create_sheet(sheet_name(figures_words.DEPOT))
         beds = book.workbook.create_sheet(month_stays.SHEET) if stays else None
+        measures = book.workbook.create_sheet(month_plans.SHEET) if plans else None
         _write_series(book, found, waits)
         groups = found.groups if lists else hidden(found.groups)
         _write_groups(book, groups)
         month_depot.write(book, work, found, hide=not lists)
         if stays:
             month_stays.write(book, beds, stays)
+        if plans:
+            month_plans.write(book, measures, plans)
         _write_summary(book, summary, found, settings.settings(db)["municipality"], lists)
         if lists:
             yield from month_lists.write(book, db, found, today)

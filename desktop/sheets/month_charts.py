@@ -38,10 +38,10 @@ def cleaning_by_month(sheet: Any, months: int) -> BarChart:
     return chart
 
 
-def by_group(sheet: Any, groups: int, column: int) -> BarChart:
-    """What was out at the end, lying bars by group, from column A (group) and the given one."""
+def by_group(sheet: Any, groups: int, column: int, title: str = "") -> BarChart:
+    """Lying bars by group, from column A (group) and the given one; what was out at the end, without another title."""
     shown = min(groups, MANY_GROUPS)
-    chart = _bars(_("Ute ved slutten per gruppe"), sheet, shown, columns=(column, column))
+    chart = _bars(title or _("Ute ved slutten per gruppe"), sheet, shown, columns=(column, column))
     chart.type, chart.legend = "bar", None
     chart.width, chart.height = 22, 3 + shown * 7 // 10
     chart.x_axis.scaling.orientation = "maxMin"
