@@ -1,6 +1,7 @@
 """What people call the columns of a plan's table of measures: heading words and the fields they mean there."""
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 from desktop.sheets import headings
@@ -80,6 +81,15 @@ def columns_of(labels: list[str]) -> dict[int, str]:
             if field and field not in columns.values():
                 columns[column] = field
     return columns
+
+
+def latest_status(columns: dict[int, str], labels: list[str], filled: Callable[[int], bool]) -> dict[int, str]:
+    """The columns where a table has a status for each period: the last of them that anybody has filled in counts."""
+    told = [column for column, label in enumerate(labels) if label and meaning(label) == "status"]
+    last = next((column for column in reversed(told) if filled(column)), None)
+    if len(told) < 2 or last is None:
+        return columns
+    return {column: field for column, field in columns.items() if field != "status"} | {last: "status"}
 
 
 def is_measures(labels: list[str], columns: dict[int, str]) -> bool:

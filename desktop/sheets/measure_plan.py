@@ -73,7 +73,7 @@ class MeasurePlanner:
         shared = {
             ref: wanted & {_words(one) for one in self.free.get(ref, ())}
             for ref, plan in self.plans.items()
-            if not plan["replaced_on"] and years in (None, (plan["from_year"], plan["to_year"]))
+            if ref > 0 and not plan["replaced_on"] and years in (None, (plan["from_year"], plan["to_year"]))
         }
         known = set().union(*shared.values())
         return max(shared, key=lambda ref: len(shared[ref])) if known and len(known) >= _SAME * len(wanted) else None

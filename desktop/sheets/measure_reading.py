@@ -14,6 +14,7 @@ from desktop.sheets.measure_rows import Cells, measure_rows
 from desktop.sheets.plan import RowPlan, RowRejected, SheetPlan
 
 _SMALL = 100  # kroner, below which a cost may be millions
+_BULLET = re.compile(r"^[-•·*▪‣–—]\s+(?=\S)")
 _MANY = 0.5  # so many of the measures begin with a number where numbers stand inside the text
 
 
@@ -99,6 +100,8 @@ class Reader:
         text = self._text(cells, "measure", row)
         if len(number) > 40:
             raise RowRejected("too_long", text=number[:30] + "…", column="number", limit=40)
+        if not self.own:
+            text = _BULLET.sub("", text)
         if self.numbers_inside:
             inside, rest = measure_words.number_in(text)
             if inside and number in ("", inside):
@@ -117,7 +120,9 @@ class Reader:
         status = measure_words.status(written)
         if status is None and written.strip(" -–?."):
             self.plan.remark(row, "status_words", text=written[:40])
-            comment = f"{comment} Status: {written}".strip() if comment else written
+        told_at_length = len(written.split()) > 3 and status not in ("postponed", "stopped")  # those have a reason
+        if told_at_length or (status is None and written.strip(" -–?.")):
+            comment = f"{comment} Status: {written}" if comment else written
         if len(comment) > 2000:
             raise RowRejected("too_long", text=comment[:30] + "…", column="note", limit=2000)
         if status == "stopped" and not self.own and re.match(r"avslutt", written, re.IGNORECASE):

@@ -28,6 +28,8 @@ def measure_rows(sheet: Sheet, found: Recognition) -> Iterator[tuple[int, Cells]
         cells = {name: row[column] for column, name in found.columns.items() if column < len(row)}
         filled = {name for name, cell in cells.items() if not is_blank(cell)}
         alone = [column for column, cell in enumerate(row) if not is_blank(cell)]
+        if at == found.heading_row and _is_under(sheet, at, alone):
+            continue
         if not alone or _is_total(cells, row[alone[0]]) or _is_heading(cells, found):
             continue
         if len(alone) == 1 and not own and _is_group(row[alone[0]], found.columns.get(alone[0])):
@@ -72,6 +74,12 @@ def _is_heading(cells: Cells, found: Recognition) -> bool:
     said = {name: found.headings[column] for column, name in found.columns.items() if column < len(found.headings)}
     same = sum(bool(said.get(name)) and text(cell) == said[name] for name, cell in cells.items())
     return same >= 2 and text(cells.get("measure")) == said.get("measure")
+
+
+def _is_under(sheet: Sheet, at: int, filled: list[int]) -> bool:
+    """The second row of a heading: it says only what the parts of a heading merged across are."""
+    across = [(left, right) for top, left, bottom, right in sheet.merged if top <= at - 1 <= bottom and right > left]
+    return bool(filled) and all(any(left <= column <= right for left, right in across) for column in filled)
 
 
 def _is_group(cell: Any, field: str | None) -> bool:

@@ -78,7 +78,7 @@ def settle_mended(found: Recognition, sheet: Sheet, book: Book, *, today: str) -
 def _read_anew(found: Recognition, sheet: Sheet, today: str) -> None:
     """The headings as a sheet of that kind has them: "Ut" is no loan in a list of stays."""
     if found.kind == "measures":
-        found.columns = measure_headings.columns_of(found.headings) or found.columns
+        found.columns = _measures(found, sheet) or found.columns
         return
     profiles = profiles_of(sheet, found.heading_row, today)
     meant = stay_headings.columns_of if found.kind == "stays" else by_heading
@@ -115,7 +115,7 @@ def _guess(found: Recognition, sheet: Sheet, today: str) -> None:
     if re.search(r"eksempel|example", sheet.name, re.IGNORECASE):
         found.kind, found.remark = "unknown", _("Arket er et eksempel og er ikke tatt med.")
         return
-    measures = measure_headings.columns_of(found.headings)
+    measures = _measures(found, sheet)
     if measure_headings.is_measures(found.headings, measures):
         found.kind, found.columns = "measures", measures
         return
@@ -131,6 +131,16 @@ def _guess(found: Recognition, sheet: Sheet, today: str) -> None:
         found.kind = "items"
     if found.kind == "unknown":
         found.remark = _("Fant ikke ut hva arket inneholder. Velg hva kolonnene betyr, og prøv igjen.")
+
+
+def _measures(found: Recognition, sheet: Sheet) -> dict[int, str]:
+    """The columns as a table of measures has them."""
+
+    def filled(column: int) -> bool:
+        below = sheet.rows[found.heading_row :]
+        return any(column < len(row) and not repair.is_blank(row[column]) for row in below)
+
+    return measure_headings.latest_status(measure_headings.columns_of(found.headings), found.headings, filled)
 
 
 def shape_key(labels: list[str]) -> str:

@@ -250,6 +250,33 @@ def test_headings_between_the_measures_are_their_areas_and_goals(register, tmp_p
     )  # fmt: skip
 
 
+def test_several_sheets_are_several_plans_and_the_last_status_that_is_filled_in_counts(register, tmp_path):
+    headings = ["Tiltak", "Ansvarleg", "Status 1. kv", "Status 2. kv", "Status 3. kv"]
+    path = save_book(tmp_path / "bok.xlsx", Kulturplan=[headings, ["- Et kurs", "A", "ikkje starta", "i gang", ""]],
+                     Kvinesdal_2026=[headings, ["Et hus", "B", "I gang. Tomten er kjøpt i mars", "", ""]])  # fmt: skip
+    importing.import_book(register, path, today=TODAY, staff="Jon")
+    assert [(one["plan"], one["adopted_text"], one["status"], one["comment"]) for one in found_in(register)] == [
+        ("Kulturplan", "Et kurs", "in_progress", ""),
+        ("Kvinesdal 2026", "Et hus", "in_progress", "I gang. Tomten er kjøpt i mars"),
+    ]  # fmt: skip
+    assert not importing.plan_book(register, path, today=TODAY).orders
+
+
+def test_a_heading_of_two_rows_is_no_measure(register, tmp_path):
+    from openpyxl import Workbook
+
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for line in (["Nr", "Tiltak", "Ansvar", None], [None, None, "Hoved", "Med"], ["1", "Et kurs", "A", "B"]):
+        sheet.append(line)
+    sheet.merge_cells("C1:D1")
+    book.save(tmp_path / "Plan for prøven.xlsx")
+    plan = importing.import_book(register, tmp_path / "Plan for prøven.xlsx", today=TODAY, staff="Jon")
+    assert statuses(plan) == ["new"]
+    assert (found_in(register)[0]["plan"], found_in(register)[0]["responsible"]) == ("Plan for prøven", "A")
+
+
 def test_the_same_numbers_in_several_areas_are_different_measures(register, tmp_path):
     rows = [row("1", "Et kurs", area="Helse"), row("1", "Et hus", area="Skole"), row("1", "Et kurs", area="Skole")]
     assert statuses(take_in(register, tmp_path, *rows)) == ["new"] * 3
