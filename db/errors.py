@@ -124,6 +124,7 @@ class Why(StrEnum):
     NEVER_FINISHED = "never_finished"
     NOT_ITS_PERIOD = "not_its_period"
     OUTCOME_MISSING = "outcome_missing"
+    ALL_REPORTED = "all_reported"
 
 
 class Rejected(Exception):

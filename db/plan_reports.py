@@ -98,6 +98,38 @@ def progress(db: Reader, plan_report_id: int, *, today: str) -> list[Row]:
     )
 
 
+def by_role(db: Reader, plan_report_id: int, *, today: str) -> list[Row]:
+    """Who answers for which measure of the plan of a report, by role and in the plan's order: role_id, role, holder,
+
+    done_on, measure_id, is_written (1 where the report has an entry). A measure nobody answers for has no role, last.
+    """
+    return db.rows(
+        """SELECT o.role_id, o.name AS role, m.measure_id, e.report_entry_id IS NOT NULL AS is_written, d.done_on,
+            (SELECT h.name FROM role_holder h WHERE h.role_id = o.role_id AND h.from_on <= :today
+                AND (h.to_on IS NULL OR h.to_on > :today) ORDER BY h.from_on DESC LIMIT 1) AS holder
+        FROM plan_report r JOIN measure m ON m.plan_id = r.plan_id
+        LEFT JOIN measure_role k ON k.measure_id = m.measure_id AND k.to_on IS NULL
+        LEFT JOIN role o ON o.role_id = k.role_id
+        LEFT JOIN report_entry e ON e.plan_report_id = r.plan_report_id AND e.measure_id = m.measure_id
+        LEFT JOIN report_done d ON d.plan_report_id = r.plan_report_id AND d.role_id = o.role_id
+        WHERE r.plan_report_id = :ref ORDER BY o.name_key NULLS LAST, m.position""",
+        ref=plan_report_id,
+        today=today,
+    )
+
+
+def last_said(db: Reader, plan_report_id: int) -> dict[int, Row]:
+    """What was last reported of each measure, in locked reports on earlier periods: measure_id -> period, comment."""
+    rows = db.rows(
+        """SELECT l.measure_id, o.period, l.comment FROM plan_report r
+        JOIN plan_report o ON o.plan_id = r.plan_id AND o.period < r.period AND o.state = 'locked'
+        JOIN report_line l ON l.plan_report_id = o.plan_report_id AND l.is_reported
+        WHERE r.plan_report_id = :ref ORDER BY o.period, o.revision""",
+        ref=plan_report_id,
+    )
+    return {row["measure_id"]: row for row in rows}
+
+
 @writes("report")
 def open_report(tx: Tx, *, plan_id: int, period: str, due_on: str | None = None) -> int:
     """Begin the report of a plan for a period; returns plan_report_id. One that is there already is Rejected."""

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from desktop.paper.private import PrivateFolder
 
 EXCEL = "Excel (*.xlsx)"
+TEXT = _("Tekst (*.txt)")
 SETTLED = 250  # milliseconds until the window has been painted
 
 
@@ -91,6 +92,7 @@ class Desk(QObject):
             "print_pdf": self.print_pdf,
             "print_labels": self.print_labels,
             "save_workbook": self.save_workbook,
+            "save_text": self.save_text,
             "import": self.ask_book,
         }
 
@@ -173,8 +175,14 @@ class Desk(QObject):
             self.window, _("Lagre som Excel"), f"{_file_name(name)}.xlsx", EXCEL, lambda path: self.save_at(path, save)
         )
 
+    def save_text(self, name: str, save: Callable[[Path], Any]) -> None:
+        """Ask where, let `save` write plain text there, and offer to open what came."""
+        ask_save(
+            self.window, _("Lagre teksten"), f"{_file_name(name)}.txt", TEXT, lambda path: self.save_at(path, save)
+        )
+
     def save_at(self, path: Path, save: Callable[[Path], Any]) -> None:
-        """Write the workbook and tell where it lies."""
+        """Write the file and tell where it lies."""
         try:
             save(path)
         except (Told, Rejected, FileTrouble) as fault:

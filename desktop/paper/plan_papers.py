@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from db import plans, pyramids
+from db import plan_reports, plans, pyramids
+from desktop.paper.plan_letters import Asked, print_letters, print_start
 from desktop.paper.plan_report import print_plan_report_sheet
 from desktop.paper.printing import stamp
 from desktop.paper.pyramid import print_pyramid_sheet
@@ -21,6 +22,29 @@ def print_plan_report(
     """A report on a plan; `at` is the UTC moment that the paper tells, now where none is given. Returns pages."""
     found = report_told.report(db, plan_report_id, today=today)
     return print_plan_report_sheet(out, found, stamp(db, staff, at))
+
+
+def print_report_reminders(
+    db: Reader, plan_report_id: int, out: Out, *, today: str, staff: str = "", at: str | None = None
+) -> int:
+    """A page to each role that has not said it is done, with the measures that it has not written of. Returns pages;
+
+    Rejected where nobody lacks anything.
+    """
+    return print_letters(out, _asked(db, plan_report_id, today), today, stamp(db, staff, at))
+
+
+def print_start_list(
+    db: Reader, plan_report_id: int, out: Out, *, today: str, staff: str = "", at: str | None = None
+) -> int:
+    """All measures of the plan of a report by who answers for them, with how they stand and what was said last."""
+    return print_start(out, _asked(db, plan_report_id, today), stamp(db, staff, at))
+
+
+def _asked(db: Reader, plan_report_id: int, today: str) -> Asked:
+    found = report_told.report(db, plan_report_id, today=today)
+    answering = plan_reports.by_role(db, plan_report_id, today=today)
+    return Asked(found, answering, plan_reports.last_said(db, plan_report_id))
 
 
 def print_pyramids(db: Reader, plan_id: int, out: Out, *, today: str, staff: str = "") -> int:

@@ -63,4 +63,5 @@ SENTENCES = {
     Why.NEVER_FINISHED: lambda f: _("Tiltaket gjentas og blir aldri ferdig. Kryss av for året, eller avslutt det"),
     Why.NOT_ITS_PERIOD: lambda f: _("Planen rapporterer i en annen rytme. Velg en periode som passer"),
     Why.OUTCOME_MISSING: lambda f: _("Velg hva som skjer med alle tiltakene før planen rulleres"),
+    Why.ALL_REPORTED: lambda f: _("Alle ansvarlige har skrevet eller meldt seg ferdige. Det er ingen å purre"),
 }

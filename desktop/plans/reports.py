@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import QApplication
@@ -19,7 +20,8 @@ from desktop.parts.record_form import RecordForm
 from desktop.parts.record_page import Asked, RecordPage
 from desktop.plans import report_told
 from desktop.plans import words as plan_words
-from desktop.plans.acts import AS_TEXT, CHANGE, LOCK, NEXT, PAPER, REOPEN
+from desktop.plans.acts import AS_BOOK, AS_FILE, AS_TEXT, CHANGE, LOCK, NEXT, PAPER, REMIND, REOPEN, START
+from desktop.plans.report_told import Report
 from desktop.words import _, ngettext
 
 Row = Mapping[str, Any]
@@ -54,7 +56,7 @@ class ReportsView(RecordPage):
     columns, list_name, noun = REPORTS, "plan_reports", (_("rapport"), _("rapporter"))
     new_text, order, descending, all_text = _("Ny rapport"), "period", True, _("Alle planer")
     empty_text = _("Ingen rapporter ennå. Trykk Ctrl+N når en periode skal rapporteres.")
-    ACTIONS = (*RecordPage.ACTIONS, NEXT, LOCK, REOPEN, PAPER, AS_TEXT, CHANGE)
+    ACTIONS = (*RecordPage.ACTIONS, NEXT, LOCK, REOPEN, PAPER, AS_TEXT, CHANGE, REMIND, START, AS_BOOK, AS_FILE)
 
     # what the list holds
 
@@ -87,7 +89,9 @@ class ReportsView(RecordPage):
                 (word, words.number(n)) for word, n in (*report_told.counted(report), *report_told.lights(report))
             ]
         acts = [] if self.store.read_only else self._acts(row)
-        acts += [Act(_("Skriv ut"), self.print_report, half=True), Act(_("Kopier teksten"), self.as_text, half=True)]
+        leaving = ((_("Skriv ut"), self.print_report), (_("Excel …"), self.save_book),
+                   (_("Kopier teksten"), self.as_text), (_("Lagre teksten …"), self.save_text))  # fmt: skip
+        acts += [Act(text, slot, half=True) for text, slot in leaving]
         return Details(_period(row), "", _state(row), [fact for fact in facts if fact[1]], acts)
 
     def _progress(self, row: Row) -> list[tuple[str, str]]:
@@ -100,7 +104,8 @@ class ReportsView(RecordPage):
         if row["state"] == "locked":
             return [Act(_("Åpne igjen …"), self.reopen)] if row["revision"] == row["newest"] else []
         acts = [Act(_("Skriv linjene"), self.write_lines, primary=True), Act(_("Lås rapporten"), self.lock, half=True)]
-        return [*acts, Act(_("Sammendrag …"), self.edit, half=True)]
+        acts += [Act(_("Sammendrag …"), self.edit, half=True), Act(_("Purrebrev …"), self.print_reminders, half=True)]
+        return [*acts, Act(_("Oppstartsliste …"), self.print_start, half=True)]
 
     # acts
 
@@ -113,7 +118,8 @@ class ReportsView(RecordPage):
         self.frame.show_form(form)
 
     def _begun(self, ref: int) -> None:
-        self.frame.tell(_("Rapporten er åpen. Skriv linjene, og lås den når alle er ferdige"))
+        said = _("Rapporten er åpen. Skriv linjene, og lås den når alle er ferdige")
+        self.frame.tell(said, second=(_("Skriv ut oppstartslisten"), self.print_start))
         self.open_record(ref)
 
     def write_lines(self) -> None:
@@ -167,16 +173,56 @@ class ReportsView(RecordPage):
         from desktop.paper.plan_papers import print_plan_report
 
         for row in self.chosen_rows()[:1]:
+            self._print(print_plan_report, row, _("Rapport"), "rapport")
 
-            def make(out, ref=row["plan_report_id"]):
-                return self.store.read(print_plan_report, ref, out, today=self.store.today, staff=self.store.staff)
+    def print_reminders(self) -> None:
+        """Show a letter to each who lacks lines in the chosen report."""
+        from desktop.paper.plan_papers import print_report_reminders
 
-            self.frame.print_pdf(_("Rapport"), make, f"rapport-{row['period']}")
+        for row in self._of_state(locked=False):
+            self._print(print_report_reminders, row, _("Purrebrev"), "purring")
+
+    def print_start(self) -> None:
+        """Show who is to report on what in the chosen report."""
+        from desktop.paper.plan_papers import print_start_list
+
+        for row in self._of_state(locked=False):
+            self._print(print_start_list, row, _("Oppstartsliste"), "oppstart")
+
+    def _print(self, paper: Callable[..., int], row: Row, title: str, name: str) -> None:
+        def make(out) -> int:
+            given = {"today": self.store.today, "staff": self.store.staff}
+            return self.store.read(paper, row["plan_report_id"], out, **given)
+
+        self.frame.print_pdf(title, make, f"{name}-{row['period']}")
+
+    def save_book(self) -> None:
+        """Save the report as a workbook."""
+        from desktop.sheets.plan_report import export_plan_report
+
+        for row, report in self._told():
+
+            def save(path: Path, report: Report = report) -> int:
+                return export_plan_report(report, path, today=self.store.today, by=self.store.staff)
+
+            self.frame.start("save_workbook", name=_("Rapport {period}").format(period=_period(row)), save=save)
+
+    def save_text(self) -> None:
+        """Save the report as a text for the case file."""
+        from desktop.sheets.plan_report import save_case_text
+
+        for row, report in self._told():
+            name = _("Rapport {period}").format(period=_period(row))
+            self.frame.start("save_text", name=name, save=lambda path, report=report: save_case_text(report, path))
+
+    def _told(self) -> list[tuple[Row, Report]]:
+        """The chosen report and how it reads."""
+        read, today = self.store.read, self.store.today
+        return [(row, read(report_told.report, row["plan_report_id"], today=today)) for row in self.chosen_rows()[:1]]
 
     def as_text(self) -> None:
         """Copy the report as text for the case file."""
-        for ref in self.chosen_ids()[:1]:
-            report = self.store.read(report_told.report, ref, today=self.store.today)
+        for _row, report in self._told():
             QApplication.clipboard().setText(report_told.case_text(report))
             self.frame.tell(_("Teksten er kopiert. Lim den inn i saken"), undo=False)
 

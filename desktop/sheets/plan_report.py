@@ -1,4 +1,4 @@
-"""A report on a plan as a workbook: the lines as they were locked, and the counts. No Qt."""
+"""A report on a plan as a workbook or a text: the lines as they were locked, and the counts. No Qt."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from desktop.columns import Column
+from desktop.paper.sheet import deliver
 from desktop.plans import report_told as told
 from desktop.plans import words as plan_words
-from desktop.sheets.export_book import Book
+from desktop.sheets.export_book import Book, SheetFault
 from desktop.words import _
 
 Row = Mapping[str, Any]
@@ -42,3 +43,11 @@ def export_plan_report(report: told.Report, out: Path | str, *, today: str, by: 
         counts = book.sheet(_("Antall"), COUNTS, persons=False)
         counts.add({"what": word, "n": n} for word, n in (*told.counted(report), *told.lights(report)))
     return sheet.count
+
+
+def save_case_text(report: told.Report, out: Path) -> None:
+    """Write the text for the case file to `out`, with the marks that Windows' own programs read. Raises SheetFault."""
+    try:
+        deliver(told.case_text(report).replace("\n", "\r\n").encode("utf-8-sig"), out)
+    except OSError as fault:
+        raise SheetFault(_("Filen kunne ikke lagres. Prøv en annen mappe.")) from fault

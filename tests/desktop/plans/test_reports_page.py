@@ -7,14 +7,16 @@ from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from db import plan_layout, plan_reports
+from db import measures, plan_layout, plan_reports, roles
+from db.errors import Rejected, Why
 from desktop.paper.pages import Pages
 from desktop.paper.plan_papers import print_plan_report
 from desktop.plans import report_told
 from desktop.plans.lines import LineForm
 from desktop.plans.page import PlansPage
 from desktop.plans.reports import ReopenForm, ReportForm, periods
-from desktop.sheets.plan_report import export_plan_report
+from desktop.sheets.export_book import SheetFault
+from desktop.sheets.plan_report import export_plan_report, save_case_text
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 ROWS = [
@@ -148,3 +150,88 @@ def test_a_locked_report_prints_the_same_bytes_whatever_happens_later(page, bare
 )  # fmt: skip
 def test_the_period_that_ended_last_is_offered_first(rhythm, first):
     assert periods(rhythm, "2026-11-16")[:3] == first
+
+
+def asked(bare, errand):
+    return next(given for name, given in reversed(bare.asked) if name == errand)
+
+
+def test_a_text_and_a_workbook_are_saved_by_keys_and_what_is_internal_is_in_neither(page, bare, qtbot, tmp_path):
+    bare.window.errands["save_text"] = lambda **given: bare.asked.append(("save_text", given))
+    page.current.open_record(begun(bare))
+    qtbot.keyClick(bare.window, Qt.Key.Key_S, CTRL | SHIFT)
+    given = asked(bare, "save_text")
+    given["save"](tmp_path / "rapport.txt")
+    said = (tmp_path / "rapport.txt").read_bytes()
+    assert given["name"] == "Rapport 2. kvartal 2026"
+    assert said.startswith(b"\xef\xbb\xbfPlan\r\n")
+    assert "Opprette et utvalg" in said.decode("utf-8-sig")
+    qtbot.keyClick(bare.window, Qt.Key.Key_E, CTRL | SHIFT)
+    asked(bare, "save_workbook")["save"](tmp_path / "rapport.xlsx")
+    cells = [cell for sheet in load_workbook(tmp_path / "rapport.xlsx") for row in sheet.values for cell in row]
+    assert "Opprette et utvalg" in cells
+    assert "HEMMELIG" not in said.decode("utf-8-sig") + str(cells)
+
+
+def test_a_text_that_cannot_be_written_is_told_in_a_sentence(page, bare, tmp_path):
+    report = bare.store.read(report_told.report, begun(bare), today=bare.store.today)
+    with pytest.raises(SheetFault, match="Prøv en annen mappe"):
+        save_case_text(report, tmp_path / "borte" / "rapport.txt")
+
+
+def papers(bare):
+    """The pages of the paper that was asked for last."""
+    out = io.BytesIO()
+    asked(bare, "print_pdf")["make"](out)
+    with Pages(out.getvalue()) as pages:
+        return [" ".join(pages.text(number).split()) for number in range(len(pages))]
+
+
+def test_each_who_lacks_lines_gets_a_page_of_their_own_and_nobody_else(page, bare, qtbot):
+    ref = begun(bare)
+    role = bare.store.read(roles.roles, today=bare.store.today)[0]
+    bare.run(roles.hand_role_over, role_id=role["role_id"], holder="Anne Haug")
+    page.current.open_record(ref)
+    qtbot.keyClick(bare.window, Qt.Key.Key_U, CTRL | SHIFT)
+    first, second = papers(bare)
+    assert "Enhetsleder, Anne Haug" in first
+    assert "Opprette et utvalg" in first
+    assert "Kurs" not in first
+    assert "Rådgiver" in second
+    assert "HEMMELIG" not in first + second
+    assert asked(bare, "print_pdf")["name"] == "purring-2026Q2"
+    bare.run(plan_reports.report_measure, plan_report_id=ref, measure_id=1, comment="Utvalget er valgt")
+    qtbot.keyClick(bare.window, Qt.Key.Key_U, CTRL | SHIFT)
+    (only,) = papers(bare)
+    assert "Rådgiver" in only
+    bare.run(plan_reports.finish_reporting, plan_report_id=ref, role_id=2)
+    with pytest.raises(Rejected) as told:
+        papers(bare)
+    assert told.value.why is Why.ALL_REPORTED
+
+
+def test_the_start_list_tells_each_who_answers_what_they_said_last_time(page, bare, qtbot):
+    before = begun(bare)
+    bare.run(plan_reports.report_measure, plan_report_id=before, measure_id=1, comment="Utvalget er valgt",
+             status={"status": "in_progress"})  # fmt: skip
+    bare.run(plan_reports.lock_report, plan_report_id=before)
+    bare.run(measures.add_measure, plan_id=bare.plan, adopted_text="Uten noen")
+    ref = bare.run(plan_reports.open_report, plan_id=bare.plan, period="2026Q3")
+    bare.store.changed.emit({"report"})
+    page.current.open_record(ref)
+    qtbot.keyClick(bare.window, Qt.Key.Key_O, CTRL | SHIFT)
+    said = " ".join(papers(bare))
+    for words in ("Oppstart: Rapport 3. kvartal 2026", "Utvalget er valgt", "2. kvartal 2026", "I gang",
+                  "Ikke rapportert før", "Ingen ansvarlig", "Uten noen"):  # fmt: skip
+        assert words in said
+    assert said.index("Enhetsleder") < said.index("Rådgiver") < said.index("Ingen ansvarlig")
+
+
+def test_a_locked_report_is_not_reminded_of(page, bare, qtbot):
+    ref = begun(bare)
+    bare.run(plan_reports.lock_report, plan_report_id=ref)
+    bare.store.changed.emit({"report"})
+    page.current.open_record(ref)
+    qtbot.keyClick(bare.window, Qt.Key.Key_U, CTRL | SHIFT)
+    assert "ikke er låst" in bare.told()
+    assert [name for name, _given in bare.asked] == []
