@@ -1,11 +1,11 @@
-"""python3 dev.py bench [rows] [sheets] [paper] [window] [tape]: a line for each goal; exit code 1 if one is missed."""
+"""python3 dev.py bench [rows] [sheets] [paper] [window] [tape] [plans]: a line a goal; exit code 1 if one is missed."""
 
 from __future__ import annotations
 
 import importlib
 import sys
 
-PARTS = ("rows", "sheets", "paper", "window", "tape")
+PARTS = ("rows", "sheets", "paper", "window", "tape", "plans")
 
 
 def main(wanted: list[str]) -> int:
