@@ -536,6 +536,7 @@ import scenes_counts  # noqa: E402, F401
 import scenes_days  # noqa: E402, F401
 import scenes_follow_up  # noqa: E402, F401  (scenes of their own)
 import scenes_lapses  # noqa: E402, F401
+import scenes_measures_import  # noqa: E402, F401
 import scenes_overview  # noqa: E402, F401
 import scenes_packages  # noqa: E402, F401
 import scenes_places  # noqa: E402, F401
