@@ -20,6 +20,8 @@ RULES = {
         AND NOT EXISTS (SELECT 1 FROM stay_segment g WHERE g.stay_id = s.stay_id)""",
     "place_of_nobody": """SELECT DISTINCT s.stay_id, s.state FROM stay s JOIN stay_segment g ON g.stay_id = s.stay_id
         WHERE s.state NOT IN ('planned', 'in', 'discharged') AND g.stay_place_id IS NOT NULL""",
+    # Day rehab is closed on its last day, or the day after, with which its segment ends.
     "stay_end_unlike": """SELECT s.stay_id FROM stay s JOIN stay_segment g ON g.stay_id = s.stay_id
-        WHERE s.state = 'discharged' GROUP BY s.stay_id HAVING max(g.to_on) <> s.closed_on""",
+        WHERE s.state = 'discharged' GROUP BY s.stay_id HAVING max(g.to_on) <> s.closed_on
+            AND NOT (s.form = 'day' AND max(g.to_on) = date(s.closed_on, '+1 day'))""",
 }

@@ -54,6 +54,7 @@ _WORK = (
     "plan",
     "population",
     "stay_rate",
+    "stay_pattern",
     "quota",
     "attendance",
     "stay_check",

@@ -12,7 +12,7 @@ from db.connection import Row
 from db.errors import Rejected, Why
 from db.stay_days import nights, plus
 from db.stay_moves import back_to_waiting, change_end, move_stay, park_stay, replan_stay, swap_stays
-from db.stay_segments import OF_PLACES, Segment, ending, free, lay, segments, starting, wanted, where
+from db.stay_segments import OF_PLACES, Segment, ending, free, joined, lay, segments, starting, wanted, where
 from db.stays import end_pauses, ensure_since, living, needed, new_stay, one_of, since_applied, stay_in, tell
 from db.values import ensure_day, past_day, text_of
 
@@ -178,20 +178,43 @@ def discharge(
     went_to: str = "home",
     went_to_note: str = "",
     goal_result: str | None = None,
-) -> None:
+) -> list[int]:
     """Somebody has left, today or on an earlier day. Nights not used are free at once; where the stay was longer than
-    planned, Rejected(PLACE_TAKEN) names who has to be moved first.
+    planned, those who were to come meanwhile and could not are parked for the nights that were slept. Returns them.
     """
     now = stay_in(tx, stay_id, "in")
     day, laid = past_day(tx, on_day), segments(tx, stay_id)
     _ensure_after(laid, day, "on_day")
     left = ending(laid, day)
     one_of(went_to, stays.WENT_TO, "went_to")
+    parked = _give_way(tx, stay_id, left[-1], laid[-1].to_on)
     lay(tx, {stay_id: free(tx, stay_id, left, accept=True, happened=OF_PLACES)})
     _end_leaves(tx, stay_id, day)
     columns = stays.columns_of({"went_to": went_to, "went_to_note": went_to_note, "goal_result": goal_result})
     tx.update("stay", stay_id, state="discharged", confirmed=1, closed_on=day, **columns)
     tell(tx, stay_id, on_day=day, went_to=went_to, nights=nights(left[0].from_on, day), form=now["form"])
+    return parked
+
+
+def _give_way(tx: Tx, stay_id: int, last: Segment, planned_out: str) -> list[int]:
+    """Park those who should have come to the place while somebody stayed on in it, until the day it was left."""
+    behind = tx.column(
+        """SELECT DISTINCT s.stay_id FROM stay_segment g JOIN stay s ON s.stay_id = g.stay_id
+        WHERE g.stay_place_id = :place AND s.state = 'planned' AND s.stay_id <> :stay
+            AND g.from_on < :until AND max(g.to_on, date(g.from_on, '+1 day')) > :since ORDER BY s.stay_id""",
+        place=last.place_id, stay=stay_id, since=planned_out, until=last.to_on,
+    )  # fmt: skip
+    for ref in behind:
+        lay(tx, {ref: joined(part for one in segments(tx, ref) for part in _parked(one, last))})
+    return behind
+
+
+def _parked(one: Segment, last: Segment) -> list[Segment]:
+    """A planned segment without the nights that another slept there until the day of leaving."""
+    if one.where != last.where or one.from_on >= last.to_on:
+        return [one]
+    away = one._replace(place_id=None, to_on=min(one.to_on, last.to_on), day_only=0)
+    return [away, one._replace(from_on=last.to_on)] if one.to_on > last.to_on else [away]
 
 
 @writes("stay")

@@ -184,7 +184,12 @@ def _twice(stays: Iterable[Any]) -> dict[int, int]:
 
 
 def _meet(one: Any, other: Any) -> bool:
-    return collide(one["from_on"], one["to_on"], other["from_on"], other["to_on"])
+    return collide(one["from_on"], _there_until(one), other["from_on"], _there_until(other))
+
+
+def _there_until(one: Any) -> str:
+    """Who has stayed over time is there tonight as well."""
+    return plus(one["to_on"], 1) if one["day"] == "overstay" else one["to_on"]
 
 
 def _waiting(stays: Iterable[Any]) -> dict[int, int]:

@@ -232,7 +232,8 @@ def _of_person(db: Reader, wanted: _Wanted) -> Iterator[Conflict]:
         person=wanted.person_id,
     )
     for row in rows:
-        if collide(wanted.from_on, wanted.to_on, row["from_on"], row["to_on"]):
+        there = plus(wanted.today, 1) if row["state"] == "in" and row["to_on"] < wanted.today else row["to_on"]
+        if collide(wanted.from_on, wanted.to_on, row["from_on"], there):
             where = {"site": row["site"], "place": row["place"]}
             yield wanted.conflict("same_person", row["from_on"], row["to_on"], **_who(row), **where)
 

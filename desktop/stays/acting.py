@@ -137,8 +137,19 @@ class StayActs(RecordPage):
         row = self.chosen_stay(acts.DISCHARGE)
         if row is not None:
             by_day = row["form"] == "day"
-            said = _("Siste dag er registrert: {who}") if by_day else _("{who} er skrevet ut: {where}")
-            self._about(row, EndDayForm if by_day else DischargeForm, said)
+            if by_day:
+                self._about(row, EndDayForm, _("Siste dag er registrert: {who}"))
+            else:
+                self.open_above(DischargeForm(self.store, row["stay_id"]), lambda done: self._left(row, done.result))
+
+    def _left(self, row: Row, parked: Sequence[int]) -> None:
+        """The receipt, and how many lost nights in the place because this one stayed on."""
+        said = _("{who} er skrevet ut: {where}")
+        if parked:
+            said += " · " + ngettext("{n} som ventet på plassen, står parkert til den ble ledig",
+                                     "{n} som ventet på plassen, står parkert til den ble ledig",
+                                     len(parked)).format(n=len(parked))  # fmt: skip
+        self._tell(row["stay_id"], said)
 
     def move_on(self) -> None:
         self._one(acts.MOVE, MoveForm, _("{who} er flyttet: {where}"))

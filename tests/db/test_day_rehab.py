@@ -5,7 +5,7 @@ from days import MONDAY, TODAY, ahead, as_it_was, centre, filled, going, put
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from db import attendance, day_plan, day_rehab, history, people, stays
+from db import attendance, check, day_plan, day_rehab, history, people, stays
 from db.errors import Rejected, Why
 
 TUESDAY = ahead(22)
@@ -183,6 +183,7 @@ class TestEnding:
         assert (found["state"], found["out_on"], found["closed_on"], found["goal_result"]) == (
             "discharged", ahead(19), TODAY, "reached")  # fmt: skip
         assert days_of(depot, stay)[-1] == TODAY
+        assert check.problems(depot.register) == []
         undo(depot)
         assert (row(depot, stay)["state"], row(depot, stay)["out_on"]) == ("in", "2026-12-19")
 

@@ -24,6 +24,7 @@ from db import (
     units,
 )
 from db.connection import Register
+from db.keys import KEYS
 
 NOW = datetime(2026, 11, 22, 14, 5, 12, tzinfo=UTC)
 CANARY = "Zxqvkari"
@@ -69,6 +70,13 @@ def sow(depot) -> None:
     depot.do(service.open_repair, item_id=depot.items[3], fault=CANARY)
     depot.lend(0, person_id=person)
     history.undo_last(depot.register, staff=CANARY, today="2026-11-22")
+
+
+def test_no_table_is_forgotten_when_the_copy_is_stripped():
+    shown = {"staff", "place", "product", "product_accessory", "item", "barcode", "person", "unit", "agreement",
+             "loan_line", "line_accessory", "extension", "movement", "package", "package_part", "request",
+             "service_case"}  # fmt: skip
+    assert set(KEYS) | {"stay_night"} == shown | set(publish._WORK)
 
 
 def test_no_byte_of_the_copy_names_a_person(depot, shared):

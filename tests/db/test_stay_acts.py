@@ -5,7 +5,19 @@ from collections.abc import Iterator
 import pytest
 from stay_house import TODAY, House, build, copy_of
 
-from db import check, closures, history, people, stay_acts, stay_lists, stay_places, stay_rules, stays
+from db import (
+    check,
+    closures,
+    history,
+    lapses,
+    people,
+    stay_acts,
+    stay_chart,
+    stay_lists,
+    stay_places,
+    stay_rules,
+    stays,
+)
 from db.errors import Rejected, Why
 
 
@@ -348,12 +360,39 @@ def test_a_stay_over_time_is_drawn_out_only_when_the_next_has_been_moved(house):
     )  # fmt: skip
     fault = refused(house, stay_acts.change_end, stay_id=over, to_on="2026-07-12")
     assert (fault.why, *facts(fault, "last_name", "from_on")) == (Why.PLACE_TAKEN, "Vik", "2026-07-09")
-    assert refused(house, stay_acts.discharge, stay_id=over).why == Why.PLACE_TAKEN
     house.do(
         stay_acts.replan_stay, stay_id=following, place_id=house.rooms[1], from_on="2026-07-10", to_on="2026-07-20"
     )
     house.do(stay_acts.discharge, stay_id=over)
     assert house.laid(over) == [(1, "07-01", "07-10")]
+
+
+def test_who_could_not_come_because_somebody_stayed_on_is_parked_until_the_place_was_left(house):
+    over = house.came(1, "2026-07-01", "2026-07-06")
+    book = {"today": "2026-07-02", "purpose": "respite", "place_id": house.rooms[0]}
+    gone = house.do(
+        stay_acts.book_stay, person_id=house.person("Vik"), from_on="2026-07-06", to_on="2026-07-08", **book
+    )
+    late = house.do(
+        stay_acts.book_stay, person_id=house.person("Moe"), from_on="2026-07-08", to_on="2026-07-20", **book
+    )
+    assert house.do(stay_acts.discharge, stay_id=over) == [gone, late]
+    assert house.laid(over) == [(1, "07-01", "07-10")]
+    assert house.laid(gone) == [(0, "07-06", "07-08")]
+    assert house.laid(late) == [(0, "07-08", "07-10"), (1, "07-10", "07-20")]
+    house.do(stay_acts.check_in, stay_id=late)
+    assert house.laid(late) == [(1, "07-10", "07-20")]
+
+
+def test_a_death_is_registered_also_of_somebody_who_stayed_on_where_another_should_have_come(house):
+    who = house.person("Dal")
+    over = house.do(
+        stay_acts.admit_acute, today="2026-07-01", person_id=who, place_id=house.rooms[0], to_on="2026-07-05"
+    )
+    house.do(stay_acts.book_stay, today="2026-07-02", person_id=house.person("Vik"), purpose="respite",
+             place_id=house.rooms[0], from_on="2026-07-06", to_on="2026-07-20")  # fmt: skip
+    house.do(lapses.tell_death, person_id=who, responsible="Jon")
+    assert house.row(over)["state"] == "discharged"
 
 
 # leaving
@@ -677,3 +716,17 @@ def test_names_of_people_stand_in_no_operation(house):
     told = house.register.column("SELECT data FROM op")
     assert not [data for data in told if "Hemmelig" in data]
     assert people.person(house.register, who)["last_name"] == "Hemmelig"
+
+
+def test_a_person_who_stayed_on_elsewhere_is_told_as_twice_at_once(house):
+    who = house.person("Dal")
+    given = {"person_id": who, "purpose": "respite"}
+    over = house.do(
+        stay_acts.admit_acute, today="2026-06-20", person_id=who, place_id=house.rooms[0], to_on="2026-07-05"
+    )
+    told = stay_rules.conflicts(house.register, place_id=house.rooms[1], from_on=TODAY, to_on="2026-07-20", today=TODAY,
+                                person_id=who)  # fmt: skip
+    assert [(one.kind, one.stay_id) for one in told] == [("same_person", over)]
+    house.do(stay_acts.book_stay, place_id=house.rooms[1], from_on=TODAY, to_on="2026-07-20", accept=True, **given)
+    shown = stay_chart.chart(house.register, since="2026-07-01", until="2026-08-01", today=TODAY)
+    assert [span.twice for span in shown.spans] == [over + 1, over]

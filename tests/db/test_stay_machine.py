@@ -267,10 +267,32 @@ class Ward(RuleBasedStateMachine):
         guest = self.model[ref]
         early = Why.OUT_BEFORE_IN if day < guest.parts[0][1] else None
         parts = guest.ended(day) if early is None else guest.parts
+        behind = {} if early else self.giving_way(ref, parts[-1])
+        others = {key: self.model[key] for key in behind}
+        self.model |= {key: Guest("planned", moved) for key, moved in behind.items()}
         why = early or self.in_the_way(ref, parts)
+        self.model |= others
         self.do(why, stay_acts.discharge, stay_id=ref, on_day=day)
         if why is None:
+            self.model |= {key: Guest("planned", moved) for key, moved in behind.items()}
             self.model[ref] = Guest("discharged", parts, day)
+
+    def giving_way(self, ref: int, last: Part) -> dict[int, list[Part]]:
+        """Those who should have come to a room meanwhile: without it until the day on which it was left."""
+        room, _since, until = last
+        slept = held(last) - self.model[ref].days(last)
+        found = {}
+        for key, other in self.model.items():
+            if other.state == "planned" and any(part[0] == room and held(part) & slept for part in other.parts):
+                parts: list[Part] = []
+                for part in other.parts:
+                    if part[0] == room and part[1] < until:
+                        parts.append((0, part[1], min(part[2], until)))
+                        parts += [(room, until, part[2])] if part[2] > until else []
+                    else:
+                        parts.append(part)
+                found[key] = joined(parts)
+        return found if room else {}
 
     @rule(pick=PICK)
     def reopen(self, pick):

@@ -15,7 +15,7 @@ def centre(desk):
     site = desk.do(stay_places.add_site, name="Dagsenteret & <b>Tunet</b>", kind="day_centre", address="Vegen 1",
                    phone="72 00 00 10")  # fmt: skip
     start(desk, site, desk.kari, transport="car", pickup_at="8:45", transport_note="Rullestol <rampe>")
-    start(desk, site, desk.siri, transport="taxi", note="Hjemme hos sin søster", need="Gangtrening")
+    start(desk, site, desk.siri, transport="taxi", transport_note="Hentes i Hemmeligveien 1", note="Hjemme hos sin søster", need="Gangtrening")
     return site
 
 
@@ -42,7 +42,7 @@ def test_each_is_told_by_time_name_phone_address_and_aid(desk, centre, printed):
 def test_a_protected_person_has_no_address_and_no_phone_and_nobody_a_reason(desk, centre, printed):
     _data, (page,) = sheet(desk, printed)
     assert page.count("skjermet – se kontoret") == 2
-    for secret in ("Skjulveien", "99 88 77 66", "søster", "Gangtrening", "Rehabilitering", "1941"):
+    for secret in ("Skjulveien", "Hemmeligveien", "99 88 77 66", "søster", "Gangtrening", "Rehabilitering", "1941"):
         assert secret not in page, secret
 
 
