@@ -103,7 +103,7 @@ class OverviewPage(Page):
         fewer = 3 if self.has_stays and wide >= look.px(560) else 2
         columns, beside = (every if wide >= look.px(190 * every) else fewer), wide >= look.px(720)
         self.months.setMinimumHeight(look.px(260))
-        self.follow.setMinimumHeight(look.px(452 if self.today.has_plans else 424))
+        self.follow.setMinimumHeight(look.px(438 if self.today.has_plans else 424))
         if self._arranged == (columns, beside):
             return
         self._arranged = (columns, beside)

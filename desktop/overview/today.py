@@ -21,7 +21,7 @@ STAYS = (
 )  # where there is a ward
 PLANS = (
     ("over", _("Tiltak over frist"), "measure:over"),
-    ("lacking", _("Har ikke rapportert tiltak"), "report:current"),
+    ("lacking", _("Ansvarlige som må rapportere"), "report:current"),
 )  # where there are plans; the second while somebody has a report to write
 LINES = (
     ("urgent", _("Behov som haster"), "request:urgent"),

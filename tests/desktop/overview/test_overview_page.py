@@ -208,7 +208,7 @@ def test_plans_bring_their_deadlines_reports_and_chart(front, stock):
     assert not lacking.isVisibleTo(front)
     stock.run(plan_reports.open_report, plan_id=plan, period="2026Q2", due_on="2026-07-01")
     front.refresh()
-    assert lacking.accessibleName() == "Har ikke rapportert tiltak: 2, fristen er ute"
+    assert lacking.accessibleName() == "Ansvarlige som må rapportere: 2, fristen er ute"
     front.chart.choose("measures")
     front.chart.read()
     assert [list(one.values) for one in front.chart.chart.series] == [[2, 0, 0, 0, 0]]
