@@ -22,7 +22,7 @@ _SITES = """SELECT site_id, name, kind FROM site s WHERE kind <> 'day_centre' AN
         SELECT 1 FROM stay_segment g WHERE g.site_id = s.site_id AND g.from_on < :until AND g.to_on >= :since))
     ORDER BY kind = 'external', name_key"""
 _SPANS = """SELECT g.stay_segment_id, g.stay_id, g.site_id, g.stay_place_id, g.from_on, g.to_on, g.day_only,
-        t.state, t.form, t.purpose, t.confirmed, t.person_id, b.first_name, b.last_name, b.protected,
+        t.state, t.form, t.purpose, t.confirmed, t.person_id, b.first_name, b.last_name, b.born_on, b.protected,
         (SELECT min(x.from_on) FROM stay_segment x WHERE x.stay_id = g.stay_id) AS in_on,
         (SELECT max(x.to_on) FROM stay_segment x WHERE x.stay_id = g.stay_id) AS out_on
     FROM stay_segment g JOIN stay t ON t.stay_id = g.stay_id JOIN person b ON b.person_id = t.person_id
@@ -68,6 +68,7 @@ class Span:
     person_id: int | None = None
     first_name: str = ""
     last_name: str = ""
+    born_on: str | None = None
     purpose: str = ""
     in_on: str = ""
     out_on: str = ""
@@ -225,7 +226,7 @@ def _packed(stays: Sequence[Any], first: int) -> dict[int, int]:
 def _span(one: Any, lane: int, marks: _Marks) -> Span:
     away = [(max(a, one["from_on"]), min(b, one["to_on"])) for a, b in marks.leaves.get(one["stay_id"], ())]
     kept = {name: one[name] for name in ("from_on", "to_on", "told_on", "stay_id", "person_id", "first_name",
-                                         "last_name", "purpose", "in_on", "out_on")}  # fmt: skip
+                                         "last_name", "born_on", "purpose", "in_on", "out_on")}  # fmt: skip
     ref = one["stay_segment_id"]
     return Span(lane, one["day"], segment_id=ref, leaves=tuple((a, b) for a, b in away if a < b),
                 twice=marks.twice.get(ref), waits_for=marks.waiting.get(ref), **kept)  # fmt: skip

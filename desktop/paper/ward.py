@@ -16,6 +16,7 @@ from desktop.paper.blocks import things
 from desktop.paper.fault import told_plainly
 from desktop.paper.house import gap, text
 from desktop.paper.sheet import Out, Paper, Stamp, print_story
+from desktop.stays.told import who
 from desktop.stays.words import PURPOSES
 from desktop.words import _, ngettext
 
@@ -84,7 +85,7 @@ def _row(place: str, span: Span, monday: str) -> list[object]:
     if span.stay_id is None:
         return [[text(place, "cell_strong")], _("Stengt: {reason}").format(reason=span.text), "", "", "", *days]
     shown = [words.short_day(day, monday) for day in (span.in_on, span.out_on)]
-    name = [text(words.full_name(asdict(span)), "cell_strong")]
+    name = [text(who(asdict(span)), "cell_strong")]
     if span.over:
         said = ngettext("{n} dag over tiden", "{n} dager over tiden", span.over).format(n=span.over)
         name.append(text(said, "alarm"))

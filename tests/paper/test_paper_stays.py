@@ -26,7 +26,7 @@ def ward(tmp_path_factory):
         register, stay_places.add_stay_places, site_id=site, names=["Rom 1", "Rom 2", "Rom 3"], valid_from="2026-01-01"
     )
     kari, ola = (
-        do(register, people.add_person, first_name=first, last_name=last)
+        do(register, people.add_person, first_name=first, last_name=last, born_on="1941-02-03")
         for first, last in (("Kari", "Nordheim"), ("Ola", "<b>Haugen</b>"))
     )
     do(register, stay_acts.admit_acute, today="2026-11-10", person_id=kari, place_id=one, to_on="2026-11-16")
@@ -46,7 +46,7 @@ def said(paper, *given, **named):
 
 def test_the_week_tells_who_is_in_each_place_who_comes_and_who_should_have_left(ward):
     text = said(print_ward, ward, "2026-11-20")
-    for word in ("Taushetsbelagt", "Ukeliste", "Kari Nordheim", "2 dager over tiden", "<b>Haugen</b>", "kommer",
+    for word in ("Taushetsbelagt", "Ukeliste", "Kari Nordheim (f. 1941)", "2 dager over tiden", "<b>Haugen</b>", "kommer",
                  "Nytt gulv", "stengt", "1 ankomst", "0 avreiser"):  # fmt: skip
         assert word in text.replace("\r\n", " ").lower() or word in text.replace("\r\n", " "), word
 
