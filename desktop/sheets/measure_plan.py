@@ -35,6 +35,7 @@ class MeasurePlanner:
     def read(self, plan: SheetPlan, sheet: Sheet) -> None:
         """Take in a table of measures."""
         name, told = measure_reading.title_of(plan, sheet, self.book)
+        plan.recognition.group = name
         self.tables.append((plan, name, told, measure_reading.read(plan, sheet, self.today)))
 
     def fit(self) -> None:
@@ -61,9 +62,10 @@ class MeasurePlanner:
         for one in dict.fromkeys(of_plan.values()):
             mine = [measure for measure in measures if of_plan[measure] == one]
             into = self._new_plan(name) if one is None else one
-            called.append(_("planen «{name}»").format(name=self.plans[into]["name"]))
+            called.append(self.plans[into]["name"])
             self._measures(mine, into)
-        plan.recognition.remark = ", ".join(called)
+        plan.recognition.group = called[0]
+        plan.recognition.remark = ", ".join(_("planen «{name}»").format(name=one) for one in called)
 
     # which plan
 

@@ -51,7 +51,7 @@ def _remember(above: dict[str, str], name: str, cell: Any) -> None:
 
 def _is_sparse(sheet: Sheet, found: Recognition, name: str) -> bool:
     at = {field: column for column, field in found.columns.items()}
-    if name not in at:
+    if name not in at or "measure" not in at:
         return True
     rows = [row for row in sheet.rows[found.heading_row :] if _cell(row, at["measure"])]
     return sum(bool(_cell(row, at[name])) for row in rows) < _SPARSE * len(rows)

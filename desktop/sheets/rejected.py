@@ -24,8 +24,11 @@ def save(plan: ImportPlan, path: Path | str) -> int:
 
 def _write(book: Any, plan: SheetPlan) -> None:
     sheet = book.create_sheet(plan.name)
-    sheet.freeze_panes = "C2"
+    title = plan.recognition.group if plan.kind == "measures" else ""  # which plan they are to come into
+    sheet.freeze_panes = "C3" if title else "C2"
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 8, 60
+    if title:
+        sheet.append([_cell(sheet, title)])
     labels = plan.recognition.headings
     sheet.append([_cell(sheet, text) for text in (_("Rad"), _("Hvorfor raden ble avvist"), *labels)])
     rows = plan.source.rows if plan.source else []

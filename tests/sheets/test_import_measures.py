@@ -1,12 +1,16 @@
 """Tables of measures as municipalities keep them: the two books against the file, and what a table changes."""
 
+from dataclasses import replace
+
 import pytest
+from openpyxl import Workbook, load_workbook
 
 from db import check, command, history, measures, plan_layout, plans, roles
 from db.connection import Register
 from db.errors import Rejected
 from desktop.plans import examples
 from desktop.sheets import importing, rejected
+from desktop.sheets.book import read_book
 from tests.sheets.measures import HEADINGS, MELHUS, OPPDAL, everything, row, take_in, told, truth
 from tests.sheets.measures import measures as found_in
 from tests.sheets.reading import TODAY, save_book
@@ -171,8 +175,14 @@ def test_rows_that_cannot_be_measures_are_rejected_with_a_sentence_and_come_back
         f"«{'x' * 30}…» er for langt i kolonnen Tiltak. Grensen er 2000 tegn.",
     ]
     rejected.save(plan, tmp_path / "avviste.xlsx")
-    again = importing.plan_book(register, tmp_path / "avviste.xlsx", today=TODAY)
-    assert [sheet.kind for sheet in again.sheets] == ["measures"]
+    book = load_workbook(tmp_path / "avviste.xlsx")
+    book.worksheets[0]["F3"] = "Et kurs"  # the words that were missing, under Tiltak
+    book.save(tmp_path / "avviste.xlsx")
+    again = importing.import_book(register, tmp_path / "avviste.xlsx", today=TODAY, staff="Jon")
+    assert statuses(again) == ["new", "unchanged", "rejected"]
+    assert [(one["plan"], one["adopted_text"], one["status"]) for one in found_in(register)] == [
+        ("Plan for prøven", "Noe annet", "not_started"), ("Plan for prøven", "Et kurs", "in_progress"),
+    ]  # fmt: skip
 
 
 def test_what_never_ends_is_ticked_for_the_year_and_stays_in_progress(register, tmp_path):
@@ -263,8 +273,6 @@ def test_several_sheets_are_several_plans_and_the_last_status_that_is_filled_in_
 
 
 def test_a_heading_of_two_rows_is_no_measure(register, tmp_path):
-    from openpyxl import Workbook
-
     book = Workbook()
     sheet = book.active
     assert sheet is not None
@@ -275,6 +283,14 @@ def test_a_heading_of_two_rows_is_no_measure(register, tmp_path):
     plan = importing.import_book(register, tmp_path / "Plan for prøven.xlsx", today=TODAY, staff="Jon")
     assert statuses(plan) == ["new"]
     assert (found_in(register)[0]["plan"], found_in(register)[0]["responsible"]) == ("Plan for prøven", "A")
+
+
+def test_a_sheet_that_is_mended_without_a_column_of_measures_has_only_rejected_rows(register, tmp_path):
+    path = save_book(tmp_path / "rart.xlsx", Ark=[["x", "y"], ["Helse", "Enhet A"]])
+    [found] = importing.recognise_book(register, read_book(path), today=TODAY)
+    mended = replace(found, kind="measures", heading_row=1, headings=[], columns={0: "focus_area", 1: "responsible"})
+    plan = importing.plan_book(register, path, today=TODAY, mended={"Ark": mended})
+    assert reasons(plan) == ["Raden mangler tekst for tiltaket."]
 
 
 def test_the_same_numbers_in_several_areas_are_different_measures(register, tmp_path):
