@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from textwrap import shorten
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -25,6 +26,7 @@ from desktop.words import _, ngettext
 Row = Mapping[str, Any]
 KEYS = {"V": "continued", "E": "changed", "S": "merged", "A": "ended"}
 SHOWN, SHOWN_ABOVE = 11, 5  # rows of the list in sight; fewer where the editor stands under it
+NAMED = 44  # letters of a measure that its box has room for
 EDITED = ("outcome", "number", "adopted_text", "focus_area", "into", "reason")
 ASKED = {  # the fields that an outcome needs, besides the outcome itself
     "continued": (), "changed": ("number", "adopted_text"), "merged": ("into", "reason"), "ended": ("reason",),
@@ -177,7 +179,7 @@ class RolloverForm(RecordForm):
         self.into.box.clear()
         self.into.box.addItem(_("Velg tiltaket"), None)
         for ref, named in self.outcomes.targets(refs):
-            self.into.box.addItem(named, ref)
+            self.into.box.addItem(shorten(named, NAMED, placeholder=" …"), ref)
 
     def _named(self, refs: Sequence[int]) -> str:
         if len(refs) > 1:
