@@ -9,6 +9,8 @@ from hypothesis import settings
 from PySide6.QtCore import QLocale, QSettings
 from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QMessageBox
 
+from db import connection
+
 settings.register_profile("hverdag", deadline=None, print_blob=True)
 settings.load_profile("hverdag")
 
@@ -43,6 +45,16 @@ def refusal(name):
         raise AssertionError(f"{name} waits for a person: use open() and a signal")
 
     return waits
+
+
+@pytest.fixture(scope="session", autouse=True)
+def hasty_disk():
+    """No test pulls the plug, so none waits for the disk; processes of their own open registers as the program does."""
+    with pytest.MonkeyPatch.context() as patch:
+        careful = connection._PRAGMAS
+        hasty = (pragma.replace("synchronous=EXTRA", "synchronous=OFF") for pragma in careful)
+        patch.setattr(connection, "_PRAGMAS", tuple(hasty))
+        yield careful
 
 
 @pytest.fixture(autouse=True)

@@ -18,6 +18,16 @@ AS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 POSIX = pytest.mark.skipif(os.name == "nt", reason="POSIX rights and limits")
 
 
+@pytest.fixture(autouse=True)
+def the_disk_itself(hasty_disk, monkeypatch):
+    """Here the disk is tried: every connection waits for it, as in the program."""
+    monkeypatch.setattr(connection, "_PRAGMAS", hasty_disk)
+
+
+def test_what_is_saved_is_on_the_disk(depot):
+    assert depot.register.value("PRAGMA synchronous") == 3, "EXTRA: the folder of the journal, too"
+
+
 @pytest.fixture
 def busy_quickly(monkeypatch):
     """What waits ten seconds for a person waits a fifth of a second for a test."""
@@ -312,7 +322,8 @@ print(again.read_only, again.value("SELECT count(*) FROM item") - 6 == kept, kep
 @POSIX
 def test_a_limit_on_the_files_size_is_told_and_nothing_is_half_written(depot):
     depot.register.close()
-    limit = "import resource, signal, sys\nresource.setrlimit(resource.RLIMIT_FSIZE, (900_000, 900_000))\n"
+    most = depot.path.stat().st_size + 200_000
+    limit = f"import resource, signal, sys\nresource.setrlimit(resource.RLIMIT_FSIZE, ({most}, {most}))\n"
     limit += "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
     done = subprocess.run([sys.executable, "-c", limit + FILL, str(depot.path)], capture_output=True, text=True)
     assert done.stdout.split("\n")[:2] == ["DiskFails True []", "False True True"], done.stderr

@@ -150,11 +150,14 @@ class Year:
         return sorted(moves, key=lambda move: move[1])
 
 
-@pytest.fixture(params=range(6))
-def year(register, request):
-    year = Year(register, request.param)
-    year.live(until=date.fromisoformat(TODAY))
-    return year
+@pytest.fixture(scope="module", params=range(6))
+def year(tmp_path_factory, request):
+    """The months of one seed; the tests read them only."""
+    register = Register.create(tmp_path_factory.mktemp("year") / "figures.hverdag")
+    made = Year(register, request.param)
+    made.live(until=date.fromisoformat(TODAY))
+    yield made
+    register.close()
 
 
 def last_day(month):
