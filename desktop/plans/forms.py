@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from PySide6.QtWidgets import QLayout
+
 from db import measure_lists, measures, plans, roles
 from desktop.equipment.fields import suggest
 from desktop.parts.day_field import DayField
@@ -106,6 +108,10 @@ class StatusForm(RecordForm):
         self.due.setVisible(status == "postponed")
         self.conclusion.setVisible(status == "completed" and any(row["kind"] == "assess" for row in self.rows))
         self.into.setVisible(status == "stopped")
+        if self.isVisible():
+            for layout in self.findChildren(QLayout):  # a hint that went away is still counted until then
+                layout.activate()
+            self._fit()
 
     def command(self, values: dict[str, Any]):
         if values["status"] != "stopped":

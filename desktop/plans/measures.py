@@ -13,10 +13,11 @@ from desktop.parts.panel import Act, Details
 from desktop.parts.record_form import RecordForm
 from desktop.parts.record_page import Asked, RecordPage
 from desktop.plans import told
-from desktop.plans.acts import ANSWER, CHANGE, LIGHT, NEXT, TICK
+from desktop.plans.acts import ANSWER, CHANGE, LIGHT, NEXT, SUBTASKS, TICK
 from desktop.plans.columns import MEASURES, deadline, status
 from desktop.plans.forms import LightForm, MeasureForm, ResponsibleForm, StatusForm, YearForm
 from desktop.plans.led import LedList
+from desktop.plans.subtasks import SubtasksForm
 from desktop.words import _
 
 Row = Mapping[str, Any]
@@ -43,7 +44,7 @@ class MeasuresView(LedList):
     list_name, noun = "measures", (_("tiltak"), _("tiltak"))
     new_text, order, all_text = _("Nytt tiltak"), "number", _("Alle planer")
     empty_text = _("Ingen tiltak ennå. Hent en plan fra Excel, eller ta et eksempel under «Planer».")
-    ACTIONS = (*RecordPage.ACTIONS, NEXT, LIGHT, TICK, ANSWER, CHANGE)
+    ACTIONS = (*RecordPage.ACTIONS, NEXT, LIGHT, TICK, ANSWER, CHANGE, SUBTASKS)
     leads_here = "measures_of"  # what `Frame.go` calls the list of one plan
 
     # what the list holds
@@ -83,6 +84,7 @@ class MeasuresView(LedList):
             acts = [Act(_("Ny status …"), self.tell_status, primary=True), Act(_("Lys …"), self.judge, half=True)]
             acts += [Act(_("Gjort i år …"), self.tick, half=True)] if row["kind"] in ("yearly", "running") else []
             acts += [Act(_("Ansvarlige …"), self.answer, half=True), Act(_("Endre …"), self.edit, half=True)]
+            acts.append(Act(_("Deltiltak …"), self.divide, half=True))
         return Details(told.named(row), "", status(row), told.facts(self.store.read, row, self.store.today),
                        acts)  # fmt: skip
 
@@ -119,6 +121,10 @@ class MeasuresView(LedList):
 
     def edit(self) -> None:
         self._ask_one(MeasureForm, _("Tiltaket er endret: {what}"))
+
+    def divide(self) -> None:
+        """Write the steps of the chosen measure."""
+        self._ask_one(SubtasksForm, _("Deltiltakene er lagret: {what}"))
 
     def open_form(self, ref: int) -> None:
         self.edit()

@@ -30,7 +30,7 @@ def sentence(row: Row) -> str:
 def facts(read: Read, row: Row, today: str) -> list[tuple[str, str]]:
     """Label and value of all that is known of a measure; what is empty is left out."""
     known = [*_frame(read, row, today), *_progress(read, row, today), *_costs(row)]
-    known += [(_("Trinn"), row["levels"] or ""), (_("Deltiltak"), _subtasks(read, row["measure_id"]))]
+    known += [(_("Trinn"), row["levels"] or ""), (_("Deltiltak"), _subtasks(read, row["measure_id"], today))]
     known += [(_("Opphav"), _lineage(read, row["measure_id"]))]
     known += [(_("Kommentar"), row["comment"]), (_("Internt notat"), row["internal_note"])]
     return [(label, value) for label, value in known if value]
@@ -85,9 +85,18 @@ def _costs(row: Row) -> list[tuple[str, str]]:
     return [(label, words.money(row[name]) if row[name] is not None else "") for name, label in labels]
 
 
-def _subtasks(read: Read, measure_id: int) -> str:
-    rows = read(measures.subtasks, measure_id)
-    return "\n".join(f"{'☑' if row['done_on'] else '☐'} {row['text']}" for row in rows)
+def _subtasks(read: Read, measure_id: int, today: str) -> str:
+    """'☐ Innkalle – frist 3. juli', a line for each step."""
+    return "\n".join(_step(row, today) for row in read(measures.subtasks, measure_id))
+
+
+def _step(row: Row, today: str) -> str:
+    if row["done_on"]:
+        return _("☑ {text} – ferdig {day}").format(text=row["text"], day=words.short_day(row["done_on"], today))
+    if not row["due_on"]:
+        return f"☐ {row['text']}"
+    late = _("over frist") if row["due_on"] < today else _("frist")
+    return f"☐ {row['text']} – {late} {words.short_day(row['due_on'], today)}"
 
 
 def _lineage(read: Read, measure_id: int) -> str:

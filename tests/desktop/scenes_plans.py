@@ -93,6 +93,18 @@ def tiltak_eksempel(made: "Gallery") -> QWidget:
 
 
 @scene
+def tiltak_deltiltak(made: "Gallery") -> QWidget:
+    view = _chosen(made, 1)
+    ref = view.chosen_ids()[0]
+    made.store.write(measures.set_subtasks, measure_id=ref, rows=[
+        {"text": "Innkalle til første møte", "due_on": "2026-09-01", "done_on": "2026-08-28"},
+        {"text": "Velge leder", "due_on": "2026-12-01"}, {"text": "Skrive mandat"},
+    ])  # fmt: skip
+    view.divide()
+    return made.form()
+
+
+@scene
 def tiltak_rullering(made: "Gallery") -> QWidget:
     _view(made, 5).start_focus()
     made.page(PlansPage, 5).roll_over()
