@@ -1,10 +1,14 @@
 """A plan's year: four quarterly reports, one opened again, and a roll-over with a merge; what was locked stays."""
 
+from io import BytesIO
+
 import pytest
 
 from db import check, command, history, measure_lists, measures, plan_layout, plan_reports, plans, rollovers
 from db.connection import Register
 from db.errors import Rejected, Why
+from desktop.paper.pages import Pages
+from desktop.paper.plan_papers import print_plan_report
 
 ROWS = [
     {"number": str(n), "focus_area": area, "goal": "Mestring", "adopted_text": text, "kind": kind,
@@ -26,6 +30,7 @@ class Year:
         self.plan_id = self.do(plan_layout.lay_out_plan, rows=ROWS, frame={"name": "Plan 2026"}, adopted_on=self.day)
         self.ids = measure_lists.ids(self.register, today=self.day, plan_id=self.plan_id, order="number")
         self.locked: dict[int, list[dict]] = {}
+        self.printed: dict[int, list[bytes]] = {}
 
     def do(self, act, /, **given):
         return command.run(self.register, act, staff="Anne", today=self.day, **given).result
@@ -37,6 +42,14 @@ class Year:
     def lock(self, report):
         self.do(plan_reports.lock_report, plan_report_id=report)
         self.locked[report] = plan_reports.lines(self.register, report, today=self.day)
+        self.printed[report] = self.pictures(report)
+
+    def pictures(self, report):
+        """The pages of the paper as pictures, printed today with the stamp of one and the same moment."""
+        out = BytesIO()
+        print_plan_report(self.register, report, out, today=self.day, staff="Anne", at="2026-07-03T10:00:00Z")
+        with Pages(out.getvalue()) as pages:
+            return [bytes(pages.picture(number, 1).data) for number in range(len(pages))]
 
     def begin(self, day, period):
         self.day = day
@@ -92,8 +105,11 @@ def test_a_year_of_reports_and_a_roll_over_leaves_every_locked_report_as_it_was(
     }
     new = year.do(rollovers.roll_over, plan_id=year.plan_id, name="Plan 2027", outcomes=outcomes,
                   new=[{"number": "N", "adopted_text": "Helt nytt"}])  # fmt: skip
+    year.day = "2027-06-01"
     for report in reports:
-        assert plan_reports.lines(year.register, report, today="2027-06-01") == year.locked[report]
+        assert plan_reports.lines(year.register, report, today=year.day) == year.locked[report]
+        assert year.pictures(report) == year.printed[report]
+    assert len(set(map(tuple, year.printed.values()))) == len(reports)  # no two of them are the same paper
     rows = rollovers.comparison(year.register, new)
     assert [(row["outcome"], row["old_number"], row["new_number"]) for row in rows] == [
         ("changed", "1", "A"), ("merged", "2", "A"), ("continued", "4", "4"), ("new", None, "N"), ("ended", "3", ""),
