@@ -1,7 +1,7 @@
 """The acts that several views of the plans share; each key stands for one act on the whole page.
 
 Taken: those of RecordPage (Ctrl+N, E, P, F), and Ctrl+Return, D, L, T, G, R, J, B, and with Shift N, G, L, P, C, R, T,
-V, B, U, O, E, S.
+V, B, M, O, E, S.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ AS_TEXT = Action(_("Kopier teksten til saken"), "as_text", "Ctrl+Shift+C", "copy
 ROLL = Action(_("Rull planen …"), "roll_over", "Ctrl+Shift+V", "refresh-cw", EDIT, "chosen", True)
 COMPARE = Action(_("Sammenlign med forrige versjon …"), "compare", "Ctrl+Shift+B", "columns-3", EDIT, "chosen")
 SUBTASKS = Action(_("Deltiltak …"), "divide", "Ctrl+B", "list-checks", EDIT, "chosen", True)
-REMIND = Action(_("Skriv ut purrebrev …"), "print_reminders", "Ctrl+Shift+U", "mail", EDIT, "chosen")
+REMIND = Action(_("Skriv ut purrebrev …"), "print_reminders", "Ctrl+Shift+M", "mail", EDIT, "chosen")
 START = Action(_("Skriv ut oppstartslisten …"), "print_start", "Ctrl+Shift+O", "clipboard-list", EDIT, "chosen")
 AS_BOOK = Action(_("Lagre rapporten som Excel …"), "save_book", "Ctrl+Shift+E", "file-spreadsheet", EDIT, "chosen")
 AS_FILE = Action(_("Lagre teksten …"), "save_text", "Ctrl+Shift+S", "save", EDIT, "chosen")

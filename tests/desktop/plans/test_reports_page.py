@@ -192,7 +192,7 @@ def test_each_who_lacks_lines_gets_a_page_of_their_own_and_nobody_else(page, bar
     role = bare.store.read(roles.roles, today=bare.store.today)[0]
     bare.run(roles.hand_role_over, role_id=role["role_id"], holder="Anne Haug")
     page.current.open_record(ref)
-    qtbot.keyClick(bare.window, Qt.Key.Key_U, CTRL | SHIFT)
+    qtbot.keyClick(bare.window, Qt.Key.Key_M, CTRL | SHIFT)
     first, second = papers(bare)
     assert "Enhetsleder, Anne Haug" in first
     assert "Opprette et utvalg" in first
@@ -201,7 +201,7 @@ def test_each_who_lacks_lines_gets_a_page_of_their_own_and_nobody_else(page, bar
     assert "HEMMELIG" not in first + second
     assert asked(bare, "print_pdf")["name"] == "purring-2026Q2"
     bare.run(plan_reports.report_measure, plan_report_id=ref, measure_id=1, comment="Utvalget er valgt")
-    qtbot.keyClick(bare.window, Qt.Key.Key_U, CTRL | SHIFT)
+    qtbot.keyClick(bare.window, Qt.Key.Key_M, CTRL | SHIFT)
     (only,) = papers(bare)
     assert "Rådgiver" in only
     bare.run(plan_reports.finish_reporting, plan_report_id=ref, role_id=2)
@@ -232,6 +232,6 @@ def test_a_locked_report_is_not_reminded_of(page, bare, qtbot):
     bare.run(plan_reports.lock_report, plan_report_id=ref)
     bare.store.changed.emit({"report"})
     page.current.open_record(ref)
-    qtbot.keyClick(bare.window, Qt.Key.Key_U, CTRL | SHIFT)
+    qtbot.keyClick(bare.window, Qt.Key.Key_M, CTRL | SHIFT)
     assert "ikke er låst" in bare.told()
     assert [name for name, _given in bare.asked] == []
