@@ -24,6 +24,8 @@ def use(chosen: tokens.Theme, larger: float = 1.0) -> None:
     `larger` is how much larger than at 100 % the icons are that were given a size.
     """
     global theme, scale
+    if (theme, scale) == (chosen, larger):
+        return
     theme, scale = chosen, larger
     app = QApplication.instance()
     for widget in app.allWidgets() if isinstance(app, QApplication) else ():
@@ -105,8 +107,11 @@ def file(name: str, colour: str) -> str:
         QDir().mkpath(folder.path())
         QFile.setPermissions(folder.path(), owner_only)
     path = folder.filePath(f"{name}-{colour.lstrip('#').lower()}.svg")
-    out = QSaveFile(path)
+    drawn = _source(name).replace("currentColor", colour).encode()
+    kept, out = QFile(path), QSaveFile(path)
+    if kept.open(QIODevice.OpenModeFlag.ReadOnly) and kept.readAll() == drawn:
+        return path.replace("\\", "/")
     if out.open(QIODevice.OpenModeFlag.WriteOnly):
-        out.write(_source(name).replace("currentColor", colour).encode())
+        out.write(drawn)
         out.commit()
     return path.replace("\\", "/")

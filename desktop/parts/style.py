@@ -81,16 +81,17 @@ def apply(app: QApplication, choice: str = "system", percent: int = 100, rows: s
     """Dress the program: `choice` is light, dark, contrast or system; `percent` the size of text, 90–150."""
     look.choice, look.percent, look.rows = choice, max(90, min(150, percent)), rows
     look.theme = _theme(app, choice)
-    if app.style().objectName().lower() != "fusion":
+    if not app.styleSheet() and app.style().objectName().lower() != "fusion":  # under a sheet the style has no name
         app.setStyle("Fusion")
-    app.setFont(_font(look.percent))
+    if app.font() != (font := _font(look.percent)):
+        app.setFont(font)
     look.line_height = QFontMetricsF(app.font()).height()
     icons.use(look.theme, look.percent / 100)
     if _system_dresses(app, choice):
         app.setStyleSheet("")
-    else:
+    elif app.styleSheet() != (worn := sheet(look.theme)):  # every widget is dressed anew, so only where it differs
         app.setPalette(_palette(look.theme))
-        app.setStyleSheet(sheet(look.theme))
+        app.setStyleSheet(worn)
     look.changed.emit()
 
 
