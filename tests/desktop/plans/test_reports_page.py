@@ -1,11 +1,12 @@
 """A report from the first key to the locked copy: begun, written line by line, locked, opened again, on paper."""
 
 import io
+from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from db import measures, plan_layout, plan_reports, roles
 from db.errors import Rejected, Why
@@ -235,3 +236,14 @@ def test_a_locked_report_is_not_reminded_of(page, bare, qtbot):
     qtbot.keyClick(bare.window, Qt.Key.Key_M, CTRL | SHIFT)
     assert "ikke er låst" in bare.told()
     assert [name for name, _given in bare.asked] == []
+
+
+def test_the_window_asks_where_the_text_goes_and_says_where_it_lies(program, tmp_path):
+    program.open(tmp_path / "a.hverdag", make=True)
+    program.window.start("save_text", name="Rapport 2. kvartal 2026", save=lambda path: path.write_text("Plan"))
+    asking = program.window.findChild(QFileDialog)
+    assert Path(asking.selectedFiles()[0]).name == "Rapport 2. kvartal 2026.txt"
+    asking.fileSelected.emit(str(tmp_path / "sak.txt"))
+    assert (tmp_path / "sak.txt").read_text() == "Plan"
+    assert program.window.receipt.text.text() == "sak.txt er lagret"
+    asking.close()
