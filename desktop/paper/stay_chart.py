@@ -45,7 +45,8 @@ def _lanes(chart: Chart) -> Iterator[Lane]:
         yield Lane(site.name, heading=True)
         for number in range(site.first, site.end):
             lane = chart.lanes[number]
-            bars = tuple(_bar(span, chart, site) for span in chart.spans if span.lane == number)
+            spans = (span for span in chart.spans if span.lane == number)
+            bars = tuple(_bar(span, chart, site) for span in sorted(spans, key=lambda one: one.closure_id is None))
             if bars or lane.place_id is not None:
                 yield Lane(lane.name or WITHOUT[lane.kind], bars)
 

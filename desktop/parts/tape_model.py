@@ -43,7 +43,7 @@ class Bar:
     """Something that lies on a lane from `from_on` to `to_on` (ISO); both the same is within one day.
 
     `tail_on` is the day from which it is over its time, told by `tail`. `gaps` are (from, to) within it. `marked`
-    asks for attention. `spoken` is what a screen reader says of it.
+    asks for attention, and what is `behind` never covers another. `spoken` is what a screen reader says of it.
     """
 
     key: Hashable
@@ -59,6 +59,7 @@ class Bar:
     gaps: Sequence[tuple[str, str]] = ()
     gap_text: str = ""
     marked: bool = False
+    behind: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +120,16 @@ class TapeModel(QAbstractTableModel):
         day = self.day(column)
         return day in self.tape.red or date.fromisoformat(day).weekday() == 6
 
+    def drawn(self, row: int) -> list[Bar]:
+        """The bars of a lane as they are laid over each other."""
+        return sorted(self.of_lane[row], key=lambda bar: not bar.behind)
+
     def bars_at(self, row: int, column: int) -> list[Bar]:
         """What lies in a cell, with who keeps the night last: at a turnover both are there."""
         if not 0 <= row < len(self.of_lane):
             return []
         day = self.day(column)
-        return [bar for bar in self.of_lane[row] if bar.from_on <= day <= bar.to_on]
+        return [bar for bar in self.drawn(row) if bar.from_on <= day <= bar.to_on]
 
     def bar(self, key: Hashable) -> Bar | None:
         """The bar with this key."""

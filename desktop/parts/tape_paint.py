@@ -127,7 +127,7 @@ class TapePainter:
         """All bars in sight, the chosen one with a ring."""
         self.p.setRenderHint(QPainter.RenderHint.Antialiasing)
         for row in self.at.rows:
-            for bar in self.model.of_lane[row]:
+            for bar in self.model.drawn(row):
                 first, last = self.model.column(bar.from_on), self.model.column(bar.to_on)
                 if last < self.at.first - 1 or first > self.at.last:
                     continue

@@ -205,7 +205,7 @@ class TapeView(QTableView):
         if row < 0:
             return None
         geometry = Geometry(self)
-        found = [bar for bar in self.tape.of_lane[row] if self.rect_of(bar, geometry).contains(point)]
+        found = [bar for bar in self.tape.drawn(row) if self.rect_of(bar, geometry).contains(point)]
         return found[-1] if found else None
 
     def rect_of(self, bar: Bar, geometry: Geometry | None = None) -> QRectF:

@@ -104,7 +104,8 @@ class ChartView(ChartWords):
         """Sheet and paper are in the menu as well (Ctrl+E, Ctrl+P), and give way where the width is scarce."""
         sheet = button(_("Excel"), self.export, "file-spreadsheet", tip=_("Oppholdene som vises (Ctrl+E)"))
         paper = button(_("Skriv ut"), self.print_list, "printer", tip=_("Skriv ut belegget (Ctrl+P)"))
-        self.papers = (sheet, paper)
+        week = button(_("Ukeliste"), self.print_week, "printer", tip=_("Skriv ut ukelisten (Alt+U)"))
+        self.papers = (sheet, paper, week)
         made = button(self.new_text, self.new_record, "plus", tip="Ctrl+N")
         made.setEnabled(not self.store.read_only)
         for widget in (*self.papers, made):
@@ -235,6 +236,18 @@ class ChartView(ChartWords):
                                    staff=self.store.staff)  # fmt: skip
 
         self.frame.print_pdf(self.title, make, f"belegg-{first}")
+
+    def print_week(self) -> None:
+        """Show this week on paper, a place on each line; the first week in sight where today is not."""
+        first, last = self.days_in_sight()
+        day = self.store.today if first <= self.store.today < last else first
+
+        def make(out: IO[bytes]) -> int:
+            from desktop.paper import stay_papers
+
+            return self.store.read(stay_papers.print_ward, day, out, today=self.store.today, staff=self.store.staff)
+
+        self.frame.print_pdf(_("Ukeliste"), make, f"ukeliste-{day}")
 
     def _filter_note(self) -> str:
         first, last = self.days_in_sight()

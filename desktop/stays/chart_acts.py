@@ -14,14 +14,15 @@ from PySide6.QtWidgets import QMenu
 
 from db import stay_lists, stay_place_lists, stay_rules
 from db.stay_chart import Lane, Span
-from desktop.actions import EDIT, VIEW, Action
+from desktop import words
+from desktop.actions import EDIT, FILE, VIEW, Action
 from desktop.parts import icons
 from desktop.parts.tape_chart import TapeChart
 from desktop.parts.tape_hold import END, REST, WHOLE, Ghost, Grip
 from desktop.parts.tape_model import Bar
 from desktop.stays import acts, chart_fit, fitting, told
 from desktop.stays import words as stay_words
-from desktop.stays.acting import StayActs
+from desktop.stays.acting import PLANNED_FOR, StayActs
 from desktop.stays.chart_fit import Target
 from desktop.stays.chart_line import ChartLine
 from desktop.stays.chart_tape import Shown
@@ -31,14 +32,15 @@ from desktop.stays.place_field import Where
 from desktop.stays.places import CLOSE, CLOSURE, REOPEN
 from desktop.stays.planning_form import PlanForm, ReplanForm
 from desktop.stays.stay_form import StayForm
-from desktop.words import _
+from desktop.words import _, ngettext
 
 SPLIT = Action(_("Del oppholdet på denne dagen …"), "split", "Alt+D", "split", EDIT, "chosen", True)
 TODAY = Action(_("Til i dag"), "to_today", "Alt+Home", "calendar", VIEW)
 BEFORE = Action(_("Tidligere"), "earlier", "Ctrl+PgUp", "chevron-left", VIEW)
 AFTER = Action(_("Senere"), "later", "Ctrl+PgDown", "chevron-right", VIEW)
 LEGEND = Action(_("Tegnforklaring"), "show_legend", "Alt+T", "info", VIEW)
-CHART_ACTS = (SPLIT, CLOSE, CLOSURE, REOPEN, TODAY, BEFORE, AFTER, LEGEND)
+WEEK = Action(_("Skriv ut ukelisten"), "print_week", "Alt+U", "printer", FILE)
+CHART_ACTS = (SPLIT, CLOSE, CLOSURE, REOPEN, TODAY, BEFORE, AFTER, LEGEND, WEEK)
 HOW = {
     WHOLE: _("Piltastene flytter, Enter går videre, Esc avbryter"),
     REST: _("Opp og ned velger plass, venstre og høyre velger dag. Enter går videre, Esc avbryter"),
@@ -197,7 +199,7 @@ class ChartActs(StayActs):
         if at.to_on > at.from_on:
             form.fields["to_on"].set_value(at.to_on)
         form.look()
-        self.open_above(form, lambda _receipt: self._tell_closure(_("{place} er stengt"), at))
+        self.open_above(form, lambda _receipt: self._tell_closed(form, at))
 
     def change_closure(self) -> None:
         """Change the closure of the keys, or one of those of their place."""
@@ -220,9 +222,19 @@ class ChartActs(StayActs):
     def _places(self, place_id: int) -> list[Any]:
         return self.store.read(stay_place_lists.rows, [place_id], today=self.store.today)
 
-    def _tell_closure(self, said: str, at: Target) -> None:
+    def _tell_closed(self, form: CloseForm, at: Target) -> None:
+        """Who has to be moved now is one key away."""
+        hits = form.hits
+        if not hits:
+            self._tell_closure(_("{place} er stengt"), at)
+            return
+        said = ngettext("{{place}} er stengt. {n} opphold må flyttes", "{{place}} er stengt. {n} opphold må flyttes",
+                        len(hits)).format(n=words.number(len(hits)))  # fmt: skip
+        self._tell_closure(said, at, second=(_("Vis oppholdet"), lambda: self.open_record(hits[0].stay_id)))
+
+    def _tell_closure(self, said: str, at: Target, **more: Any) -> None:
         row = next(row for row, lane in self.shown.lanes.items() if lane.place_id == at.lane.place_id)
-        self.frame.tell(said.format(place=self.shown.tape.lanes[row].title))
+        self.frame.tell(said.format(place=self.shown.tape.lanes[row].title), **more)
         self.chart.setFocus()
 
     def judge_marked(self, at: Target) -> tuple[str, str]:
@@ -255,7 +267,11 @@ class ChartActs(StayActs):
             self._entry(menu, fitting.text(action, row), action.icon, getattr(self, action.slot))
         if acts.MOVE in fits:
             self._entry(menu, SPLIT.text, SPLIT.icon, self.split)
-        for action in (acts.SHOW_CARD, acts.HISTORY):
+        at = self.marked()
+        if at is not None and at.lane.place_id is not None and not self.store.read_only:
+            self._entry(menu, _("Steng plassen …"), CLOSE.icon, self.close_places)
+        planned = [acts.OPEN_PLAN] if row["state"] in PLANNED_FOR else []
+        for action in (*planned, acts.SHOW_CARD, acts.HISTORY):
             self._entry(menu, action.text, action.icon, getattr(self, action.slot))
 
     def _of_free(self, menu: QMenu) -> None:

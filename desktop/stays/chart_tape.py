@@ -99,7 +99,7 @@ def _bar(span: Span, row: int, today: str) -> tape.Bar:
     if span.closure_id is not None:
         text = _("Stengt: {why}").format(why=span.text)
         return tape.Bar(("closure", span.closure_id, row), row, span.from_on, span.to_on, "closed", text,
-                        spoken=f"{text[:1].lower()}{text[1:]}, {_days(span, today)}")  # fmt: skip
+                        spoken=f"{text[:1].lower()}{text[1:]}, {_days(span, today)}", behind=True)  # fmt: skip
     late = over(span)
     return tape.Bar(
         ("stay", span.segment_id), row, span.from_on, span.to_on, span.state, words.short_name(_who(span)),

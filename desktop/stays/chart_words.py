@@ -41,10 +41,18 @@ class ChartWords(ChartActs):
         counts = [sum(room), inside]
         free = sum(site.free[night] for site in wards)
         texts = [part.format(n=words.number(count)) for part, count in zip(parts, counts, strict=True)]
+        parked = sum(self._parked(one) for one in self.found.spans)
+        texts += [_("{n} parkert").format(n=words.number(parked))] if parked else []
         texts.append(_("{n} ledig i natt").format(n=words.number(free)))
         texts += [ngettext("{n} ankomst i dag", "{n} ankomster i dag", come).format(n=come)] if come else []
         texts += [ngettext("{n} utreise i dag", "{n} utreiser i dag", go).format(n=go)] if go else []
         return " · ".join(texts)
+
+    def _parked(self, span: Span) -> bool:
+        """Whether who is in has no place tonight."""
+        today, lane = self.store.today, self.found.lanes[span.lane]
+        here = span.from_on <= today < span.to_on or span.state == "overstay"
+        return lane.kind == "parked" and span.state in ("in", "overstay") and here
 
     def _night(self, day: str) -> int:
         ahead = (date.fromisoformat(day) - date.fromisoformat(self.found.since)).days

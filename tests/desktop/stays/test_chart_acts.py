@@ -316,6 +316,24 @@ def test_a_place_is_closed_on_the_marked_days(belegg):
     assert belegg.ward.store.read(closures.closures, since=TODAY) == []
 
 
+def test_a_closure_lies_behind_who_is_there_and_tells_that_they_must_move(belegg):
+    belegg.book("Åse", "Rom 4", TODAY, "2026-07-10")
+    belegg.stand("Rom 4", "2026-07-12")
+    belegg.do(KEY.Key_S, CTRL | SHIFT)
+    form = belegg.ward.form()
+    form.fields["from_on"].set_value(TODAY)
+    form.fields["reason"].set_value("nytt gulv")
+    form.look()
+    belegg.confirm()
+    assert belegg.ward.told() == "Rom 4 er stengt. 1 opphold må flyttes"
+    assert [bar.behind for bar in belegg.chart.tape.drawn(belegg.row("Rom 4"))] == [True, False]
+
+
+def test_the_week_of_today_is_printed_by_its_key(belegg):
+    belegg.do(KEY.Key_U, ALT)
+    assert [errand for errand, given in belegg.ward.asked if given.get("title") == "Ukeliste"] == ["print_pdf"]
+
+
 def test_who_is_planned_checks_in_by_its_key(belegg):
     belegg.book("Åse", "Rom 4", TODAY, "2026-07-10")
     belegg.choose("Åse")
