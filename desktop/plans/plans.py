@@ -10,6 +10,7 @@ from desktop import words
 from desktop.columns import Column
 from desktop.parts.day_field import DayField
 from desktop.parts.fields import ChoiceField, LongTextField, NumberField, TextField
+from desktop.parts.page import button
 from desktop.parts.panel import Act, Details
 from desktop.parts.record_form import RecordForm
 from desktop.parts.record_page import Asked, RecordPage
@@ -43,7 +44,7 @@ PLANS = (
     Column("years", _("År"), width=12, value=_years),
     Column("standing", _("Stand"), width=26, value=_standing),
     Column("ended", _("Ferdige tiltak"), width=15, value=_ended),
-    Column("rhythm", _("Rapporterer"), width=16, value=lambda row: plan_words.RHYTHMS[row["rhythm"]]),
+    Column("rhythm", _("Rapporterer"), width=16, value=lambda row: plan_words.RHYTHMS[row["rhythm"]], shown=False),
     Column("updated_on", _("Sist oppdatert"), "day", 14),
 )
 
@@ -55,8 +56,14 @@ class PlansView(RecordPage):
     kinds = frozenset({"plan", "measure"})
     columns, list_name, noun = PLANS, "plans", (_("plan"), _("planer"))
     new_text, order = _("Ny plan"), "name"
-    empty_text = _("Ingen planer ennå. Hent en fra Excel, lag en ny, eller ta et eksempel med Ctrl+Shift+N.")
+    empty_text = _("Ingen planer ennå. Ta et eksempel, lag en ny, eller hent en fra Excel (Ctrl+I).")
     ACTIONS = (*RecordPage.ACTIONS, EXAMPLE, NEXT, MEASURES_OF, ADOPT, CHANGE, ROLL, COMPARE)
+
+    def _buttons(self) -> None:
+        super()._buttons()
+        made = button(_("Ta et eksempel"), self.copy_example, "copy", tip="Ctrl+Shift+N")
+        made.setEnabled(not self.store.read_only)
+        self.head.add(made)
 
     def ids(self, asked: Asked) -> Iterable[int]:
         found = [row["plan_id"] for row in self.store.read(plans.plans) if asked.text.lower() in row["name"].lower()]

@@ -15,6 +15,7 @@ from db.errors import FileTrouble, Rejected
 from desktop import words
 from desktop.stays import day_forms, day_papers, day_words, told
 from desktop.stays.acting import StayActs
+from desktop.stays.place_forms import PlacesForm, SiteForm
 from desktop.trips.day_bar import DayBar
 from desktop.words import _, ngettext
 
@@ -112,8 +113,16 @@ class DayActs(StayActs):
     def _has_centre(self) -> bool:
         if self.store.read_only or day_forms.centres(self.store):
             return not self.store.read_only
-        self.frame.tell(_("Legg inn et dagsenter under Plasser først"), undo=False)
+        self.add_centre()
         return False
+
+    def add_centre(self) -> None:
+        """The first day centre, and then its places."""
+        self.open_above(SiteForm(self.store, kinds=("day_centre",)), lambda receipt: self._add_places(receipt.result))
+
+    def _add_places(self, site_id: int) -> None:
+        told = _("Dagsenteret har fått plasser. Trykk Ny dagrehab når noen skal begynne")
+        self.open_above(PlacesForm(self.store, site_id), lambda _receipt: self.frame.tell(told))
 
     def extra_day(self) -> None:
         """One more day for somebody who comes on others."""

@@ -187,9 +187,11 @@ class DayRehabView(DayActs):
             super()._say_empty(None)
         else:
             open_day = any(row["day"] == self.day and not row["closed"] for row in self._week())
-            slot = self.new_record if open_day and not self.store.read_only else None
+            there = bool(day_forms.centres(self.store))
+            slot = self.new_record if (open_day or not there) and not self.store.read_only else None
             said = day_told.nobody(self.store.read, self.day)
-            self.empty.say("bed", said, self.new_text if slot else "", slot)
+            text = self.new_text if there else _("Nytt dagsenter")
+            self.empty.say("bed", said, text if slot else "", slot)
 
     def clear_filters(self) -> None:
         """The day stays."""

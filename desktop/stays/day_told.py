@@ -60,7 +60,7 @@ def nobody(read: Read, day: str) -> str:
     """Why nobody comes on a day."""
     centres = [centre for centre in read(day_plan.centres).values() if centre.site["active"]]
     if not centres:
-        return _("Ingen dagsenter er lagt inn. Legg inn et sted av slaget dagsenter under Plasser først.")
+        return _("Ingen dagsenter er lagt inn. Legg inn dagsenteret og plassene først.")
     reasons = [centre.why_closed(day) for centre in centres]
     if all(reasons):
         why = next((day_words.closed(reason) for reason in reasons if reason != "weekday"), "")

@@ -48,7 +48,7 @@ def _kind(row: Row) -> str:
 PLACES: tuple[Column, ...] = (
     Column("name", _("Plass"), width=16, sort="name", strong=True),
     Column("status", _("Status"), "state", 20, "status", value=status),
-    Column("who", _("Hvem"), width=16, sort="who", value=who),
+    Column("who", _("Hvem"), width=15, sort="who", value=who),
     Column("out_on", _("Ut"), "day", 12, "out"),
     Column("next_in", _("Neste inn"), "day", 12, "next"),
     Column("earmark", _("Øremerket"), width=22, sort="earmark", value=earmark),

@@ -21,6 +21,7 @@ from desktop.words import _, ngettext
 Row = Mapping[str, Any]
 NEW = "new"  # the choice of a site that is not there yet
 NO_PURPOSE = _("Ikke øremerket")
+TITLES = {"day_centre": _("Nytt dagsenter"), "external": _("Ny leverandør")}  # of the first of a kind
 
 
 class SiteForm(RecordForm):
@@ -31,7 +32,8 @@ class SiteForm(RecordForm):
         parent: QWidget | None = None,
     ):  # fmt: skip
         under = _("Egen avdeling og dagsenter har plasser. Hos en ekstern leverandør kjøpes døgn.")
-        super().__init__(store, _("Steder"), _("Lagre stedet"), parent, under)
+        alone = TITLES.get(kinds[0]) if len(kinds) == 1 else None
+        super().__init__(store, alone or _("Steder"), _("Lagre stedet"), parent, "" if alone else under)
         self._first = kinds[0]
         rows = [row for row in store.read(stay_places.sites, active_only=False) if row["kind"] in kinds]
         self.sites = {row["site_id"]: row for row in rows}
@@ -44,6 +46,7 @@ class SiteForm(RecordForm):
         self.add("phone", TextField(_("Telefon")), half=True)
         self.add("address", TextField(_("Adresse")))
         self.days = self.add("weekdays", WeekdayField(_("Åpent (dagsenter)"), days="1234567"))
+        self.days.setVisible("day_centre" in kinds)
         self.add("note", LongTextField(_("Merknad"), lines=2))
         self.active = self.add("active", CheckField(_("I bruk"), _("Et sted som ikke er i bruk, tilbys ikke lenger")))
         self.which.changed.connect(self._show)

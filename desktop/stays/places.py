@@ -143,7 +143,12 @@ class PlacesView(RecordPage):
         acts += [Act(_("Endre stenging …"), self.change_closure)] if shut else []
         acts += [Act(_("Steng …"), self.close_places, icon="lock", half=True),
                  Act(_("Øremerking …"), self.set_earmark, icon="tag", half=True)]  # fmt: skip
-        return [*shown, *acts, *([Act(_("Rediger …"), self.edit)] if one else [])]
+        return [
+            *shown,
+            *acts,
+            *([Act(_("Rediger …"), self.edit, half=True)] if one else []),
+            Act(_("Steder …"), self.edit_sites, icon="building", half=one is not None),
+        ]
 
     # acts
 

@@ -376,8 +376,15 @@ class TestForms:
         ward.run(stay_places.change_site, site_id=ward.centre, rev=site["rev"], active=False)
         days.days.show_day("2026-12-01")
         assert days.empty._text.text().startswith("Ingen dagsenter er lagt inn")
-        days.new_record()
-        assert ward.told() == "Legg inn et dagsenter under Plasser først"
+        days.empty._button.click()
+        form = ward.form()
+        form.which.set_value("new")
+        form.fields["name"].set_value("Solbakken dag")
+        form.save()
+        form = ward.form()
+        form.fields["names"].set_value("Stol 1..3")
+        form.save()
+        assert ward.told().startswith("Dagsenteret har fått plasser")
 
 
 def test_another_window_is_seen_and_every_widget_has_a_name(ward, days):
