@@ -145,7 +145,10 @@ class ReportsView(RecordPage):
                 self.frame.trouble(fault)
                 return
             said = ngettext("Låst: {period}, {n} tiltak", "Låst: {period}, {n} tiltak", receipt.result)
-            self.frame.tell(said.format(period=_period(row), n=words.number(receipt.result)))
+            said = said.format(period=_period(row), n=words.number(receipt.result))
+            if missing := receipt.result - row["entries"]:
+                said = _("{said}. {n} uten linje").format(said=said, n=words.number(missing))
+            self.frame.tell(said)
             self.show_chip("locked")
             self.open_record(row["plan_report_id"])
 

@@ -46,6 +46,7 @@ class EndForm(PlacedForm):
     """EndForm(store, stay_id, to_on=): leaves later or earlier than planned; nights not used are free at once."""
 
     title, save_text = _("Endre utreisedag"), _("Lagre utreisedagen")
+    hint = _("Må personen over på en annen plass, velg Flytt i stedet.")
 
     def ask(self) -> None:
         self.parts = self.store.read(stay_lists.segments, self.stay_id)

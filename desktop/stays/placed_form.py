@@ -20,6 +20,7 @@ from desktop.words import _
 
 WAIT_MS = 60  # after a key, before the register is asked
 NOT_YET = _("Velg plass og dager, så står det her om plassen er ledig")
+FULL = _("Ingen plass er ledig alle dagene. Endre dagene, eller kort ned oppholdet")
 
 
 class PlacedForm(StayForm):
@@ -118,12 +119,15 @@ class PlacedForm(StayForm):
 
     def say_verdict(self, where: Where | None, period: tuple[str, str] | None) -> None:
         """Tell the conflicts, and offer free places where there is none or the chosen one is not to be had."""
+        blocked = any(one.blocks for one in self.conflicts or ())
+        wanted = period is not None and (where is None or blocked)
+        offered = self._offered(period) if period and wanted else []
         if self.conflicts is None:
-            self.verdict.say(None, NOT_YET)
+            full = wanted and not offered and self.site_form() == "night" and "where" in self.fields
+            self.verdict.say(None, FULL if full else NOT_YET)
         else:
             self.verdict.say(self.conflicts, self._free(where, period))
-        blocked = any(one.blocks for one in self.conflicts or ())
-        self.verdict.offer(self._offered(period) if period and (where is None or blocked) else [])
+        self.verdict.offer(offered)
 
     def _free(self, where: Where | None, period: tuple[str, str] | None) -> str:
         """'Rom 3 er ledig 9.–16. juli · 7 døgn'."""

@@ -88,7 +88,7 @@ class PlanWindow(QDialog):
 
     def _sections(self) -> None:
         adds: dict[str, tuple[str, list[tuple[str, str, Callable[[], Any]]]]] = {
-            "important": (_("Hva er viktig for deg?"), [(_("Skriv det ned"), "Ctrl+I", self.important)]),
+            "important": (_("Hva er viktig for deg?"), [(_("Skriv eller endre"), "Ctrl+I", self.important)]),
             "goals": (_("Mål"), [(_("Nytt mål"), "Ctrl+G", self.add_goal)]),
             "interventions": (_("Tiltak"), [(_("Nytt tiltak"), "Ctrl+T", self.add_intervention)]),
             "evaluations": (_("Evaluering"), [(_("Ny evaluering"), "Ctrl+L", self.add_evaluation)]),

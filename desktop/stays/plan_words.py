@@ -12,7 +12,7 @@ from desktop.words import StateWord, _
 
 Row = Mapping[str, Any]
 NO_DIAGNOSES = _("Ikke diagnoser")
-NOT_JOURNAL = _("Dette er et planverktøy, ikke journalen. Det som skal i journalen, føres i EPJ.")
+NOT_JOURNAL = _("Dette er et planverktøy, ikke journalen. Det som skal i journalen, føres i fagsystemet.")
 GOALS = {
     "open": StateWord(_("Pågår"), "goal", "lent"),
     "reached": StateWord(_("Nådd"), "circle-check", "free"),

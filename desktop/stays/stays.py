@@ -52,6 +52,10 @@ class StaysView(StayActs):
             chip=asked.chip or "open", purpose=asked.choice,
         )  # fmt: skip
 
+    def rows(self, ids: Sequence[int]) -> list[dict[str, Any]]:
+        """Who has no days yet has no deadline either."""
+        return [row if row["out_on"] else {**row, "end_reason": row["state"]} for row in super().rows(ids)]
+
     def chips(self) -> Sequence[Chip]:
         self._counts = self.store.read(stay_lists.chips, today=self.store.today)
         return [Chip(code, text, self._counts[code]) for code, text in CHIPS]

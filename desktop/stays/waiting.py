@@ -41,7 +41,7 @@ class WaitingView(StayActs):
     columns = tuple(replace(column, **SHAPES.get(column.key, {})) for column in WAITING)
     noun, persons = (_("person venter"), _("personer venter")), True
     new_text, order, all_text = _("Ny søknad"), "rank", _("Alle formål")
-    empty_text = _("Ingen venter. Innvilgede søknader settes på venteliste herfra når ingen plass er ledig.")
+    empty_text = _("Ingen venter. Er en søknad innvilget og ingen plass ledig, velger du Venteliste … på søknaden.")
     ACTIONS = (*RecordPage.ACTIONS, OFFER, *acts.STAY_ACTS)
 
     def _buttons(self) -> None:
