@@ -295,6 +295,8 @@ class RecordTable(QTableView):
             self.copy()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self.opened.emit(self.records.ids[self.currentIndex().row()])
+        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up) and len(self.records.ids) == 1 and not self.chosen_ids():
+            self.choose(self.records.ids.tolist())  # no other row to go to, so the arrow chooses this one
         else:
             super().keyPressEvent(event)
 

@@ -24,6 +24,13 @@ def test_chips_count_who_borrows_and_who_is_late(persons, stock):
     assert stock.shown(persons, "first_name") == ["Kari"]
 
 
+def test_an_arrow_chooses_the_only_row(persons, stock, qtbot):
+    persons.chip_row._buttons["overdue"].click()
+    persons.table.choose([])
+    qtbot.keyClick(persons.table, Qt.Key.Key_Down)
+    assert persons.chosen_ids() == [stock.people["Kari"]]
+
+
 def test_the_card_tells_what_is_held_and_leads_there(persons, stock):
     persons.table.choose([stock.people["Kari"]])
     assert {"Kari Nordmann", "900 00 001", "Storgata 4", "Har nå"} <= texts(persons.panel)
