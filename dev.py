@@ -22,9 +22,12 @@ import shutil
 import subprocess
 import sys
 import tarfile
+import tempfile
 import time
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
@@ -58,9 +61,10 @@ def say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
-def call(*command: object, cwd: Path = ROOT, **extra_env: str) -> int:
-    """Run a command with our own standard streams; its exit code."""
-    return subprocess.run([str(part) for part in command], cwd=cwd, env=os.environ | extra_env).returncode
+def call(*command: object, cwd: Path = ROOT, out: IO[bytes] | None = None, **extra_env: str) -> int:
+    """Run a command with our own standard streams, or with its words in a file; its exit code."""
+    words = [str(part) for part in command]
+    return subprocess.run(words, cwd=cwd, env=os.environ | extra_env, stdout=out).returncode
 
 
 def need(*command: object, **extra_env: str) -> None:
@@ -213,7 +217,7 @@ def run(arguments: list[str]) -> int:
 
 
 def test(arguments: list[str]) -> int:
-    """Every check; all steps run, and one that fails makes the whole fail."""
+    """Every check; all steps run, and one that fails makes the whole fail. Pyright runs beside the tests."""
     set_up()
     python = [PYTHON, "-m"]
     beside = (
@@ -226,12 +230,22 @@ def test(arguments: list[str]) -> int:
         "pytest": [*python, "pytest", *beside, *arguments],
     }
     failed = []
-    for name, command in steps.items():
+
+    def step(name: str, out: IO[bytes] | None = None) -> None:
         say(f"--- {name}")
         began = time.monotonic()
-        if call(*command, QT_QPA_PLATFORM="offscreen", PYRIGHT_PYTHON_IGNORE_WARNINGS="1"):
+        if call(*steps[name], out=out, QT_QPA_PLATFORM="offscreen", PYRIGHT_PYTHON_IGNORE_WARNINGS="1"):
             failed.append(name)
         say(f"--- {name}: {'FAILED' if name in failed else 'ok'}, {time.monotonic() - began:.1f} s")
+
+    with tempfile.TemporaryFile() as found, ThreadPoolExecutor(1) as second:
+        types = second.submit(step, "pyright", found)
+        for name in steps:
+            if name != "pyright":
+                step(name)
+        types.result()
+        found.seek(0)
+        say(f"--- pyright told\n{found.read().decode(errors='replace').rstrip()}")
     say(f"failed: {', '.join(failed)}" if failed else "all checks passed")
     return 1 if failed else 0
 
