@@ -20,9 +20,14 @@ from desktop.equipment.page import EquipmentPage  # noqa: E402
 from desktop.main_window import MainWindow  # noqa: E402
 from desktop.overview.page import OverviewPage  # noqa: E402
 from desktop.parts import style  # noqa: E402
+from desktop.stays.page import StaysPage  # noqa: E402
 
 TODAY = "2026-11-16"
-PICTURES = (("lager", EquipmentPage, "light"), ("oversikt-mork", OverviewPage, "dark"))
+PICTURES = (
+    ("lager", EquipmentPage, "light"),
+    ("belegg", StaysPage, "light"),
+    ("oversikt-mork", OverviewPage, "dark"),
+)
 
 
 def make(folder: Path) -> None:
