@@ -8,13 +8,13 @@ from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, PageBreak,
 
 from db.stay_report import MonthReport, Reading
 from db.stay_scores import GroupChange
-from db.stay_values import EARMARKS, PURPOSES, StayFigures
+from db.stay_values import EARMARKS, PURPOSES, Cell, StayFigures
 from desktop import words
 from desktop.paper import charts, house, stacked
 from desktop.paper.house import gap, text
 from desktop.stays import figures_hidden
 from desktop.stays import figures_words as said
-from desktop.stays.figures_hidden import Hidden
+from desktop.stays.figures_hidden import Hidden, Leaving
 from desktop.stays.words import PURPOSES as PURPOSE_NAMES
 from desktop.words import _
 
@@ -27,17 +27,18 @@ Row = Sequence[str]
 def story(found: MonthReport, width: float) -> list[Flowable]:
     """The pages of stays in the month's paper; groups of one to four persons are hidden."""
     heads = (words.month(found.month.figures.since), said.so_far(found.year))
+    leaving, last = figures_hidden.of_month(found), len(found.year_months)
     lead = said.counted_to(found.month) or words.month(found.month.figures.since).capitalize()
     return [
         PageBreak(),
         text(said.TITLE, "section"),
         text(lead, "under"),
-        *_belegg(found.series, width),
-        *_sections(found, heads, width),
-        *_cross(found.month.figures, heads[0], width),
-        *_cross(found.year.figures, heads[1], width),
-        *_purposes(found.month.figures, heads[0], width),
-        *_purposes(found.year.figures, heads[1], width),
+        *_belegg(found.series, leaving, width),
+        *_sections(found, heads, figures_hidden.last_two(leaving), width),
+        *_cross(leaving.cells(0, last - 1), heads[0], width),
+        *_cross(leaving.cells(0, last), heads[1], width),
+        *_purposes(leaving.purposes(0, last - 1), heads[0], width),
+        *_purposes(leaving.purposes(0, last), heads[1], width),
         *_effects(found.effects[0], heads[0], width),
         *_effects(found.effects[1], heads[1], width),
         gap(2),
@@ -45,9 +46,9 @@ def story(found: MonthReport, width: float) -> list[Flowable]:
     ]
 
 
-def _belegg(series: Sequence[StayFigures], width: float) -> list[Flowable]:
-    """Belegg and that of the rehab places, month by month; what stands on few persons has no bar."""
-    shown = [[None if said.few(one.group(rule)) else said.rounded(rule, one.value(rule)) for one in series]
+def _belegg(series: Sequence[StayFigures], leaving: Leaving, width: float) -> list[Flowable]:
+    """Belegg and that of the rehab places, month by month; what is hidden has no bar."""
+    shown = [[None if isinstance(value, str) else value for value in figures_hidden.series(series, leaving, rule)]
              for rule in ("belegg", "rehab_belegg")]  # fmt: skip
     if all(value is None for values in shown for value in values):
         return []
@@ -57,9 +58,8 @@ def _belegg(series: Sequence[StayFigures], width: float) -> list[Flowable]:
     return [KeepTogether([text(said.BELEGG_CHART, "section"), gap(1), drawn])]
 
 
-def _sections(found: MonthReport, heads: Row, width: float) -> list[Flowable]:
+def _sections(found: MonthReport, heads: Row, hidden: Hidden, width: float) -> list[Flowable]:
     flowables: list[Flowable] = []
-    hidden, _year = figures_hidden.of_month(found)
     for name, rules in said.SECTIONS:
         if rows := _lines((found.month, found.year), rules, hidden):
             table = _table([name, *heads, _("Slik er det talt")], rows, (0.24, 0.13, 0.13, 0.5), width, rule=True)
@@ -79,9 +79,8 @@ def _values(both: Sequence[Reading], rule: str, hidden: Mapping[int, str]) -> li
     return [hidden.get(at, said.text(rule, reading.value(rule))) for at, reading in enumerate(both)]
 
 
-def _cross(found: StayFigures, when: str, width: float) -> list[Flowable]:
+def _cross(cells: Mapping[Cell, int | str], when: str, width: float) -> list[Flowable]:
     """The table of earmarks and purposes, and the same as bars."""
-    cells = figures_hidden.cells(found)
     rows = [earmark for earmark in EARMARKS if any(cell[0] == earmark for cell in cells)]
     if not rows:
         return []
@@ -94,10 +93,9 @@ def _cross(found: StayFigures, when: str, width: float) -> list[Flowable]:
     return [gap(2), KeepTogether([*head, table, gap(3), stacked.bars(names, numbers, purposes, width)])]
 
 
-def _purposes(found: StayFigures, when: str, width: float) -> list[Flowable]:
+def _purposes(shown: Sequence[figures_hidden.Row], when: str, width: float) -> list[Flowable]:
     names = figures_hidden.PURPOSE_FIGURES
-    rows = [[PURPOSE_NAMES[str(row["purpose"])], *(_said(row[name]) for name in names)]
-            for row in figures_hidden.purposes(found)]  # fmt: skip
+    rows = [[PURPOSE_NAMES[str(row["purpose"])], *(_said(row[name]) for name in names)] for row in shown]
     if not rows:
         return []
     shares = (0.19, 0.1, 0.08, 0.09, 0.095, 0.115, 0.11, 0.095, 0.125)

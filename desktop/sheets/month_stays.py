@@ -19,15 +19,16 @@ def write(book: Book, sheet: Any, found: MonthReport) -> None:
     """Fill the sheet of figures and add the others. Groups of one to four persons are hidden, with lists or without."""
     month, year = found.month.figures.since[:7], found.month.figures.since[:4]
     columns = [(words.month(month), found.month), (said.so_far(found.year), found.year)]
-    both, hidden = figures_hidden.of_month(found)
+    leaving, last = figures_hidden.of_month(found), len(found.year_months)
+    both = figures_hidden.last_two(leaving)
     stay_tables.write_figures(book, sheet, said.TITLE, said.counted_to(found.month), columns, both)
     name = year_sheet(year)
     sheet = book.workbook.create_sheet(name)
-    stay_tables.write_months(book, sheet, name, found.year_months, columns[1], hidden)
-    stay_tables.write_series(book, found.series)
-    for reading, more in ((found.month, ""), (found.year, f" {year}")):
-        stay_tables.write_cross(book, reading.figures, more)
-        stay_tables.write_purposes(book, reading.figures, more)
+    stay_tables.write_months(book, sheet, name, found.year_months, columns[1], leaving.columns[0])
+    stay_tables.write_series(book, found.series, leaving)
+    for column, more in ((last - 1, ""), (last, f" {year}")):
+        stay_tables.write_cross(book, leaving.cells(0, column), more)
+        stay_tables.write_purposes(book, leaving.purposes(0, column), more)
     for scored, more in zip(found.effects, ("", f" {year}"), strict=True):
         stay_tables.write_effects(book, scored, more)
 

@@ -29,16 +29,18 @@ def export_occupancy(
     title = _("{what} {period}").format(what=said.TITLE, period=said.period(since, until))
     with Book(out, title, by=by, today=today) as book:
         summary = book.workbook.create_sheet(sheet_name(_("Sammendrag")))
-        hidden = figures_hidden.columns([[*one.months, one.whole] for one in found])
-        wholes = {rule: _last(hidden, rule, len(whole.months)) for rule in ALL_RULES}
+        last = len(whole.months)
+        leaving = figures_hidden.Leaving([[*one.months, one.whole] for one in found], told={(0, last)})
+        hidden = leaving.columns
+        wholes = {rule: _last(hidden, rule, last) for rule in ALL_RULES}
         columns = [(one.whole.name or OWN, one.whole) for one in found]
         stay_tables.write_figures(book, summary, title, said.counted_to(whole.whole), columns, wholes)
         for (name, reading), one, secret in zip(columns, found, hidden, strict=True):
             sheet = book.workbook.create_sheet(sheet_name(name))
             stay_tables.write_months(book, sheet, f"{name} · {title}", one.months, (_("I alt"), reading), secret)
-        stay_tables.write_series(book, [one.figures for one in whole.months])
-        stay_tables.write_cross(book, whole.whole.figures)
-        stay_tables.write_purposes(book, whole.whole.figures)
+        stay_tables.write_series(book, [one.figures for one in whole.months], leaving)
+        stay_tables.write_cross(book, leaving.cells(0, last))
+        stay_tables.write_purposes(book, leaving.purposes(0, last))
         stay_tables.write_effects(book, whole.effects)
     return found
 

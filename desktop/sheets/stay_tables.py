@@ -9,7 +9,7 @@ from openpyxl.styles import Alignment, Font
 
 from db.stay_report import Reading
 from db.stay_scores import GroupChange
-from db.stay_values import EARMARKS, PURPOSES, StayFigures
+from db.stay_values import EARMARKS, PURPOSES, Cell, StayFigures
 from desktop import words
 from desktop.columns import Column
 from desktop.sheets import stay_charts
@@ -17,7 +17,7 @@ from desktop.sheets.export_book import FONT, Book, heading, set_up_page, set_wid
 from desktop.sheets.month_table import RULE_WIDTH
 from desktop.stays import figures_hidden
 from desktop.stays import figures_words as said
-from desktop.stays.figures_hidden import Hidden
+from desktop.stays.figures_hidden import Hidden, Leaving
 from desktop.stays.words import PURPOSES as PURPOSE_NAMES
 from desktop.words import NONE, _
 
@@ -98,13 +98,15 @@ def period_of(found: StayFigures, short: bool = False) -> str:
     return f"{words.SHORT_MONTHS[int(found.since[5:7]) - 1]} {found.since[2:4]}"
 
 
-def write_series(book: Book, series: Sequence[StayFigures]) -> Any:
+def write_series(book: Book, series: Sequence[StayFigures], leaving: Leaving) -> Any:
     """Belegg month by month, the sheet that its chart stands on. Returns the sheet of the workbook."""
     columns = (
         Column("period", _("Måned"), width=18),
         *(Column(rule, f"{said.NAMES[rule]}, %", "number", 18) for rule in CHARTED),
     )
-    rows = [{"period": period_of(one)} | {rule: _leaving(one, rule) for rule in CHARTED} for one in series]
+    told = zip(*(figures_hidden.series(series, leaving, rule) for rule in CHARTED), strict=True)
+    rows = [{"period": period_of(one), **dict(zip(CHARTED, line, strict=True))}
+            for one, line in zip(series, told, strict=True)]  # fmt: skip
     name = sheet_name(_("Belegg per måned"))
     book.sheet(name, columns, persons=False).add(rows)
     sheet: Any = book.workbook[name]
@@ -112,13 +114,8 @@ def write_series(book: Book, series: Sequence[StayFigures]) -> Any:
     return sheet
 
 
-def _leaving(found: StayFigures, rule: str) -> float | str | None:
-    return said.HIDDEN if said.few(found.group(rule)) else said.rounded(rule, found.value(rule))
-
-
-def write_cross(book: Book, found: StayFigures, more: str = "") -> None:
+def write_cross(book: Book, shown: Mapping[Cell, int | str], more: str = "") -> None:
     """Nights by what the place is earmarked for and the purpose of the stay, with its chart."""
-    shown = figures_hidden.cells(found)
     rows = [earmark for earmark in EARMARKS if any(cell[0] == earmark for cell in shown)]
     heads = [_("Øremerket"), *(PURPOSE_NAMES[purpose] for purpose in PURPOSES)]
     values = [[said.EARMARKS[earmark], *(shown.get((earmark, purpose), 0) for purpose in PURPOSES)] for earmark in rows]
@@ -127,11 +124,10 @@ def write_cross(book: Book, found: StayFigures, more: str = "") -> None:
         sheet.add_chart(stay_charts.cross(sheet, len(rows), len(PURPOSES)), f"A{len(rows) + 6}")
 
 
-def write_purposes(book: Book, found: StayFigures, more: str = "") -> None:
+def write_purposes(book: Book, rows: Sequence[figures_hidden.Row], more: str = "") -> None:
     """What each purpose had of the period."""
     names = figures_hidden.PURPOSE_FIGURES
-    values = [[PURPOSE_NAMES[str(row["purpose"])], *(row[name] for name in names)]
-              for row in figures_hidden.purposes(found)]  # fmt: skip
+    values = [[PURPOSE_NAMES[str(row["purpose"])], *(row[name] for name in names)] for row in rows]
     _table(
         book,
         sheet_name(PURPOSE_SHEET + more),

@@ -8,7 +8,10 @@ from typing import Any
 from db import stay_report
 from db.connection import Reader
 from db.stay_report import ALL_RULES, COVERAGE_RULES, Reading, SiteReport
+from db.stay_scores import GroupChange
+from db.stay_values import OfPurpose
 from desktop.stays import figures_words
+from desktop.stays.figures_hidden import PURPOSE_FIGURES
 
 DECIMALS = 4
 
@@ -16,7 +19,8 @@ DECIMALS = 4
 def occupancy(db: Reader, *, since: str, until: str, today: str) -> dict[str, Any]:
     """The figures of [since, until): all own wards, each site, every month, and the rule of each figure.
 
-    Nothing is hidden here; `few` names the figures that stand on one to four persons, which must not be published.
+    Nothing is hidden here; `few`, beside every group of figures, names those that stand on one to four persons. They
+    must not be published, nor what they can be had from: the workbook hides both.
     """
     whole, *sites = stay_report.reports(db, since, until, today=today)
     return {
@@ -25,7 +29,7 @@ def occupancy(db: Reader, *, since: str, until: str, today: str) -> dict[str, An
         "today": today,
         "all": _site(whole),
         "sites": [_site(one) for one in sites],
-        "effects": [asdict(one) for one in whole.effects],
+        "effects": [_effect(one) for one in whole.effects],
         "rules": {rule: figures_words.RULES[rule] for rule in ALL_RULES},
     }
 
@@ -38,8 +42,11 @@ def _site(found: SiteReport) -> dict[str, Any]:
 def _reading(reading: Reading) -> dict[str, Any]:
     found = reading.figures
     cells: dict[str, dict[str, int]] = {}
+    few_cells: dict[str, list[str]] = {}
     for (earmark, purpose), nights in sorted(found.cells.items()):
         cells.setdefault(earmark, {})[purpose] = nights
+        if figures_words.few(found.cell_people[earmark, purpose]):
+            few_cells.setdefault(earmark, []).append(purpose)
     rules = [rule for rule in ALL_RULES if reading.coverage or rule not in COVERAGE_RULES]
     return {
         "since": found.since,
@@ -49,13 +56,21 @@ def _reading(reading: Reading) -> dict[str, Any]:
         "need_standing": reading.coverage.standing if reading.coverage else "",
         "few": [rule for rule in rules if figures_words.few(reading.group(rule))],
         "earmark_purpose": cells,
+        "few_earmark_purpose": few_cells,
         "purposes": {one.purpose: _purpose(one) for one in found.purposes},
     }
 
 
-def _purpose(one: Any) -> dict[str, float | None]:
-    names = ("nights", "held", "stays", "persons", "arrived", "ended", "length_mean", "wait_median")
-    return {name: _number(getattr(one, name)) for name in names}
+def _purpose(one: OfPurpose) -> dict[str, Any]:
+    told: dict[str, Any] = {name: _number(getattr(one, name)) for name in PURPOSE_FIGURES}
+    return told | {"few": [name for name in PURPOSE_FIGURES if figures_words.few(one.group(name))]}
+
+
+def _effect(one: GroupChange) -> dict[str, Any]:
+    told = asdict(one)
+    if figures_words.few(one.stays):
+        return told | {"few": [name for name in told if name != "instrument"]}
+    return told | {"few": [name for name in ("better", "worse") if figures_words.few(told[name])]}
 
 
 def _number(value: float | None) -> float | None:

@@ -10,6 +10,7 @@ from db.stay_values import EARMARKS, PURPOSES
 from desktop import words
 from desktop.stays import figures_hidden
 from desktop.stays import figures_words as said
+from desktop.stays.figures_hidden import Leaving
 from desktop.stays.words import PURPOSES as PURPOSE_NAMES
 from desktop.words import _
 
@@ -33,37 +34,38 @@ class Figure:
 def figures(report: SiteReport) -> list[Figure]:
     """All figures that there was something to measure for, in the order of the sections."""
     reading = report.whole
-    rows = [*_sections(reading), *_cells(reading), *_purposes(reading), *_effects(report)]
+    leaving = figures_hidden.Leaving([[reading]], told={(0, 0)})
+    rows = [*_sections(reading, leaving), *_cells(reading, leaving), *_purposes(reading, leaving), *_effects(report)]
     return [Figure(at, *row) for at, row in enumerate(rows, 1)]
 
 
 Told = tuple[str, str, str, str, str, str]  # a Figure without its id
 
 
-def _sections(reading: Reading) -> Iterator[Told]:
+def _sections(reading: Reading, leaving: Leaving) -> Iterator[Told]:
     for section, rules in said.SECTIONS:
         if any(reading.value(rule) for rule in rules):
             for rule in rules:
                 if said.told(rule, [reading]):
                     text = said.text(rule, reading.value(rule))
-                    leaving = said.HIDDEN if said.few(reading.group(rule)) else text
-                    yield rule, said.NAMES[rule], section, text, leaving, said.rule_of(rule, reading)
+                    outside = leaving.hidden(0, 0, rule) or text
+                    yield rule, said.NAMES[rule], section, text, outside, said.rule_of(rule, reading)
 
 
-def _cells(reading: Reading) -> Iterator[Told]:
-    found, leaving = reading.figures.cells, figures_hidden.cells(reading.figures)
+def _cells(reading: Reading, leaving: Leaving) -> Iterator[Told]:
+    found, told = reading.figures.cells, leaving.cells(0, 0)
     for earmark in EARMARKS:
         for purpose in PURPOSES:
             if nights := found.get((earmark, purpose)):
                 name = f"{said.EARMARKS[earmark]} → {PURPOSE_NAMES[purpose].lower()}"
-                shown = leaving[earmark, purpose]
+                shown = told[earmark, purpose]
                 outside = shown if isinstance(shown, str) else words.number(shown)
                 yield "", name, said.CROSS, words.number(nights), outside, said.CROSS_RULE
 
 
-def _purposes(reading: Reading) -> Iterator[Told]:
+def _purposes(reading: Reading, leaving: Leaving) -> Iterator[Told]:
     found = {one.purpose: one for one in reading.figures.purposes}
-    for row in figures_hidden.purposes(reading.figures):
+    for row in leaving.purposes(0, 0):
         purpose = str(row["purpose"])
         for name in figures_hidden.PURPOSE_FIGURES:
             value = getattr(found[purpose], name)

@@ -84,7 +84,9 @@ def test_every_figure_of_the_month_stands_beside_the_year_with_its_rule(month):
     assert october["Liggedøgn"][0] == 7 * 20 + 3 + 11
     assert year["Liggedøgn"][0] == 70 * 20 + 3 + 11
     assert october["Belegg"][0] == pytest.approx(154 / (8 * 31) * 100, abs=0.05)
-    assert (october["Belegg, KOSTRA-lignende"][0], year["Liggetid, KOSTRA-lignende"][0]) == ("–", 20)
+    assert (october["Belegg, KOSTRA-lignende"][0], year["Liggetid, KOSTRA-lignende"][0]) == ("–", "skjult"), (
+        "less the nights without respite, the nights are those of two people"
+    )
     assert october["Plasser per 1 000 innbyggere"][1].endswith("Innenfor behovet på 0,3–0,5.")
     assert (october["Ventetid fra søknad, median"][0], october["Plasser per 1 000 innbyggere"][0]) == (7, 0.375)
     assert (october["Kjøpte døgn som plasser"][0], october["Behov, fra"][0]) == (0.53, 4.8)
@@ -173,6 +175,10 @@ def test_other_programs_get_every_figure_and_what_must_not_be_published(register
     assert found["all"]["few"] == ["parked_nights", "bought_nights"]
     assert {one["site"]: one["figures"]["nights"] for one in found["sites"]} == {
         "Nord": 143, "Sør": 11, "Senteret": 21, "Dagen": 0}  # fmt: skip
+    assert found["all"]["few_earmark_purpose"] == {"no_place": ["respite"], "none": ["rehabilitation", "respite"]}
+    assert found["all"]["purposes"]["rehabilitation"]["few"] == []
+    assert {"nights", "persons"} <= set(found["all"]["purposes"]["respite"]["few"])
+    assert found["effects"][0]["few"] == (["worse"] if 0 < found["effects"][0]["worse"] < 5 else [])
     assert found["all"]["earmark_purpose"]["none"] == {"rehabilitation": 20, "respite": 11}
     assert "places" not in found["sites"][0]["figures"], "the coverage is of the municipality"
 
