@@ -133,7 +133,7 @@ def _add_plan(to: argparse.ArgumentParser) -> None:
 
 def _add_period(to: argparse.ArgumentParser) -> None:
     to.add_argument("--from", dest="since", type=_day, metavar=_("DAG"), help=_("første dag, som 2026-01-01"))
-    to.add_argument("--to", dest="until", type=_day, metavar=_("DAG"), help=_("dagen etter den siste"))
+    to.add_argument("--to", dest="until", type=_day, metavar=_("DAG"), help=_("siste dag"))
 
 
 def _add_whereabouts(to: argparse.ArgumentParser, default: Any) -> None:

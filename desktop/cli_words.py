@@ -30,6 +30,6 @@ def speak_bokmaal() -> None:
 
 
 def period(asked: argparse.Namespace, today: str) -> dict[str, str]:
-    """The days [since, until) that were asked for: the year so far, until tomorrow, where nothing else was told."""
+    """The days [since, until) that were asked for, the last one told with it: the year so far where none was told."""
     since = asked.since or f"{today[:4]}-01-01"
-    return {"since": since, "until": asked.until or plus(max(today, since), 1)}
+    return {"since": since, "until": plus(asked.until or max(today, since), 1)}

@@ -243,6 +243,15 @@ def test_stays_occupancy_and_measures_are_told_as_json(run, tmp_path, what):
     assert isinstance(json.loads(out), dict if what == "occupancy" else list)
 
 
+def test_the_last_day_of_a_period_counts(run, tmp_path):
+    Register.create(tmp_path / "lager.hverdag").close()
+    days = ("--from", "2026-10-01", "--to", "2026-10-31")
+    told = json.loads(run("occupancy", *days, "--json")[1])
+    assert (told["since"], told["until"]) == ("2026-10-01", "2026-11-01")
+    assert run("export", "occupancy", *days, "--out", tmp_path / "ut.xlsx")[0] == 0
+    assert load_workbook(tmp_path / "ut.xlsx").worksheets[0]["A1"].value == "Opphold og belegg oktober 2026"
+
+
 def test_the_measures_of_one_plan_are_exported_by_the_beginning_of_its_name(run, tmp_path):
     register = Register.create(tmp_path / "lager.hverdag")
     for name in ("Melhus", "Oppdal"):
