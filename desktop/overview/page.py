@@ -140,7 +140,8 @@ class OverviewPage(Page):
         self.has_stays = self.today.has_stays
         self.guests.setVisible(self.has_stays)
         if self.has_stays:
-            counts, today = self.store.read(stay_lists.chips, today=self.store.today), self.store.today
+            today = self.store.today
+            counts = self.store.read(stay_lists.chips, today=today, form="night")
             room = sum(row["open"] for row in self.store.read(closures.open_places, today))
             over = _("{n} over tiden").format(n=words.number(counts["overstay"])) if counts["overstay"] else ""
             of_room = ngettext("av {n} åpen plass", "av {n} åpne plasser", room).format(n=words.number(room))
