@@ -1,6 +1,7 @@
 """The command line as a clerk's script would use it."""
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,9 @@ from db.connection import Register
 from desktop import cli, cli_papers, cli_work
 from desktop.paper.pages import Pages
 from desktop.plans import pyramid_examples
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from stay_rows import Rows
 
 DATA = Path(__file__).parents[1] / "data"
 BOOK = str(DATA / "lagerliste-a.xlsx")
@@ -221,6 +225,26 @@ def test_the_week_of_the_ward_and_the_chart_of_places_are_printed(run, tmp_path)
         out = tmp_path / f"{paper}.pdf"
         assert run("print", paper, *options, "--out", out)[0] == 0
         assert out.read_bytes().startswith(b"%PDF")
+
+
+def test_the_papers_of_stays_are_printed_of_a_register_that_has_some(run, tmp_path):
+    register = Register.create(tmp_path / "lager.hverdag")
+    rows = Rows(register)
+    register.conn.execute("BEGIN")
+    ward, centre = rows.site("Nord"), rows.site("Dagen", "day_centre")
+    stay = rows.stay(ward, rows.place(ward, "Rom 1"), "2026-11-10", "2026-11-30", state="in")
+    rows.place(centre, "Dag 1", kind="day")
+    rows.stay(centre, None, "2026-11-02", "2026-12-20", state="in", form="day", weekdays="1", transport="taxi")
+    register.conn.execute("COMMIT")
+    register.close()
+    papers = {"plan": ("--stay", stay), "transport": ("--date", TODAY), "ward": ("--date", TODAY),
+              "chart": ("--from", TODAY, "--days", "14")}  # fmt: skip
+    for paper, options in papers.items():
+        out = tmp_path / f"{paper}.pdf"
+        assert run("print", paper, *options, "--out", out)[::2] == (0, ""), paper
+        with Pages(out) as pages:
+            said = pages.text(0)
+        assert {"plan": "Person1", "transport": "Person2", "ward": "Rom 1", "chart": "Rom 1"}[paper] in said
 
 
 def test_a_chart_of_more_days_than_paper_can_take_is_refused(run, tmp_path):
