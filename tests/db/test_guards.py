@@ -273,7 +273,7 @@ def test_a_large_register_is_examined_in_parts_and_as_thoroughly(depot, monkeypa
     assert check.problems(depot.register) == []
     depot.register.close()
     content = bytearray(depot.path.read_bytes())
-    pages, found = range(1, len(content) // 4096, 4), 0
+    pages, found = range(1, len(content) // 4096, 9), 0  # spread over all of the file
     for page in pages:
         spoiled = content.copy()
         spoiled[page * 4096 : page * 4096 + 400] = bytes(400)
@@ -283,4 +283,4 @@ def test_a_large_register_is_examined_in_parts_and_as_thoroughly(depot, monkeypa
             found += bool(check.structure(depot.register))
         except errors.FileIsDamaged:
             found += 1
-    assert found >= len(pages) - 2
+    assert found >= len(pages) - 1
