@@ -4,6 +4,7 @@ A period is '2026Q3', '2026T2' or '2026'. A report that is locked is opened agai
 """
 
 from collections.abc import Mapping, Sequence
+from types import EllipsisType
 from typing import Any
 
 from db import measure_lists, measures, plans
@@ -19,7 +20,7 @@ _FROZEN = (
     "number", "kind", "status", "status_reason", "conclusion", "light", "light_reason", "due_on", "due_text",
     "deadline", "cost_adopted_ore", "cost_revised_ore", "cost_used_ore",
 )  # fmt: skip
-_REPORTS = """SELECT r.*, p.name AS plan, p.rhythm,
+_REPORTS = """SELECT r.*, CASE r.state WHEN 'locked' THEN r.plan_name ELSE p.name END AS plan, p.rhythm,
         (SELECT count(*) FROM report_entry e WHERE e.plan_report_id = r.plan_report_id) AS entries,
         (SELECT max(n.revision) FROM plan_report n WHERE n.plan_id = r.plan_id AND n.period = r.period) AS newest
     FROM plan_report r JOIN plan p ON p.plan_id = r.plan_id"""
@@ -46,7 +47,10 @@ def day_before(period: str) -> str:
 
 
 def reports(db: Reader, plan_id: int | None = None) -> list[Row]:
-    """Reports, of all plans or of one, the newest period and revision first: with plan, rhythm, entries, newest."""
+    """Reports, of all plans or of one, the newest period and revision first: with rhythm, entries, newest, and plan,
+
+    the name that the plan had when the report was locked, or has while it is not.
+    """
     which = "WHERE r.plan_id = :plan" if plan_id else ""
     given = {"plan": plan_id} if plan_id else {}
     return db.rows(f"{_REPORTS} {which} ORDER BY r.period DESC, p.name_key, r.revision DESC", **given)
@@ -148,11 +152,12 @@ def open_report(tx: Tx, *, plan_id: int, period: str, due_on: str | None = None)
 @writes("report", "measure")
 def report_measure(
     tx: Tx, *, plan_report_id: int, measure_id: int, comment: str = "", status: Mapping[str, Any] | None = None,
-    light: Mapping[str, Any] | None = None, cost_used_ore: int | None = None,
+    light: Mapping[str, Any] | None = None, cost_used_ore: int | EllipsisType | None = ...,
 ) -> None:  # fmt: skip
     """Write what a responsible says of a measure in an open report, together with how it goes.
 
-    status and light are the arguments of measures.set_status and set_light, or None where nothing has changed.
+    status and light are the arguments of measures.set_status and set_light, or None where nothing has changed. A cost
+    that is left out stays; None says that it is not known.
     """
     now = _still_open(tx, plan_report_id)
     measure = tx.row("measure", measure_id)
@@ -162,7 +167,7 @@ def report_measure(
         measures.set_status(tx, measure_ids=[measure_id], **status)
     if light:
         measures.set_light(tx, measure_ids=[measure_id], **light)
-    if cost_used_ore is not None and cost_used_ore != measure["cost_used_ore"]:
+    if cost_used_ore is not ... and cost_used_ore != measure["cost_used_ore"]:
         measures.change_measure(tx, measure_id=measure_id, cost_used_ore=cost_used_ore)
     tx.update("measure", measure_id, updated_on=tx.today)
     _enter(tx, plan_report_id, measure_id, text_of({"comment": comment}, "comment"), tx.today)
@@ -208,7 +213,8 @@ def lock_report(tx: Tx, *, plan_report_id: int) -> int:
     found = _as_they_stand(tx, report(tx, plan_report_id), tx.today)
     for line in found:
         tx.insert("report_line", plan_report_id=plan_report_id, **line)
-    tx.update("plan_report", plan_report_id, state="locked", locked_on=tx.today)
+    named = tx.row("plan", now["plan_id"])["name"]
+    tx.update("plan_report", plan_report_id, state="locked", locked_on=tx.today, plan_name=named)
     tx.note(plan_id=now["plan_id"], period=now["period"], count=len(found))
     return len(found)
 

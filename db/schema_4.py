@@ -158,9 +158,11 @@ _TABLES = (
         locked_on TEXT {day("locked_on")},
         reopen_reason TEXT NOT NULL DEFAULT '',
         summary TEXT NOT NULL DEFAULT '',
+        plan_name TEXT NOT NULL DEFAULT '',
         rev INTEGER NOT NULL DEFAULT 1,
         UNIQUE (plan_id, period, revision),
         CHECK ((state = 'locked') = (locked_on IS NOT NULL)),
+        CHECK ((state = 'locked') = (length(plan_name) > 0)),
         CHECK (revision = 1 OR length(trim(reopen_reason)) > 0)
     ) STRICT""",
     f"""CREATE TABLE report_entry (

@@ -117,6 +117,19 @@ def test_a_year_of_reports_and_a_roll_over_leaves_every_locked_report_as_it_was(
     assert check.problems(year.register) == []
 
 
+def test_a_locked_report_keeps_the_name_that_its_plan_had(year):
+    report = year.begin("2026-04-05", "2026Q1")
+    year.lock(report)
+    told = dict(plan_reports.report(year.register, report))
+    year.do(plans.change_plan, plan_id=year.plan_id, name="Et annet navn")
+    assert dict(plan_reports.report(year.register, report)) == told
+    assert [row["plan"] for row in plan_reports.reports(year.register)] == ["Plan 2026"]
+    assert plan_reports.lines(year.register, report, today=year.day) == year.locked[report]
+    assert year.pictures(report) == year.printed[report]
+    still = year.do(plan_reports.reopen_report, plan_report_id=report, reason="Feil")
+    assert plan_reports.report(year.register, still)["plan"] == "Et annet navn"
+
+
 def test_every_measure_is_in_a_locked_report_also_those_that_nobody_wrote_of(year):
     first, second, *_rest = four_quarters(year)
     assert [line["is_reported"] for line in year.locked[first]] == [1, 1, 0, 0]
