@@ -23,6 +23,14 @@ LIGHT_CHOICES = [(code, f"{plan_words.LIGHT_SHAPES[code]} {state.word}") for cod
                  if code != "none"]  # fmt: skip
 
 
+def statuses_of(row: Row) -> list[tuple[str, str]]:
+    """The status of a measure and where it may go from there; what is done year by year is never completed."""
+    ways = {row["status"], *measures.NEXT[row["status"]]}
+    if row["kind"] in plan_words.BY_YEAR and row["status"] != "completed":
+        ways.discard("completed")
+    return [choice for choice in STATUS_CHOICES if choice[0] in ways]
+
+
 class MeasureForm(RecordForm):
     """A new measure of a plan, or the change of one (`row` as measure_lists.measure gives it)."""
 
@@ -90,8 +98,8 @@ class StatusForm(RecordForm):
         self._open_what_fits()
 
     def _offered(self) -> list[tuple[str, str]]:
-        ways = [set(measures.NEXT[row["status"]]) | {row["status"]} for row in self.rows]
-        return [choice for choice in STATUS_CHOICES if all(choice[0] in way for way in ways)]
+        ways = [statuses_of(row) for row in self.rows]
+        return [choice for choice in STATUS_CHOICES if all(choice in way for way in ways)]
 
     def _others(self) -> list[tuple[int, str]]:
         plan, today = self.rows[0]["plan_id"], self.store.today

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from db import measure_lists, measures, plan_reports
+from PySide6.QtWidgets import QLayout
+
+from db import measure_lists, plan_reports
 from db.errors import FileTrouble, Rejected
 from desktop.columns import Column
 from desktop.parts.chips import Chip
+from desktop.parts.day_field import DayField
 from desktop.parts.fields import ChoiceField, LongTextField, MoneyField
 from desktop.parts.panel import Act, Details
 from desktop.parts.record_form import RecordForm
@@ -17,7 +20,7 @@ from desktop.plans import report_told
 from desktop.plans import words as plan_words
 from desktop.plans.acts import DONE, NEXT
 from desktop.plans.columns import light, status
-from desktop.plans.forms import LIGHT_CHOICES, STATUS_CHOICES
+from desktop.plans.forms import LIGHT_CHOICES, statuses_of
 from desktop.plans.led import LedList
 from desktop.words import _, ngettext
 
@@ -145,20 +148,29 @@ class LineForm(RecordForm):
         self.plan_report_id = plan_report_id
         self.now = store.read(measure_lists.measure, line["measure_id"], today=store.today)
         self.add("comment", LongTextField(_("Hva er gjort, og hva skjer videre"), lines=4))
-        ways = (self.now["status"], *measures.NEXT[self.now["status"]])
-        offered = [choice for choice in STATUS_CHOICES if choice[0] in ways]
-        self.add("status", ChoiceField(_("Status"), offered), half=True)
+        self.status = self.add("status", ChoiceField(_("Status"), statuses_of(self.now)), half=True)
         self.add("light", ChoiceField(_("Lys"), LIGHT_CHOICES, none=_("○ Ikke vurdert")), half=True)
         hint = _("Til utsatt, avsluttet eller rødt lys; konklusjon av en vurdering")
         self.add("reason", LongTextField(_("Grunn"), hint, lines=2))
+        self.due = self.add("due_on", DayField(_("Ny frist"), lambda: store.today), half=True)
         cost = MoneyField(_("Kostnad brukt, kroner"), _("Tomt er ikke kjent, og er ikke 0"))
         self.add("cost_used_ore", cost, half=True)
         self.fill({"comment": line["comment"], **{key: self.now[key] for key in ("status", "light", "cost_used_ore")}})
+        self.status.changed.connect(self._open_what_fits)
+        self._open_what_fits()
+
+    def _open_what_fits(self) -> None:
+        self.due.setVisible(self.status.value() == "postponed")
+        if self.isVisible():
+            for layout in self.findChildren(QLayout):
+                layout.activate()
+            self._fit()
 
     def command(self, values: dict[str, Any]):
         reason, told = values.pop("reason"), {}
-        if values["status"] != self.now["status"]:
-            told["status"] = {"status": values["status"], "reason": reason, "due_on": self.now["due_on"],
+        due = values["due_on"] if values["status"] == "postponed" else None
+        if values["status"] != self.now["status"] or due:  # what is postponed already may be so again, to a new day
+            told["status"] = {"status": values["status"], "reason": reason, "due_on": due,
                               "conclusion": reason if self.now["kind"] == "assess" else ""}  # fmt: skip
         if values["light"] != self.now["light"]:
             told["light"] = {"light": values["light"], "reason": reason if values["light"] == "red" else ""}

@@ -13,6 +13,7 @@ from desktop.parts.panel import Act, Details
 from desktop.parts.record_form import RecordForm
 from desktop.parts.record_page import Asked, RecordPage
 from desktop.plans import told
+from desktop.plans import words as plan_words
 from desktop.plans.acts import ANSWER, CHANGE, LIGHT, NEXT, SUBTASKS, TICK
 from desktop.plans.columns import MEASURES, deadline, status
 from desktop.plans.forms import LightForm, MeasureForm, ResponsibleForm, StatusForm, YearForm
@@ -82,7 +83,7 @@ class MeasuresView(LedList):
         acts = []
         if not (self.store.read_only or row["replaced_on"]):
             acts = [Act(_("Ny status …"), self.tell_status, primary=True), Act(_("Lys …"), self.judge, half=True)]
-            acts += [Act(_("Gjort i år …"), self.tick, half=True)] if row["kind"] in ("yearly", "running") else []
+            acts += [Act(_("Gjort i år …"), self.tick, half=True)] if _by_year(row) else []
             acts += [Act(_("Ansvarlige …"), self.answer, half=True), Act(_("Endre …"), self.edit, half=True)]
             acts.append(Act(_("Deltiltak …"), self.divide, half=True))
         return Details(told.named(row), "", status(row), told.facts(self.store.read, row, self.store.today),
@@ -110,9 +111,9 @@ class MeasuresView(LedList):
         self._ask(LightForm, _("Nytt lys: {what}"))
 
     def tick(self) -> None:
-        rows = [row for row in self.chosen_rows() if row["kind"] in ("yearly", "running")]
+        rows = [row for row in self.chosen_rows() if _by_year(row)]
         if not rows:
-            self.frame.tell(_("Bare årlige og løpende tiltak krysses av for et år"), undo=False)
+            self.frame.tell(_("Bare årlige og løpende tiltak som ikke er avsluttet, krysses av for et år"), undo=False)
         else:
             self._show(YearForm(self.store, rows[0]), rows[:1], _("Krysset av: {what}"))
 
@@ -152,6 +153,11 @@ class MeasuresView(LedList):
         if row["status"] in ("completed", "stopped") and self.model.position(ref) < 0:
             self.show_chip("all")
         super().open_record(ref)
+
+
+def _by_year(row: Row) -> bool:
+    """Whether it may be ticked for a year."""
+    return row["kind"] in plan_words.BY_YEAR and row["status"] != "stopped"
 
 
 class MineView(MeasuresView):

@@ -120,11 +120,14 @@ def _facts(line: Line) -> list[tuple[str, str]]:
 
 
 def costs(line: Line) -> str:
-    """'brukt 0,1 av 1,5 mill. kr'; what is not known is not told as 0."""
-    planned = line["cost_revised_ore"] if line["cost_revised_ore"] is not None else line["cost_adopted_ore"]
-    used = line["cost_used_ore"]
-    if used is not None and planned is not None:
-        return _("brukt {used} av {planned}").format(used=words.money(used), planned=words.money(planned))
-    if used is not None:
-        return _("brukt {used}").format(used=words.money(used))
-    return _("vedtatt {planned}").format(planned=words.money(planned)) if planned is not None else ""
+    """'brukt 100 000 kr av revidert 500 000 kr'; what is not known is not told as 0."""
+    if line["cost_revised_ore"] is not None:
+        planned = _("revidert {cost}").format(cost=words.money(line["cost_revised_ore"]))
+    elif line["cost_adopted_ore"] is not None:
+        planned = _("vedtatt {cost}").format(cost=words.money(line["cost_adopted_ore"]))
+    else:
+        planned = ""
+    if line["cost_used_ore"] is None:
+        return planned
+    used = _("brukt {cost}").format(cost=words.money(line["cost_used_ore"]))
+    return _("{used} av {planned}").format(used=used, planned=planned) if planned else used

@@ -39,6 +39,7 @@ REPORT_STATES = {
 }
 SHAPES = {"red": "■", "orange": "▲", "yellow": "◆", "green": "●", "none": "○"}
 LIGHT_SHAPES = {"green": "●", "yellow": "▲", "red": "■", "none": "○"}
+BY_YEAR = ("yearly", "running")  # ticked for a year, never completed
 KINDS = {"single": _("Enkelt"), "yearly": _("Årlig"), "running": _("Løpende"), "assess": _("Vurdering")}
 PLAN_KINDS = {"theme": _("Temaplan"), "overarching": _("Overordnet plan"), "strategy": _("Strategi")}
 RHYTHMS = {"quarter": _("Hvert kvartal"), "tertial": _("Hvert tertial"), "year": _("Hvert år")}

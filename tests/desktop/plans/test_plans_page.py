@@ -130,6 +130,21 @@ def test_a_yearly_measure_is_ticked_and_another_is_told_that_it_cannot_be(page, 
     assert row(bare, 1)["last_year"] == int(bare.store.today[:4])
 
 
+def test_a_yearly_measure_is_never_offered_as_completed_and_not_ticked_once_it_is_stopped(page, bare, qtbot):
+    shown = view(page, "Tiltak")
+    ref = row(bare, 1)["measure_id"]
+    bare.run(measures.set_status, measure_ids=[ref], status="in_progress")
+    assert [code for code, _word in StatusForm(bare.store, [row(bare, 1)])._offered()] == [
+        "in_progress", "postponed", "stopped",
+    ]  # fmt: skip
+    bare.run(measures.set_status, measure_ids=[ref], status="stopped", reason="Ikke lenger aktuelt")
+    bare.store.changed.emit({"measure"})
+    shown.open_record(ref)
+    key(qtbot, bare, Qt.Key.Key_T)
+    assert "ikke er avsluttet" in bare.told()
+    assert "Gjort i år …" not in [act.text for act in shown.one(row(bare, 1)).acts]
+
+
 def test_the_responsible_are_changed_and_their_measures_shown_among_mine(page, bare, qtbot):
     view(page, "Tiltak")
     key(qtbot, bare, Qt.Key.Key_G)

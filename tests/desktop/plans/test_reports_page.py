@@ -83,6 +83,60 @@ def test_a_report_is_begun_written_and_locked_by_keys(page, bare, qtbot):
     assert second["is_reported"] == 0
 
 
+def line_form(bare, ref, number=0):
+    return LineForm(bare.store, ref, lines(bare, ref)[number])
+
+
+def test_a_line_that_is_postponed_asks_for_a_new_deadline_and_keeps_the_words_of_the_old_one(page, bare):
+    bare.run(measures.change_measure, measure_id=1, due_on="2026-12-31", due_text="høsten 2026")
+    ref = begun(bare)
+    form = line_form(bare, ref)
+    assert not form.due.isVisibleTo(form)
+    form.status.set_value("postponed")
+    form.status.changed.emit()
+    assert form.due.isVisibleTo(form)
+    form.fields["reason"].set_value("Ingen midler")
+    assert not form.save()
+    assert lines(bare, ref)[0]["status"] == "not_started"
+    form.due.set_value("2027-06-01")
+    form.save()
+    line = lines(bare, ref)[0]
+    assert (line["status"], line["due_on"], line["due_text"]) == ("postponed", "2027-06-01", "")
+    bare.run(measures.change_measure, measure_id=1, due_text="våren 2027")
+    form = line_form(bare, ref)
+    form.status.set_value("in_progress")
+    form.save()
+    line = lines(bare, ref)[0]
+    assert (line["status"], line["due_on"], line["due_text"]) == ("in_progress", "2027-06-01", "våren 2027")
+
+
+def test_a_cost_that_is_emptied_is_unknown_again_and_one_left_alone_stays(page, bare):
+    bare.run(measures.change_measure, measure_id=1, cost_used_ore=10_000_000)
+    ref = begun(bare)
+    bare.run(plan_reports.report_measure, plan_report_id=ref, measure_id=1, comment="I rute")
+    assert lines(bare, ref)[0]["cost_used_ore"] == 10_000_000
+    form = line_form(bare, ref)
+    form.fields["cost_used_ore"].set_value(None)
+    form.save()
+    assert lines(bare, ref)[0]["cost_used_ore"] is None
+
+
+def test_what_is_done_by_year_is_not_offered_as_completed_in_a_line(page, bare):
+    bare.run(measures.change_measure, measure_id=1, kind="running")
+    bare.run(measures.set_status, measure_ids=[1], status="in_progress")
+    offered = line_form(bare, begun(bare)).status.box
+    assert [offered.itemData(at) for at in range(offered.count())] == ["in_progress", "postponed", "stopped"]
+
+
+def test_a_cost_says_whether_it_was_adopted_or_revised(page, bare):
+    ref = begun(bare)
+    adopted = lines(bare, ref)[0]
+    assert report_told.costs(adopted).replace("\xa0", " ") == "vedtatt 150 000 kr"
+    said = report_told.costs(adopted | {"cost_used_ore": 10_000_000, "cost_revised_ore": 50_000_000})
+    assert said.replace("\xa0", " ") == "brukt 100 000 kr av revidert 500 000 kr"
+    assert report_told.costs(adopted | {"cost_adopted_ore": None}) == ""
+
+
 def test_a_locked_report_is_opened_again_with_a_reason_and_its_lines_are_not_written_in(page, bare, qtbot):
     ref = begun(bare)
     bare.run(plan_reports.lock_report, plan_report_id=ref)
