@@ -25,6 +25,10 @@ _REPORTS = """SELECT r.*, CASE r.state WHEN 'locked' THEN r.plan_name ELSE p.nam
         (SELECT max(n.revision) FROM plan_report n WHERE n.plan_id = r.plan_id AND n.period = r.period) AS newest
     FROM plan_report r JOIN plan p ON p.plan_id = r.plan_id"""
 
+# The month, counted from the year 0, in which a period ends: versions of a plan may report in other rhythms.
+_ENDS = """(substr({row}.period, 1, 4) * 12 + CASE substr({row}.period, 5, 1)
+    WHEN 'Q' THEN 3 * substr({row}.period, 6) WHEN 'T' THEN 4 * substr({row}.period, 6) ELSE 12 END)"""
+
 
 def period_of(rhythm: str, day: str) -> str:
     """The period of a rhythm that a day lies in: ('quarter', '2026-08-01') is '2026Q3'."""
@@ -74,7 +78,7 @@ def lines(db: Reader, plan_report_id: int, *, today: str) -> list[Mapping[str, A
     """The lines of a report in the plan's order: the frozen copy of a locked one, else how it stands today.
 
     Each has the columns of report_line: number, focus_area, goal, text, responsible, status, light, deadline, costs,
-    comment, is_reported, and before_status and before_light from the report before.
+    comment, is_reported, merged_with, and before_status and before_light from the report before.
     """
     now = report(db, plan_report_id)
     if now["state"] != "locked":
@@ -123,15 +127,12 @@ def by_role(db: Reader, plan_report_id: int, *, today: str) -> list[Row]:
 
 
 def last_said(db: Reader, plan_report_id: int) -> dict[int, Row]:
-    """What was last reported of each measure, in locked reports on earlier periods: measure_id -> period, comment."""
-    rows = db.rows(
-        """SELECT l.measure_id, o.period, l.comment FROM plan_report r
-        JOIN plan_report o ON o.plan_id = r.plan_id AND o.period < r.period AND o.state = 'locked'
-        JOIN report_line l ON l.plan_report_id = o.plan_report_id AND l.is_reported
-        WHERE r.plan_report_id = :ref ORDER BY o.period, o.revision""",
-        ref=plan_report_id,
-    )
-    return {row["measure_id"]: row for row in rows}
+    """What was last reported of each measure, in locked reports on earlier periods: measure_id -> period, comment.
+
+    Of a plan that was rolled over also what was reported of the measure in the versions before.
+    """
+    now = report(db, plan_report_id)
+    return {row["measure_id"]: row for row in _earlier(db, now, "l.is_reported")}
 
 
 @writes("report")
@@ -221,10 +222,14 @@ def lock_report(tx: Tx, *, plan_report_id: int) -> int:
 
 @writes("report")
 def reopen_report(tx: Tx, *, plan_report_id: int, reason: str) -> int:
-    """Open a locked report as a new revision with the entries it had; the locked one stays readable. Returns its id."""
+    """Open a locked report as a new revision with the entries it had; the locked one stays readable. Returns its id.
+
+    Rejected where a newer version has taken the place of the plan: its measures can no longer be told of.
+    """
     now = report(tx, plan_report_id)
     if now["state"] != "locked" or now["revision"] != now["newest"]:
         raise Rejected(Why.REPORT_OPEN, "period", period=now["period"])
+    plans.standing(tx, now["plan_id"])
     said = text_of({"note": reason}, "note")
     if not said:
         raise Rejected(Why.REASON_NEEDED, "reason")
@@ -254,22 +259,31 @@ def _line(row: Row, position: int, comment: str | None, before: Sequence[str | N
     }  # fmt: skip
     return told | {name: row[name] for name in _FROZEN} | {
         "comment": comment or "", "is_reported": int(comment is not None), "before_status": before[0],
-        "before_light": before[1],
+        "before_light": before[1], "merged_with": row["merged_with"] or "",
     }  # fmt: skip
 
 
 def _before(db: Reader, now: Row) -> dict[int, tuple[str | None, str | None]]:
-    """Status and light of each measure in the locked report before: of this plan, or of the version it came from."""
-    sql = """SELECT l.measure_id, l.status, l.light FROM report_line l WHERE l.plan_report_id = (
-        SELECT r.plan_report_id FROM plan_report r WHERE r.plan_id = :plan AND r.state = 'locked'
-        AND r.period < :period ORDER BY r.period DESC, r.revision DESC LIMIT 1)"""
-    own = {row[0]: (row[1], row[2]) for row in db.rows(sql, plan=now["plan_id"], period=now["period"])}
-    older = db.value("SELECT version_of FROM plan WHERE plan_id = :plan", plan=now["plan_id"])
-    if own or older is None:
-        return own
-    old = {row[0]: (row[1], row[2]) for row in db.rows(sql, plan=older, period=now["period"])}
-    moved = db.rows("SELECT old_id, new_id FROM rollover WHERE new_id IS NOT NULL AND outcome <> 'merged'")
-    return {row["new_id"]: old[row["old_id"]] for row in moved if row["old_id"] in old}
+    """Status and light of each measure in the locked report before: of this plan, or of the versions it came from."""
+    return {row["measure_id"]: (row["status"], row["light"]) for row in _earlier(db, now, "1")}
+
+
+def _earlier(db: Reader, now: Row, which: str) -> list[Row]:
+    """Of each measure of a report the latest locked line on an earlier period, in whichever version it stands."""
+    ends, locked = _ENDS.format(row="o"), "o.plan_report_id = l.plan_report_id AND o.state = 'locked'"
+    return db.rows(
+        f"""WITH RECURSIVE same (measure_id, old_id) AS (
+            SELECT measure_id, measure_id FROM measure WHERE plan_id = :plan
+            UNION ALL SELECT s.measure_id, r.old_id FROM same s
+                JOIN rollover r ON r.new_id = s.old_id AND r.outcome IN ('continued', 'changed'))
+        SELECT s.measure_id, o.period, l.status, l.light, l.comment,
+            max({ends} * 1000000000 + o.plan_report_id) AS latest
+        FROM same s JOIN report_line l ON l.measure_id = s.old_id JOIN plan_report o ON {locked}
+        WHERE {which} AND {ends} < (SELECT {_ENDS.format(row="n")} FROM plan_report n WHERE n.plan_report_id = :ref)
+        GROUP BY s.measure_id""",
+        plan=now["plan_id"],
+        ref=now["plan_report_id"],
+    )
 
 
 def _enter(tx: Tx, plan_report_id: int, measure_id: int, comment: str, day: str) -> None:

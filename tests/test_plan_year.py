@@ -9,6 +9,7 @@ from db.connection import Register
 from db.errors import Rejected, Why
 from desktop.paper.pages import Pages
 from desktop.paper.plan_papers import print_plan_report
+from desktop.plans import report_told
 
 ROWS = [
     {"number": str(n), "focus_area": area, "goal": "Mestring", "adopted_text": text, "kind": kind,
@@ -126,6 +127,8 @@ def test_a_locked_report_keeps_the_name_that_its_plan_had(year):
     assert [row["plan"] for row in plan_reports.reports(year.register)] == ["Plan 2026"]
     assert plan_reports.lines(year.register, report, today=year.day) == year.locked[report]
     assert year.pictures(report) == year.printed[report]
+    text = report_told.case_text(report_told.report(year.register, report, today=year.day))
+    assert text.startswith("Plan 2026\n")
     still = year.do(plan_reports.reopen_report, plan_report_id=report, reason="Feil")
     assert plan_reports.report(year.register, still)["plan"] == "Et annet navn"
 
@@ -179,6 +182,23 @@ def test_the_new_version_goes_on_where_the_old_one_stood_and_the_old_one_can_onl
     year.day = "2027-04-04"
     report = year.do(plan_reports.open_report, plan_id=new, period="2027Q1")
     assert year.line(report, 1)["before_light"] == "green"
+
+
+def test_what_was_told_before_two_roll_overs_is_still_known(year):
+    locked = four_quarters(year)[-1]
+    for name in ("Plan 2027", "Plan 2028"):
+        outcomes = {ref: {"outcome": "continued"} for ref in year.ids[:3]}
+        outcomes[year.ids[3]] = {"outcome": "changed", "fields": {"number": "4"}}
+        rhythm = "tertial" if name == "Plan 2028" else "quarter"
+        year.plan_id = year.do(rollovers.roll_over, plan_id=year.plan_id, name=name, outcomes=outcomes, rhythm=rhythm)
+        year.ids = measure_lists.ids(year.register, today=year.day, plan_id=year.plan_id, order="number", chip="all")
+    report = year.begin("2027-05-04", "2027T1")
+    assert (year.line(report, 1)["before_status"], year.line(report, 1)["before_light"]) == ("in_progress", "green")
+    said = plan_reports.last_said(year.register, report)
+    assert (said[year.ids[0]]["period"], said[year.ids[0]]["comment"]) == ("2026Q4", "Utvalget møtes")
+    assert (said[year.ids[2]]["period"], said[year.ids[2]]["comment"]) == ("2026Q3", "Vurdert, riktig beløp")
+    assert year.ids[3] not in said
+    assert refused(year, plan_reports.reopen_report, plan_report_id=locked, reason="Feil") is Why.PLAN_REPLACED
 
 
 def test_a_roll_over_that_forgets_a_measure_changes_nothing(year):
