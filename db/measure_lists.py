@@ -24,7 +24,8 @@ STALE = f"m.status NOT IN ('completed', 'stopped') AND coalesce(m.updated_on, ''
 _ROWS = f"""SELECT m.*, p.name AS plan, p.rhythm, p.adopted_on, p.replaced_on, f.name AS focus_area,
         f.position AS area_position, g.text AS goal, {_ROLES} AS responsible, {_LEVELS} AS levels,
         (SELECT max(y.year) FROM measure_year y WHERE y.measure_id = m.measure_id) AS last_year,
-        {DEADLINE} AS deadline, {STALE} AS stale
+        (SELECT trim(o.number || ' ' || o.adopted_text) FROM measure o
+            WHERE o.measure_id = m.merged_into) AS merged_with, {DEADLINE} AS deadline, {STALE} AS stale
     FROM measure m JOIN plan p ON p.plan_id = m.plan_id
     LEFT JOIN focus_area f ON f.focus_area_id = m.focus_area_id
     LEFT JOIN plan_goal g ON g.plan_goal_id = m.plan_goal_id"""
@@ -84,8 +85,9 @@ def ids(
 def rows(db: Reader, keys: Sequence[int], *, today: str) -> list[Row]:
     """The list rows for ids, in no order: the columns of measure and plan, rhythm, adopted_on, replaced_on,
 
-    focus_area, goal, responsible and levels (joined by "; "), last_year (ticked), deadline (ended, none, over, soon,
-    on_time) and stale (1 where nobody has updated it in the period that its plan reports on now).
+    focus_area, goal, responsible and levels (joined by "; "), last_year (ticked), merged_with (what took over),
+    deadline (ended, none, over, soon, on_time) and stale (1 where nobody has updated it in the period that its plan
+    reports on now).
     """
     return db.rows(f"{_ROWS} WHERE m.measure_id IN ({searched.ids(list(keys))})", **days(today))
 

@@ -207,6 +207,7 @@ _TABLES = (
         is_reported INTEGER NOT NULL CHECK (is_reported IN (0, 1)),
         before_status TEXT,
         before_light TEXT,
+        merged_with TEXT NOT NULL DEFAULT '',
         UNIQUE (plan_report_id, measure_id)
     ) STRICT""",
     """CREATE TABLE rollover (

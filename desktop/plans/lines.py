@@ -75,7 +75,8 @@ class LinesView(LedList):
                 for row in self.store.read(plan_reports.reports) if row["revision"] == row["newest"]]  # fmt: skip
 
     def one(self, row: Row) -> Details:
-        facts = [(_("Ansvarlig"), row["responsible"]), (_("Rapport"), report_told.said(row)),
+        facts = [(_("Ansvarlig"), row["responsible"]), (_("Status"), report_told.status(row)),
+                 (_("Rapport"), report_told.said(row)),
                  (_("Endret siden sist"), report_told.changed(row)), (_("Lys"), report_told.light(row["light"])),
                  (_("Grunn til lyset"), row["light_reason"]), (_("Frist"), plan_words.deadline(row)),
                  (_("Kostnad"), report_told.costs(row))]  # fmt: skip

@@ -65,10 +65,12 @@ def light(code: str | None) -> str:
 
 
 def status(line: Line) -> str:
-    """'Utsatt: ingen midler', or with a conclusion."""
+    """'Utsatt: ingen midler', or with a conclusion, or with the measure that took over."""
     said = plan_words.STATUSES[line["status"]].word
     more = line["conclusion"] if line["status"] == "completed" and line["conclusion"] else line["status_reason"]
-    return f"{said}: {more}" if more else said
+    other = line["merged_with"]
+    said = f"{said}: {more}" if more else said
+    return _("{status} – slått sammen med {other}").format(status=said, other=other) if other else said
 
 
 def changed(line: Line) -> str:

@@ -56,6 +56,7 @@ def _progress(read: Read, row: Row, today: str) -> list[tuple[str, str]]:
     years = [str(one["year"]) for one in read(measures.years_done, row["measure_id"])]
     found = [(_("Lys"), _said(light, row["light_on"], row["light_reason"], today))]
     found += [(_("Status siden"), _said("", row["status_on"], row["status_reason"], today))]
+    found += [(_("Slått sammen med"), row["merged_with"] or "")]
     found += [(_("Konklusjon"), row["conclusion"]), (_("Gjort i"), ", ".join(years))]
     found += [(_("Start"), words.day(row["start_on"])), (_("Frist"), _deadline(row, today))]
     return [*found, (_("Sist oppdatert"), _updated(row))]

@@ -8,11 +8,11 @@ from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog
 
-from db import measures, plan_layout, plan_reports, roles
+from db import measure_lists, measures, plan_layout, plan_reports, roles
 from db.errors import Rejected, Why
 from desktop.paper.pages import Pages
 from desktop.paper.plan_papers import print_plan_report
-from desktop.plans import report_told
+from desktop.plans import report_told, told
 from desktop.plans.lines import LineForm
 from desktop.plans.page import PlansPage
 from desktop.plans.reports import ReopenForm, ReportForm, periods
@@ -126,6 +126,21 @@ def test_what_is_done_by_year_is_not_offered_as_completed_in_a_line(page, bare):
     bare.run(measures.set_status, measure_ids=[1], status="in_progress")
     offered = line_form(bare, begun(bare)).status.box
     assert [offered.itemData(at) for at in range(offered.count())] == ["in_progress", "postponed", "stopped"]
+
+
+def test_the_measure_that_took_over_is_told_in_the_panel_and_stays_so_in_a_locked_report(page, bare):
+    bare.run(measures.set_status, measure_ids=[2], status="stopped", reason="Dekkes", merged_into=1)
+    ref = begun(bare)
+    said = "Avsluttet: Dekkes – slått sammen med 1 Opprette et utvalg"
+    assert report_told.status(lines(bare, ref)[1]) == said
+    bare.run(plan_reports.lock_report, plan_report_id=ref)
+    bare.run(measures.set_status, measure_ids=[2], status="in_progress", reason="Likevel for seg")
+    assert report_told.status(lines(bare, ref)[1]) == said
+    assert said in report_told.case_text(bare.store.read(report_told.report, ref, today=bare.store.today))
+    bare.run(measures.set_status, measure_ids=[2], status="stopped", reason="Dekkes", merged_into=1)
+    measure = bare.store.read(measure_lists.measure, 2, today=bare.store.today)
+    facts = dict(told.facts(bare.store.read, measure, bare.store.today))
+    assert facts["Slått sammen med"] == "1 Opprette et utvalg"
 
 
 def test_a_cost_says_whether_it_was_adopted_or_revised(page, bare):
