@@ -35,6 +35,7 @@ GUARDS: tuple[tuple[str, Why, dict[str, Any]], ...] = (
     ("guard:plan_replaced", Why.PLAN_REPLACED, {}),
     ("guard:report_locked", Why.REPORT_LOCKED, {}),
     ("plan_report.plan_id", Why.REPORT_OPEN, {"field": "period"}),
+    ("pyramid.plan_id", Why.NAME_TAKEN, {"field": "kind"}),
     ("plan.name", Why.NAME_TAKEN, {"field": "name"}),
     ("role.name_key", Why.NAME_TAKEN, {"field": "name"}),
     ("package.name", Why.NAME_TAKEN, {"field": "name"}),

@@ -75,6 +75,7 @@ def change_measure(tx: Tx, *, measure_id: int, rev: int | None = None, **fields:
     now = standing(tx, measure_id)
     merged = {name: now[name] for name in MEASURE_FIELDS} | fields
     columns = columns_of(merged)
+    _ensure_kind(now, columns["kind"])
     if tx.row("plan", now["plan_id"])["adopted_on"]:
         for name in ("adopted_text", "cost_adopted_ore"):
             if columns[name] != now[name]:
@@ -133,6 +134,7 @@ def tick_year(tx: Tx, *, measure_id: int, year: int, on_day: str | None = None, 
     now, day = standing(tx, measure_id), past_day(tx, on_day)
     if now["kind"] not in ("yearly", "running"):
         raise Rejected(Why.STATUS_FORBIDS, "year", status=now["status"])
+    plans.ensure_year(year, "year")
     if tx.value("SELECT 1 FROM measure_year WHERE measure_id = :ref AND year = :year", ref=measure_id, year=year):
         raise Rejected(Why.YEAR_TICKED, "year", year=year)
     if now["status"] == "not_started":
@@ -191,7 +193,26 @@ def columns_of(fields: Mapping[str, Any]) -> dict[str, Any]:
         raise Rejected(Why.MISSING_VALUE, "kind")
     if columns.get("priority") not in (None, 1, 2, 3):
         raise Rejected(Why.MISSING_VALUE, "priority")
+    for name in COSTS:
+        if (columns.get(name) or 0) < 0:
+            raise Rejected(Why.MISSING_VALUE, name)
+    _ensure_span(columns.get("start_on"), columns.get("due_on"))
     return columns
+
+
+def _ensure_span(start: str | None, due: str | None) -> None:
+    if start and due and due < start:
+        raise Rejected(Why.ENDS_BEFORE_START, "due_on", from_on=start, to_on=due)
+
+
+def _ensure_kind(now: Row, kind: str) -> None:
+    """A measure that is completed may become only what can be."""
+    if kind == now["kind"] or now["status"] != "completed":
+        return
+    if kind in ("yearly", "running"):
+        raise Rejected(Why.NEVER_FINISHED, "kind", number=now["number"])
+    if kind == "assess" and not now["conclusion"]:
+        raise Rejected(Why.CONCLUSION_NEEDED, "kind", number=now["number"])
 
 
 def _ensure_status(kind: str, status: str, words: Mapping[str, str]) -> None:
@@ -213,6 +234,7 @@ def _ensure_next(now: Row, status: str, words: Mapping[str, str], due: str | Non
         raise Rejected(Why.REASON_NEEDED, "reason")
     if status == "postponed" and not due:
         raise Rejected(Why.MISSING_VALUE, "due_on")
+    _ensure_span(now["start_on"], due)
     known = words["conclusion"] or now["conclusion"]
     _ensure_status(now["kind"], status, {**words, "conclusion": known})
 

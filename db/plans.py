@@ -11,6 +11,7 @@ from db.values import past_day, text_of
 
 KINDS = ("theme", "overarching", "strategy")
 RHYTHMS = ("quarter", "tertial", "year")
+YEARS = range(1990, 2201)
 PLAN_FIELDS = ("name", "kind", "from_year", "to_year", "rhythm", "rollover_years", "adopted_by", "case_ref", "note")
 _MADE = {"kind": "theme", "rhythm": "quarter", "rollover_years": 4}
 _CHOICES = {"kind": KINDS, "rhythm": RHYTHMS}
@@ -98,6 +99,12 @@ def standing(tx: Tx, plan_id: int) -> Row:
     return now
 
 
+def ensure_year(year: int | None, name: str) -> None:
+    """A year that a plan may count with; Rejected otherwise."""
+    if year is not None and year not in YEARS:
+        raise Rejected(Why.MISSING_VALUE, name)
+
+
 def placed(tx: Tx, plan_id: int, focus_area: str, goal: str) -> dict[str, int | None]:
     """The ids of a focus area and a goal of a plan by their words, made where they are not there yet."""
     if not focus_area.strip() and not goal.strip():
@@ -137,6 +144,10 @@ def _columns(fields: Mapping[str, Any]) -> dict[str, Any]:
         if columns[name] not in choices:
             raise Rejected(Why.MISSING_VALUE, name)
     first, last = columns.get("from_year"), columns.get("to_year")
+    for name in ("from_year", "to_year"):
+        ensure_year(columns.get(name), name)
+    if columns["rollover_years"] < 1:
+        raise Rejected(Why.MISSING_VALUE, "rollover_years")
     if first and last and last < first:
         raise Rejected(Why.ENDS_BEFORE_START, "to_year", from_on=str(first), to_on=str(last))
     return columns | {"name_key": sort_key(columns["name"])}

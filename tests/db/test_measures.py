@@ -85,6 +85,35 @@ def test_a_status_goes_its_ways_only_and_says_what_is_missing(plan, path, last, 
     assert plan.refused(measures.set_status, measure_ids=[plan.ids[0]], status=last, **given) is why
 
 
+@pytest.mark.parametrize(
+    ("given", "why", "field"),
+    [
+        ({"cost_revised_ore": -1}, Why.MISSING_VALUE, "cost_revised_ore"),
+        ({"start_on": "2026-12-02", "due_on": "2026-12-01"}, Why.ENDS_BEFORE_START, "due_on"),
+        ({"kind": "assess"}, Why.CONCLUSION_NEEDED, "kind"),
+        ({"kind": "yearly"}, Why.NEVER_FINISHED, "kind"),
+    ],
+)
+def test_what_the_file_would_refuse_of_a_completed_measure_is_told_with_its_field(plan, given, why, field):
+    plan.go(0, "in_progress")
+    plan.go(0, "completed")
+    with pytest.raises(Rejected) as told:
+        plan.do(measures.change_measure, measure_id=plan.ids[0], **given)
+    assert (told.value.why, told.value.field) == (why, field)
+
+
+def test_a_new_deadline_is_not_before_the_start(plan):
+    plan.do(measures.change_measure, measure_id=plan.ids[0], start_on="2027-01-01")
+    given = {"measure_ids": plan.ids[:1], "status": "postponed", "reason": "Ingen midler", "due_on": "2026-12-31"}
+    assert plan.refused(measures.set_status, **given) is Why.ENDS_BEFORE_START
+
+
+def test_a_year_that_no_plan_counts_with_is_told(plan):
+    assert plan.refused(measures.tick_year, measure_id=plan.ids[1], year=20266) is Why.MISSING_VALUE
+    assert plan.refused(plans.change_plan, plan_id=plan.plan_id, from_year=26) is Why.MISSING_VALUE
+    assert plan.refused(plans.add_plan, name="Ny", to_year=2201) is Why.MISSING_VALUE
+
+
 def test_a_postponed_measure_has_its_new_deadline_and_its_reason(plan):
     plan.go(0, "postponed", reason="Ingen midler", due_on="2027-06-01")
     row = plan.row()

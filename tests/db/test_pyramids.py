@@ -101,3 +101,9 @@ def test_a_rolled_over_plan_takes_its_pyramids_along_with_all_that_was_judged(ma
     assert levels[2]["numbers"] == "1"
     assert made.refused(pyramids.assess_level, pyramid_level_id=made.levels("habilitation")[0][0], colour="red",
                         reason="x") is Why.PLAN_REPLACED  # fmt: skip
+
+
+def test_a_plan_has_one_pyramid_of_a_kind_and_a_second_is_told_with_its_field(made):
+    with pytest.raises(Rejected) as told:
+        made.do(pyramids.add_pyramid, plan_id=made.plan, kind="habilitation", name="Enda en", levels=[{"name": "A"}])
+    assert (told.value.why, told.value.field) == (Why.NAME_TAKEN, "kind")
