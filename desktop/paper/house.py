@@ -35,6 +35,8 @@ STATE_INK = {
         "repair": "#7A4100",
         "scrapped": "#47525D",
         "missing": "#8C1D5B",
+        "yellow": "#8A6D00",
+        "orange": "#B84A00",
     }.items()
 }
 

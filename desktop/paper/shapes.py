@@ -10,7 +10,7 @@ from reportlab.platypus import Flowable
 from desktop.paper import house
 from desktop.paper.lines import on_one
 
-INKS = {"green": "free", "yellow": "washing", "orange": "repair", "red": "overdue"}
+INKS = {"green": "free", "yellow": "yellow", "orange": "orange", "red": "overdue"}
 FORMS = {"green": "circle", "yellow": "diamond", "orange": "triangle", "red": "square", "none": "ring"}
 LIGHT_FORMS = FORMS | {"yellow": "triangle"}  # of the three lights of a measure
 

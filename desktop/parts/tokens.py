@@ -60,6 +60,8 @@ LIGHT = _theme(
         "repair": ("#7A4100", "#FDEFD8"),
         "scrapped": ("#47525D", "#E8ECEF"),
         "missing": ("#8C1D5B", "#FBE4F0"),
+        "yellow": ("#665400", "#FFF0A3"),
+        "orange": ("#9C3F00", "#FFDDC2"),
     },
 )
 DARK = _theme(
@@ -95,6 +97,8 @@ DARK = _theme(
         "repair": ("#F3BE6B", "#42300F"),
         "scrapped": ("#B3BEC9", "#2B3640"),
         "missing": ("#F29CC9", "#471A34"),
+        "yellow": ("#FBE25F", "#403A06"),
+        "orange": ("#FFA562", "#55290B"),
     },
 )
 CONTRAST = _theme(

@@ -39,6 +39,11 @@ def sentence(level: Level) -> str:
     return said + (_(", tiltak {numbers}").format(numbers=level["numbers"]) if level["numbers"] else "")
 
 
+def _word(level: Level) -> str:
+    """'Under utvikling', or that the level is somebody else's."""
+    return LEVELS[level["colour"] or "none"].word if level["ours"] else _("Ikke kommunens eget")
+
+
 class PyramidDrawing(QWidget):
     """One pyramid. `picked` carries the id of the level that a person chose."""
 
@@ -118,26 +123,28 @@ class PyramidDrawing(QWidget):
         painter.setPen(QPen(edge, 3 if chosen else 1.2, Qt.PenStyle.SolidLine if ours else Qt.PenStyle.DashLine))
         painter.drawPolygon(edges)
         box = edges.boundingRect()
-        room = edges.at(2).x() - edges.at(3).x() - look.px(20)
-        if box.height() < look.line_height * 2.1:  # one line: the shape, and the name
-            self._line(painter, box, room, level["name"], look.font(9, strong=True), level)
+        room = edges.at(2).x() - edges.at(3).x() - look.px(12)
+        said = _word(level)
+        if box.height() < look.line_height * 2.1:  # one line: the shape, the name and the word
+            said = _("{name} – {word}").format(name=level["name"], word=said[0].lower() + said[1:])
+            self._line(painter, box, room, said, look.font(9), level)
             return
         upper = QRectF(box.left(), box.top(), box.width(), box.height() / 2)
         painter.setFont(look.font(strong=True))
         painter.setPen(QColor(icons.theme["text"]))
         name = QFontMetricsF(painter.font()).elidedText(level["name"], Qt.TextElideMode.ElideRight, room)
         painter.drawText(upper, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom, name)
-        said = LEVELS[level["colour"] or "none"].word if level["ours"] else _("Ikke kommunens eget")
-        if level["numbers"]:
-            said += _(" · tiltak {numbers}").format(numbers=level["numbers"])
         lower = QRectF(box.left(), box.center().y(), box.width(), box.height() / 2 - 2)
         self._line(painter, lower, room, said, look.font(9), level)
 
     def _line(self, painter: QPainter, box: QRectF, room: float, said: str, font: QFont, level: Level) -> None:
-        """The shape of a level and some words beside it, in the middle of a box."""
+        """The shape of a level and some words beside it, in the middle of a box; its measures where there is room."""
         state, size = LEVELS[level["colour"] or "none"], look.px(SHAPE)
-        metrics = QFontMetricsF(font)
-        said = metrics.elidedText(said, Qt.TextElideMode.ElideRight, room - size - 4)
+        metrics, room = QFontMetricsF(font), room - size - 4
+        numbers = _(" · tiltak {numbers}").format(numbers=level["numbers"]) if level["numbers"] else ""
+        if metrics.horizontalAdvance(said + numbers) <= room:
+            said += numbers
+        said = metrics.elidedText(said, Qt.TextElideMode.ElideRight, room)
         left = box.center().x() - (metrics.horizontalAdvance(said) + size + 4) / 2
         painter.setFont(font)
         painter.setPen(QColor(icons.theme["text"]))

@@ -35,10 +35,10 @@ def _pyramid(row: Row) -> str:
     return plan_words.PYRAMIDS[row["pyramid"]]
 
 
-LEVELS = (
+LEVELS = (  # a list measures the words of a state by the key of its column
     Column("name", _("Trinn"), width=30, sort="position", strong=True),
     Column("pyramid", _("Pyramide"), width=14, value=_pyramid, muted=True),
-    Column("colour", _("Vurdering"), "state", 30, "need", value=_state),
+    Column("level_state", _("Vurdering"), "state", 30, "need", value=_state),
     Column("on_day", _("Vurdert"), "day", 12),
     Column("numbers", _("Tiltak"), width=10),
 )
@@ -87,7 +87,7 @@ class PyramidsView(RecordPage):
         for pyramid in self.store.read(pyramids.pyramids, plan) if plan else ():
             if kind in (None, pyramid["kind"]):
                 levels = self.store.read(pyramids.levels, pyramid["pyramid_id"], day=self.store.today)
-                found += [dict(row) | {"pyramid": pyramid["kind"]} for row in levels]
+                found += [dict(row) | {"pyramid": pyramid["kind"], "level_state": row["colour"]} for row in levels]
         return found
 
     def ids(self, asked: Asked) -> Iterable[int]:

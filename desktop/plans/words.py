@@ -14,7 +14,7 @@ STATUSES = {
 }
 LIGHTS = {
     "green": StateWord(_("Grønt"), "circle", "free"),
-    "yellow": StateWord(_("Gult"), "triangle", "repair"),
+    "yellow": StateWord(_("Gult"), "triangle", "yellow"),
     "red": StateWord(_("Rødt"), "square", "overdue"),
     "none": StateWord(_("Ikke vurdert"), "circle-dashed", "scrapped"),
 }
@@ -27,8 +27,8 @@ DEADLINES = {
 }
 LEVELS = {  # in the order of need; yellow is not between green and orange
     "red": StateWord(_("Ikke god eller ikke eksisterende"), "square", "overdue"),
-    "orange": StateWord(_("Trenger forbedring"), "triangle", "repair"),
-    "yellow": StateWord(_("Under utvikling"), "diamond", "washing"),
+    "orange": StateWord(_("Trenger forbedring"), "triangle", "orange"),
+    "yellow": StateWord(_("Under utvikling"), "diamond", "yellow"),
     "green": StateWord(_("Tilfredsstillende"), "circle", "free"),
     "none": StateWord(_("Ikke vurdert"), "circle-dashed", "scrapped"),
 }

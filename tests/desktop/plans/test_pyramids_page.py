@@ -2,10 +2,17 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QApplication
 
 from db import plan_layout, pyramids
+from desktop.paper.shapes import ink_of
+from desktop.parts import tokens
+from desktop.parts.state_delegate import pill_width
+from desktop.parts.style import look
+from desktop.plans import words as plan_words
 from desktop.plans.page import PlansPage
+from desktop.plans.pyramid_draw import PyramidDrawing
 from desktop.plans.pyramids import AssessForm, DrawForm, LinkForm
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -45,9 +52,9 @@ def level(bare, name):
 def test_a_pyramid_is_drawn_with_melhus_judgements_and_told_by_need(page, bare, qtbot):
     drawn(bare, qtbot)
     view = page.current
-    assert bare.shown(view, "colour") == ["green", "yellow", "yellow", "orange", "red", "yellow", None]
+    assert bare.shown(view, "level_state") == ["green", "yellow", "yellow", "orange", "red", "yellow", None]
     view.table.sortByColumn(2, Qt.SortOrder.AscendingOrder)
-    assert bare.shown(view, "colour")[:3] == ["red", "orange", "yellow"]
+    assert bare.shown(view, "level_state")[:3] == ["red", "orange", "yellow"]
     said = view.drawings["rehabilitation"].accessibleDescription()
     assert said.startswith("Spesialisert rehabilitering: ikke kommunens eget. Døgnrehabilitering: under utvikling")
 
@@ -101,3 +108,48 @@ def test_both_pyramids_are_enough(page, bare, qtbot):
     drawn(bare, qtbot)
     qtbot.keyClick(bare.window, Qt.Key.Key_N, CTRL)
     assert "begge pyramidene" in bare.told()
+
+
+def said_of(monkeypatch, drawing, wide, tall):
+    """The words that are drawn in the second level from the ground, at a size."""
+    found = []
+    monkeypatch.setattr(QPainter, "drawText", lambda _painter, _box, _flags, said: found.append(said))
+    drawing.resize(wide, tall)
+    drawing.grab()
+    return found
+
+
+def test_a_low_drawing_keeps_name_and_word_and_a_wide_one_the_measures_too(page, bare, monkeypatch):
+    level = {"pyramid_level_id": 1, "name": "Dagrehabilitering", "colour": "yellow", "ours": 1, "numbers": "2, 7"}
+    drawing = PyramidDrawing("Rehabilitering")
+    drawing.show_levels([level])
+    assert said_of(monkeypatch, drawing, 1200, 28) == ["Dagrehabilitering – under utvikling · tiltak 2, 7"]
+    whole = "Dagrehabilitering – under utvikling"
+    metrics = QFontMetricsF(look.font(9))
+    wide = round((metrics.horizontalAdvance(whole) + 60) / 0.52)
+    assert said_of(monkeypatch, drawing, wide, 28) == [whole]
+    (cut,) = said_of(monkeypatch, drawing, wide - 110, 28)
+    assert cut.startswith("Dagrehabilitering")
+    assert cut.endswith("…")
+    assert said_of(monkeypatch, drawing, 1200, 120) == ["Dagrehabilitering", "Under utvikling · tiltak 2, 7"]
+
+
+def test_the_list_has_room_for_the_longest_word_of_a_level(page, bare, qtbot):
+    drawn(bare, qtbot)
+    table = page.current.table
+    at = [column.key for column in table.records.columns].index("level_state")
+    assert table.columnWidth(at) >= max(pill_width(state.word) for state in plan_words.LEVELS.values())
+
+
+@pytest.mark.parametrize("theme", tokens.THEMES.values(), ids=list(tokens.THEMES))
+def test_yellow_and_orange_are_seen_apart_from_each_other_and_from_all_else(theme):
+    """Where the theme has colours at all."""
+    if "contrast" not in theme.name:
+        assert plan_words.LEVELS["yellow"].colour == plan_words.LIGHTS["yellow"].colour == "yellow"
+        assert plan_words.LEVELS["orange"].colour == "orange"
+        hues = {code: QColor(theme.ground(code)).hsvHue() for code in ("yellow", "orange", "free", "overdue")}
+        assert 45 <= hues["yellow"] <= 65
+        assert 15 <= hues["orange"] <= 40
+        assert len(set(theme.states.values())) == len(theme.states)
+    inks = {ink_of(code).hexval() for code in ("green", "yellow", "orange", "red", None)}
+    assert len(inks) == 5

@@ -145,7 +145,7 @@ def test_the_measure_that_took_over_is_told_in_the_panel_and_stays_so_in_a_locke
 
 def test_a_cost_says_whether_it_was_adopted_or_revised(page, bare):
     ref = begun(bare)
-    adopted = lines(bare, ref)[0]
+    adopted = dict(lines(bare, ref)[0])
     assert report_told.costs(adopted).replace("\xa0", " ") == "vedtatt 150 000 kr"
     said = report_told.costs(adopted | {"cost_used_ore": 10_000_000, "cost_revised_ore": 50_000_000})
     assert said.replace("\xa0", " ") == "brukt 100 000 kr av revidert 500 000 kr"
