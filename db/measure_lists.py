@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from db import searched
+from db import roles, searched
 from db.connection import Reader, Row
 from db.errors import Rejected, Why
 from db.search import every_word
 
 SOON_DAYS = 30  # a deadline within so many days is near
-_ROLES = """(SELECT group_concat(name, '; ') FROM (SELECT r.name FROM measure_role k
-    JOIN role r ON r.role_id = k.role_id WHERE k.measure_id = m.measure_id AND k.to_on IS NULL
+_ROLES = f"""(SELECT group_concat(name, '; ') FROM (SELECT r.name FROM measure_role k
+    JOIN role r ON r.role_id = k.role_id WHERE k.measure_id = m.measure_id AND {roles.ANSWERS}
     ORDER BY k.is_main DESC, k.position, k.measure_role_id))"""
 _LEVELS = """(SELECT group_concat(name, '; ') FROM (SELECT v.name FROM measure_level x
     JOIN pyramid_level v ON v.pyramid_level_id = x.pyramid_level_id JOIN pyramid y ON y.pyramid_id = v.pyramid_id
@@ -114,8 +114,8 @@ def _narrowed(plan_id: int | None, role_id: int | None, focus_area_id: int | Non
     where = ["m.plan_id = :plan" if plan_id else "p.replaced_on IS NULL"]
     given: dict[str, Any] = {"plan": plan_id} if plan_id else {}
     if role_id:
-        where.append("""EXISTS (SELECT 1 FROM measure_role k WHERE k.measure_id = m.measure_id
-            AND k.role_id = :role AND k.to_on IS NULL)""")
+        where.append(f"""EXISTS (SELECT 1 FROM measure_role k WHERE k.measure_id = m.measure_id
+            AND k.role_id = :role AND {roles.ANSWERS})""")
         given["role"] = role_id
     if focus_area_id:
         where.append("m.focus_area_id = :area")

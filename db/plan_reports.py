@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from types import EllipsisType
 from typing import Any
 
-from db import measure_lists, measures, plans
+from db import measure_lists, measures, plans, roles
 from db.command import Tx, writes
 from db.connection import Reader, Row
 from db.errors import Rejected, Why
@@ -90,12 +90,12 @@ def lines(db: Reader, plan_report_id: int, *, today: str) -> list[Mapping[str, A
 def progress(db: Reader, plan_report_id: int, *, today: str) -> list[Row]:
     """Who has reported and who has not: role_id, name, holder, measures, reported, done_on; those that lack first."""
     return db.rows(
-        """SELECT t.*, (SELECT h.name FROM role_holder h WHERE h.role_id = t.role_id AND h.from_on <= :today
+        f"""SELECT t.*, (SELECT h.name FROM role_holder h WHERE h.role_id = t.role_id AND h.from_on <= :today
                 AND (h.to_on IS NULL OR h.to_on > :today) ORDER BY h.from_on DESC LIMIT 1) AS holder
         FROM (SELECT o.role_id, o.name, count(DISTINCT m.measure_id) AS measures,
                 count(DISTINCT e.measure_id) AS reported, d.done_on
             FROM plan_report r JOIN measure m ON m.plan_id = r.plan_id
-            JOIN measure_role k ON k.measure_id = m.measure_id AND k.to_on IS NULL
+            JOIN measure_role k ON k.measure_id = m.measure_id AND {roles.ANSWERS}
             JOIN role o ON o.role_id = k.role_id
             LEFT JOIN report_entry e ON e.plan_report_id = r.plan_report_id AND e.measure_id = m.measure_id
             LEFT JOIN report_done d ON d.plan_report_id = r.plan_report_id AND d.role_id = o.role_id
@@ -112,11 +112,11 @@ def by_role(db: Reader, plan_report_id: int, *, today: str) -> list[Row]:
     done_on, measure_id, is_written (1 where the report has an entry). A measure nobody answers for has no role, last.
     """
     return db.rows(
-        """SELECT o.role_id, o.name AS role, m.measure_id, e.report_entry_id IS NOT NULL AS is_written, d.done_on,
+        f"""SELECT o.role_id, o.name AS role, m.measure_id, e.report_entry_id IS NOT NULL AS is_written, d.done_on,
             (SELECT h.name FROM role_holder h WHERE h.role_id = o.role_id AND h.from_on <= :today
                 AND (h.to_on IS NULL OR h.to_on > :today) ORDER BY h.from_on DESC LIMIT 1) AS holder
         FROM plan_report r JOIN measure m ON m.plan_id = r.plan_id
-        LEFT JOIN measure_role k ON k.measure_id = m.measure_id AND k.to_on IS NULL
+        LEFT JOIN measure_role k ON k.measure_id = m.measure_id AND {roles.ANSWERS}
         LEFT JOIN role o ON o.role_id = k.role_id
         LEFT JOIN report_entry e ON e.plan_report_id = r.plan_report_id AND e.measure_id = m.measure_id
         LEFT JOIN report_done d ON d.plan_report_id = r.plan_report_id AND d.role_id = o.role_id

@@ -9,10 +9,12 @@ from db.errors import Rejected, Why
 from db.norwegian import fold
 from db.values import ensure_day, text_of
 
+# A row of measure_role that holds on a day: it has begun, and has not ended.
+ANSWERS = "(k.from_on IS NULL OR k.from_on <= :today) AND (k.to_on IS NULL OR k.to_on > :today)"
 _HOLDER = """(SELECT h.name FROM role_holder h WHERE h.role_id = r.role_id AND h.from_on <= :today
     AND (h.to_on IS NULL OR h.to_on > :today) ORDER BY h.from_on DESC, h.role_holder_id DESC LIMIT 1)"""
-_OPEN = """(SELECT count(DISTINCT m.measure_id) FROM measure_role k JOIN measure m ON m.measure_id = k.measure_id
-    JOIN plan p ON p.plan_id = m.plan_id WHERE k.role_id = r.role_id AND k.to_on IS NULL
+_OPEN = f"""(SELECT count(DISTINCT m.measure_id) FROM measure_role k JOIN measure m ON m.measure_id = k.measure_id
+    JOIN plan p ON p.plan_id = m.plan_id WHERE k.role_id = r.role_id AND {ANSWERS}
     AND p.replaced_on IS NULL AND m.status NOT IN ('completed', 'stopped'))"""
 
 
@@ -36,13 +38,14 @@ def holders(db: Reader, role_id: int) -> list[Row]:
     return db.rows(sql, ref=role_id)
 
 
-def of_measure(db: Reader, measure_id: int) -> list[Row]:
-    """The roles that answer for a measure now, the main one first: role_id, name, is_main, from_on."""
+def of_measure(db: Reader, measure_id: int, *, today: str) -> list[Row]:
+    """The roles that answer for a measure today, the main one first: role_id, name, is_main, from_on."""
     return db.rows(
-        """SELECT r.role_id, r.name, k.is_main, k.from_on, k.measure_role_id FROM measure_role k
-        JOIN role r ON r.role_id = k.role_id WHERE k.measure_id = :ref AND k.to_on IS NULL
+        f"""SELECT r.role_id, r.name, k.is_main, k.from_on, k.measure_role_id FROM measure_role k
+        JOIN role r ON r.role_id = k.role_id WHERE k.measure_id = :ref AND {ANSWERS}
         ORDER BY k.is_main DESC, k.position, k.measure_role_id""",
         ref=measure_id,
+        today=today,
     )
 
 
@@ -77,9 +80,13 @@ def hand_role_over(tx: Tx, *, role_id: int, holder: str, from_on: str | None = N
 
 @writes("measure", "role")
 def set_responsible(tx: Tx, *, measure_id: int, names: Sequence[str], from_on: str | None = None) -> None:
-    """These roles answer for a measure from a day on, the first of them as the main one; [] is nobody."""
+    """These roles answer for a measure from a day on, the first of them as the main one; [] is nobody.
+
+    Until that day those answer who do so today.
+    """
     day = ensure_day(from_on, "from_on") or tx.today
-    for row in of_measure(tx, measure_id):
+    sql = "SELECT * FROM measure_role WHERE measure_id = :ref AND (to_on IS NULL OR to_on > :day)"
+    for row in tx.rows(sql, ref=measure_id, day=day):
         if row["from_on"] is not None and row["from_on"] >= day:
             tx.delete("measure_role", row["measure_role_id"])
         else:

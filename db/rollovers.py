@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from db import measures, plans, roles
+from db import measures, plans
 from db.command import Tx, writes
 from db.connection import Reader, Row
 from db.errors import Rejected, Why
@@ -101,11 +101,11 @@ def _carry(tx: Tx, row: Row, plan_id: int, told: Mapping[str, Any], levels: Mapp
     """The measure in the new version, with what has been told of it, who answers, sub-tasks and levels."""
     area = tx.row("focus_area", row["focus_area_id"])["name"] if row["focus_area_id"] else ""
     goal = tx.row("plan_goal", row["plan_goal_id"])["text"] if row["plan_goal_id"] else ""
-    names = [one["name"] for one in roles.of_measure(tx, row["measure_id"])]
     fields = {name: row[name] for name in _KEPT} | dict(told.get("fields") or {})
-    made = measures.add_measure(tx, plan_id=plan_id, focus_area=area, goal=goal, responsible=names, **fields)
+    made = measures.add_measure(tx, plan_id=plan_id, focus_area=area, goal=goal, **fields)
     if fields["kind"] == row["kind"]:
         tx.update("measure", made, status=row["status"], **{name: row[name] for name in _GOES_ON[1:]})
+    _carry_roles(tx, row["measure_id"], made)
     for part in measures.subtasks(tx, row["measure_id"]):
         tx.insert("subtask", measure_id=made, position=part["position"], text=part["text"], due_on=part["due_on"],
                   done_on=part["done_on"])  # fmt: skip
@@ -114,6 +114,14 @@ def _carry(tx: Tx, row: Row, plan_id: int, told: Mapping[str, Any], levels: Mapp
     for level in tx.column("SELECT pyramid_level_id FROM measure_level WHERE measure_id = :ref", ref=row["measure_id"]):
         tx.insert("measure_level", measure_id=made, pyramid_level_id=levels[level])
     return made
+
+
+def _carry_roles(tx: Tx, old: int, made: int) -> None:
+    """Who answers now, and who will from a day that has been told already."""
+    sql = "SELECT * FROM measure_role WHERE measure_id = :ref AND (to_on IS NULL OR to_on > :today)"
+    for row in tx.rows(sql, ref=old, today=tx.today):
+        tx.insert("measure_role", measure_id=made, role_id=row["role_id"], position=row["position"],
+                  is_main=row["is_main"], from_on=row["from_on"], to_on=row["to_on"])  # fmt: skip
 
 
 def _copy_pyramids(tx: Tx, plan_id: int, made: int) -> dict[int, int]:

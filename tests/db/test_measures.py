@@ -5,7 +5,7 @@ import sqlite3
 import pytest
 from examples_measures import ROWS
 
-from db import check, command, history, measure_lists, measures, plan_layout, plans, roles
+from db import check, command, history, measure_lists, measures, plan_layout, plan_reports, plans, roles, rollovers
 from db.connection import Register
 from db.errors import Rejected, Why
 
@@ -168,7 +168,7 @@ def test_what_nobody_has_updated_in_the_period_is_on_its_chip(plan):
 
 
 def test_a_role_is_handed_over_and_both_holders_are_known(plan):
-    role = roles.of_measure(plan.register, plan.ids[0])[0]["role_id"]
+    role = roles.of_measure(plan.register, plan.ids[0], today=TODAY)[0]["role_id"]
     plan.do(roles.hand_role_over, role_id=role, holder="Anne Haug", from_on="2026-01-01")
     plan.do(roles.hand_role_over, role_id=role, holder="Jon Berg", from_on="2026-10-01")
     assert [(row["name"], row["to_on"]) for row in roles.holders(plan.register, role)] == [
@@ -180,15 +180,43 @@ def test_a_role_is_handed_over_and_both_holders_are_known(plan):
 
 def test_new_responsible_take_over_and_the_first_is_the_main_one(plan):
     plan.do(roles.set_responsible, measure_id=plan.ids[0], names=["Rådgiver", "Kommuneoverlege"])
-    assert [(row["name"], row["is_main"]) for row in roles.of_measure(plan.register, plan.ids[0])] == [
+    assert [(row["name"], row["is_main"]) for row in roles.of_measure(plan.register, plan.ids[0], today=TODAY)] == [
         ("Rådgiver", 1), ("Kommuneoverlege", 0),
     ]  # fmt: skip
     history.undo_last(plan.register, staff="Anne", today=TODAY)
     assert plan.row()["responsible"] == "Enhetsleder helse; Kommuneoverlege"
 
 
+def test_who_answers_from_a_later_day_does_not_answer_yet(plan):
+    plan.do(roles.set_responsible, measure_id=plan.ids[1], names=["Rådgiver"], from_on="2027-01-01")
+    plan.do(roles.set_responsible, measure_id=plan.ids[1], names=["Enhetsleder helse"], from_on="2027-02-01")
+    by_name = {row["name"]: row for row in roles.roles(plan.register, today=TODAY)}
+    now, later = by_name["Koordinerende enhet"], by_name["Rådgiver"]
+    assert (plan.row(1)["responsible"], now["open"], later["open"]) == ("Koordinerende enhet", 1, 0)
+    assert measure_lists.ids(plan.register, today=TODAY, role_id=later["role_id"]) == []
+    assert measure_lists.ids(plan.register, today=TODAY, role_id=now["role_id"]) == [plan.ids[1]]
+    report = plan.do(plan_reports.open_report, plan_id=plan.plan_id, period="2026Q4")
+
+    def answering(today):
+        first = {row["name"] for row in plan_reports.progress(plan.register, report, today=today)}
+        of_second = [row for row in plan_reports.by_role(plan.register, report, today=today)
+                     if row["measure_id"] == plan.ids[1]]  # fmt: skip
+        assert {row["role"] for row in of_second} <= first
+        return [row["role"] for row in of_second]
+
+    assert [answering(day) for day in ("2026-12-31", "2027-01-01", "2027-02-01")] == [
+        ["Koordinerende enhet"], ["Rådgiver"], ["Enhetsleder helse"],
+    ]  # fmt: skip
+    ends = {"outcome": "ended", "reason": "Ferdig"}
+    outcomes = {plan.ids[0]: ends, plan.ids[1]: {"outcome": "continued"}, plan.ids[2]: ends}
+    plan.do(rollovers.roll_over, plan_id=plan.plan_id, name="Neste", outcomes=outcomes)
+    for day, name in ((TODAY, "Koordinerende enhet"), ("2027-01-15", "Rådgiver")):
+        keys = measure_lists.ids(plan.register, today=day)
+        assert [row["responsible"] for row in measure_lists.rows(plan.register, keys, today=day)] == [name]
+
+
 def test_measures_are_found_by_role_area_and_words(plan):
-    role = roles.of_measure(plan.register, plan.ids[1])[0]["role_id"]
+    role = roles.of_measure(plan.register, plan.ids[1], today=TODAY)[0]["role_id"]
     assert measure_lists.ids(plan.register, today=TODAY, role_id=role) == [plan.ids[1]]
     assert measure_lists.ids(plan.register, today=TODAY, text="stilling ny") == [plan.ids[2]]
     area = plan.row(2)["focus_area_id"]
