@@ -57,7 +57,7 @@ def _row(line: Line) -> list[Any]:
     goal = [text(line["goal"], "under")] if line["goal"] else []
     state: list[Flowable] = [text(told.status(line), "cell_strong")]
     if told.changed(line):
-        state.append(text(_plain(told.changed(line)), "under"))
+        state.append(text(_("Endret {change}").format(change=_plain(told.changed(line))), "under"))
     if plan_words.deadline(line):
         late = line["deadline"] == "over"
         frist = _("Frist {day}").format(day=plan_words.deadline(line))

@@ -74,12 +74,17 @@ def status(line: Line) -> str:
 
 
 def changed(line: Line) -> str:
-    """'→ fra ikke startet · lys fra ● grønt': what is other than in the report before; '' where nothing is."""
+    """What is other than in the report before; '' where nothing is.
+
+    '→ fra ikke startet til i gang · lys fra ● grønt til ■ rødt'
+    """
     found = []
     if line["before_status"] and line["before_status"] != line["status"]:
-        found.append(_("→ fra {status}").format(status=plan_words.STATUSES[line["before_status"]].word.lower()))
+        was, now = (plan_words.STATUSES[line[name]].word.lower() for name in ("before_status", "status"))
+        found.append(_("→ fra {was} til {now}").format(was=was, now=now))
     if line["before_status"] and (line["before_light"] or "none") != (line["light"] or "none"):
-        found.append(_("lys fra {light}").format(light=light(line["before_light"]).lower()))
+        was, now = (light(line[name]).lower() for name in ("before_light", "light"))
+        found.append(_("lys fra {was} til {now}").format(was=was, now=now))
     return " · ".join(found)
 
 

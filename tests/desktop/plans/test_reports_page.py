@@ -199,6 +199,21 @@ def test_the_report_is_printed_saved_as_excel_and_told_as_text_without_what_is_i
     assert money == [150_000, None]
 
 
+def test_what_has_changed_is_told_from_and_to_also_on_paper_where_the_face_has_no_arrow(page, bare):
+    bare.run(measures.set_light, measure_ids=[1], light="green")
+    bare.run(plan_reports.lock_report, plan_report_id=begun(bare))
+    ref = bare.run(plan_reports.open_report, plan_id=bare.plan, period="2026Q3")
+    bare.run(plan_reports.report_measure, plan_report_id=ref, measure_id=1, status={"status": "in_progress"},
+             light={"light": "red", "reason": "Ingen tid"})  # fmt: skip
+    changed = "→ fra ikke startet til i gang · lys fra ● grønt til ■ rødt"
+    assert [report_told.changed(line) for line in lines(bare, ref)] == [changed, ""]
+    out = io.BytesIO()
+    bare.store.read(print_plan_report, ref, out, today=bare.store.today)
+    with Pages(out.getvalue()) as pages:
+        said = " ".join(pages.text(0).split())
+    assert "Endret fra ikke startet til i gang · lys fra grønt til rødt" in said
+
+
 def test_a_locked_report_prints_the_same_bytes_whatever_happens_later(page, bare):
     ref = begun(bare)
     bare.run(plan_reports.lock_report, plan_report_id=ref)
