@@ -166,7 +166,8 @@ class ResponsibleForm(RecordForm):
         self.measure_id = row["measure_id"]
         self.names = self.add("names", LinesField(_("Roller"), _("Én på hver linje, hovedansvarlig først")))
         self.add("from_on", DayField(_("Fra dato"), lambda: store.today), half=True).set_value(store.today)
-        self.names.set_value([one["name"] for one in store.read(roles.of_measure, row["measure_id"])])
+        now = store.read(roles.of_measure, row["measure_id"], today=store.today)
+        self.names.set_value([one["name"] for one in now])
 
     def command(self, values: dict[str, Any]):
         return roles.set_responsible, {**values, "measure_id": self.measure_id}

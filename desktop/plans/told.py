@@ -46,7 +46,7 @@ def _frame(read: Read, row: Row, today: str) -> list[tuple[str, str]]:
 def _responsible(read: Read, row: Row, today: str) -> str:
     """'Enhetsleder helse (Anne Haug), Kommuneoverlege'."""
     holders = {one["role_id"]: one["holder"] for one in read(roles.roles, today=today)}
-    found = read(roles.of_measure, row["measure_id"])
+    found = read(roles.of_measure, row["measure_id"], today=today)
     return words.listed([f"{one['name']} ({held})" if (held := holders.get(one["role_id"])) else one["name"]
                          for one in found])  # fmt: skip
 

@@ -32,7 +32,7 @@ def _fill(made: "Gallery") -> None:
     for number, light, reason in ((0, "green", ""), (3, "yellow", ""), (4, "red", "Stillingen står ledig")):
         made.store.write(measures.set_light, measure_ids=[ids[number]], light=light, reason=reason)
     made.store.write(measures.change_measure, measure_id=ids[0], due_on="2026-06-30", working_title="Samarbeidsutvalg")
-    role = made.store.read(roles.of_measure, ids[0])[0]["role_id"]
+    role = made.store.read(roles.of_measure, ids[0], today=TODAY)[0]["role_id"]
     made.store.write(roles.hand_role_over, role_id=role, holder="Anne Haug", from_on="2026-01-01")
 
 
