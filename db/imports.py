@@ -96,8 +96,9 @@ def remember_shapes(tx: Tx, *, shapes: dict[str, str]) -> None:
         tx.set_value("import_shape", key, data)
 
 
-@writes("item", "product", "place", "person", "unit", "loan", "request", "stay", "stay_place", "plan", "measure",
-        "role")
+@writes(
+    "item", "product", "place", "person", "unit", "loan", "request", "stay", "stay_place", "plan", "measure", "role"
+)
 def apply_import(
     tx: Tx,
     *,

@@ -30,7 +30,7 @@ class Year:
         self.register, self.day = Register.create(path), "2026-01-10"
         self.plan_id = self.do(plan_layout.lay_out_plan, rows=ROWS, frame={"name": "Plan 2026"}, adopted_on=self.day)
         self.ids = measure_lists.ids(self.register, today=self.day, plan_id=self.plan_id, order="number")
-        self.locked: dict[int, list[dict]] = {}
+        self.locked: dict[int, list] = {}
         self.printed: dict[int, list[bytes]] = {}
 
     def do(self, act, /, **given):
@@ -151,10 +151,24 @@ def test_a_locked_report_is_locked_in_the_file_as_well(year):
     first = four_quarters(year)[0]
     assert refused(year, plan_reports.report_measure, plan_report_id=first, measure_id=year.ids[0]) is Why.REPORT_LOCKED
     for sql in ("UPDATE report_line SET comment = 'x'", "DELETE FROM report_line",
-                "UPDATE report_entry SET comment = 'x'", "DELETE FROM plan_report"):  # fmt: skip
+                "UPDATE report_entry SET comment = 'x'", "DELETE FROM plan_report", "DELETE FROM report_entry",
+                "UPDATE plan_report SET summary = 'x'", "UPDATE plan_report SET period = '2030Q1'",
+                "UPDATE plan_report SET state = 'open', locked_on = NULL, plan_name = ''",
+                f"INSERT INTO report_done (plan_report_id, role_id, done_on) VALUES ({first}, 1, '2026-04-05')"):  # fmt: skip
         with pytest.raises(Exception, match="guard:"):
             year.register.conn.execute(sql)
         year.register.conn.execute("ROLLBACK") if year.register.conn.in_transaction else None
+
+
+def test_what_was_reported_is_not_taken_back_under_a_locked_report(year):
+    report = year.begin("2026-04-05", "2026Q1")
+    year.says(report, 2, "Møtet er holdt")
+    said = history.latest(year.register)
+    year.lock(report)
+    with pytest.raises(Rejected) as told:
+        command.run(year.register, history.undo, reverses=said, op_seq=said, staff="Anne", today=year.day)
+    assert told.value.why in (Why.REPORT_LOCKED, Why.LATER_DEPENDS)
+    assert plan_reports.lines(year.register, report, today=year.day) == year.locked[report]
 
 
 def test_only_the_newest_revision_is_opened_again_and_with_a_reason(year):
@@ -187,7 +201,7 @@ def test_the_new_version_goes_on_where_the_old_one_stood_and_the_old_one_can_onl
 def test_what_was_told_before_two_roll_overs_is_still_known(year):
     locked = four_quarters(year)[-1]
     for name in ("Plan 2027", "Plan 2028"):
-        outcomes = {ref: {"outcome": "continued"} for ref in year.ids[:3]}
+        outcomes: dict = {ref: {"outcome": "continued"} for ref in year.ids[:3]}
         outcomes[year.ids[3]] = {"outcome": "changed", "fields": {"number": "4"}}
         rhythm = "tertial" if name == "Plan 2028" else "quarter"
         year.plan_id = year.do(rollovers.roll_over, plan_id=year.plan_id, name=name, outcomes=outcomes, rhythm=rhythm)

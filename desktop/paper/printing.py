@@ -136,9 +136,7 @@ def _trip(db: Reader, day: str) -> Mapping[str, Any]:
     return dict(found)
 
 
-def print_transport(
-    db: Reader, day: str, out: Out, *, today: str, staff: str = "", site_id: int | None = None
-) -> int:
+def print_transport(db: Reader, day: str, out: Out, *, today: str, staff: str = "", site_id: int | None = None) -> int:
     """Whom the driver fetches to day rehab on a day; Rejected where there is nobody."""
     rows = attendance.driven(db, day, site_id=site_id, today=today)
     if not rows:

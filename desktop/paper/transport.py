@@ -62,7 +62,8 @@ def _cells(row: Row) -> list[Any]:
         name.append(text(phone, "cell"))
     at = row["pickup_at"].replace(":", ".")
     return [[text(at or _("ikke avtalt"), "cell_strong" if at else "cell")], name,
-            SECRET if hidden else row["address"], "" if hidden else row["transport_note"], [Box()], [Box()]]  # fmt: skip
+            SECRET if hidden else row["address"], "" if hidden else row["transport_note"],
+            [Box()], [Box()]]  # fmt: skip
 
 
 def _phone(phone: str) -> str:

@@ -165,7 +165,23 @@ def _imported(on: Stocked) -> dict[str, Any]:
          "agreement_changes", "lines", "line_changes", "extensions", "lent", "movements"), (),
     )  # fmt: skip
     rows = {"places": [("Låve", "1", "låve 1")], "units": [("Fjellro", "fjellro", "fjellro", "", "")]}
-    stay = (None, on.depot.person, "night", "acute", "in", TODAY, TODAY, TODAY, None, 0, "home", *[""], *[None] * 4, "", "")
+    stay = (
+        None,
+        on.depot.person,
+        "night",
+        "acute",
+        "in",
+        TODAY,
+        TODAY,
+        TODAY,
+        None,
+        0,
+        "home",
+        *[""],
+        *[None] * 4,
+        "",
+        "",
+    )
     stays = {"sites": [("Elvetunet", "elvetunet", "ward")], "stay_places": [(-1, "7", "7", TODAY)], "stays": [stay],
              "segments": [(-1, -1, -1, TODAY, "2026-12-24", 0)], "coordinators": [(-1, "AH", TODAY)],
              "goals": [(-1, 1, "Gå i trapp", TODAY)]}  # fmt: skip

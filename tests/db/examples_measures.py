@@ -26,7 +26,7 @@ def stock_measures(depot: Depot, of: dict[str, Any]) -> None:
     of["draft"] = depot.do(plan_layout.lay_out_plan, rows=ROWS[:1], frame={"name": "Utkast"})
     of["measures"] = depot.register.column("SELECT measure_id FROM measure ORDER BY measure_id")
     of["role"] = depot.register.value("SELECT min(role_id) FROM role")
-    of["plan_area"], of["plan_goal"] = depot.register.one(
+    (of["plan_area"], of["plan_goal"]), *_more = depot.register.rows(
         """SELECT f.focus_area_id, g.plan_goal_id FROM focus_area f JOIN plan_goal g USING (focus_area_id)
         WHERE f.plan_id = :ref""", ref=of["draft"],
     )  # fmt: skip

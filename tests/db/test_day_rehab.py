@@ -1,5 +1,7 @@
 """Day rehab begun in one step, given another pattern from a day on, and ended, each taken back whole."""
 
+from typing import Any
+
 import pytest
 from days import MONDAY, TODAY, ahead, as_it_was, centre, filled, going, put
 from hypothesis import given, settings
@@ -155,8 +157,7 @@ class TestPattern:
 def daily(tmp_path_factory):
     """A register with a day centre that is open all week."""
     for depot in filled(tmp_path_factory.mktemp("patterns")):
-        depot.site = centre(depot, weekdays="1234567")
-        yield depot
+        yield depot, centre(depot, weekdays="1234567")
 
 
 CHANGES = st.lists(st.tuples(st.integers(-3, 25), st.sampled_from(["1", "27", "345", "6"])), max_size=5)
@@ -166,12 +167,13 @@ CHANGES = st.lists(st.tuples(st.integers(-3, 25), st.sampled_from(["1", "27", "3
 @given(changes=CHANGES)
 def test_any_row_of_changes_leaves_on_each_day_what_was_told_last_of_it(daily, changes):
     """Each change holds from its day on, over all that was told before; what is before its day it does not touch."""
-    stay = going(daily, daily.site, "12", MONDAY, ahead(28))
-    held_on = dict.fromkeys(range(28), "12")
+    depot, site = daily
+    stay = going(depot, site, "12", MONDAY, ahead(28))
+    held_on: dict[int, Any] = dict.fromkeys(range(28), "12")
     for day, weekdays in changes:
-        daily.do(day_rehab.change_pattern, stay_id=stay, from_on=ahead(day), weekdays=weekdays, today=TODAY)
+        depot.do(day_rehab.change_pattern, stay_id=stay, from_on=ahead(day), weekdays=weekdays, today=TODAY)
         held_on |= dict.fromkeys(range(max(day, 0), 28), weekdays)
-    assert days_of(daily, stay) == [ahead(n) for n in range(28) if str(n % 7 + 1) in held_on[n]]
+    assert days_of(depot, stay) == [ahead(n) for n in range(28) if str(n % 7 + 1) in held_on[n]]
 
 
 class TestEnding:

@@ -137,6 +137,8 @@ def plan(tmp_path):
 
     class Made:
         db = register
+        ref: int
+        measures: list[int]
 
         def do(self, act, day=TODAY, **given):
             return command.run(register, act, staff="Jon", today=day, **given).result

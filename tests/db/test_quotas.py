@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from filled import TODAY, fill
@@ -272,7 +273,7 @@ def test_a_change_is_undone_and_one_of_somebody_else_is_not_written_over(supplie
 def test_the_list_has_several_suppliers_and_sorts_by_any_figure(depot):
     one, other = Supplier(depot), Supplier(depot)
     mine = [one.buys(2031), other.buys(2031, nights=50, reference="Sak 31/7"), one.buys(2032, outside_ore=None)]
-    given = {"today": "2031-03-01"}
+    given: Any = {"today": "2031-03-01"}
     asked = {order: quotas.ids(depot.register, order=order, **given) for order in (
         "name", "year", "total", "used", "left", "forecast_b", "cost_a", "status", "outside_ore", "price_ore",
     )}  # fmt: skip

@@ -2,6 +2,7 @@
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
@@ -76,7 +77,7 @@ class Stock:
         """What the receipt strip says."""
         return self.window.receipt.text.text()
 
-    def form(self):
+    def form(self) -> Any:
         """The form that stands above the window."""
         found = QApplication.activeModalWidget()
         assert found is not None

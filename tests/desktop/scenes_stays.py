@@ -71,7 +71,7 @@ def vedtak(made: Gallery) -> QWidget:
 
 
 @scene
-def planlegg_opptatt(made: Gallery) -> QWidget:
+def planlegg_opptatt(made: Gallery) -> Any:
     """The second on the list asks for a room that somebody has."""
     view = _view(made, "waiting", "waiting")
     view.table.choose(list(view.model.ids)[1:2])
@@ -89,7 +89,7 @@ def planlegg_opptatt(made: Gallery) -> QWidget:
 @scene
 def planlegg_ledig(made: Gallery) -> QWidget:
     """The second on the list asks for a room that is free: the first is passed over."""
-    form = planlegg_opptatt(made)
+    form: Any = planlegg_opptatt(made)
     form._pick(_free(form))
     return form
 

@@ -15,7 +15,15 @@ def centre(desk):
     site = desk.do(stay_places.add_site, name="Dagsenteret & <b>Tunet</b>", kind="day_centre", address="Vegen 1",
                    phone="72 00 00 10")  # fmt: skip
     start(desk, site, desk.kari, transport="car", pickup_at="8:45", transport_note="Rullestol <rampe>")
-    start(desk, site, desk.siri, transport="taxi", transport_note="Hentes i Hemmeligveien 1", note="Hjemme hos sin søster", need="Gangtrening")
+    start(
+        desk,
+        site,
+        desk.siri,
+        transport="taxi",
+        transport_note="Hentes i Hemmeligveien 1",
+        note="Hjemme hos sin søster",
+        need="Gangtrening",
+    )
     return site
 
 

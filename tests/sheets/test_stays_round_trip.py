@@ -103,7 +103,7 @@ def test_a_day_that_is_mended_in_our_own_workbook_changes_the_stay(register, tmp
         ("Bekreftet", "Ja"),
         ("Plass", "Rom 2"),
     ):
-        sheet.cell(2, at[heading]).value = value
+        sheet.cell(2, at[heading] or 0, value)
     book.save(tmp_path / "endret.xlsx")
     assert statuses(importing.import_book(register, tmp_path / "endret.xlsx", today=TODAY, staff="Jon")) == ["changed"]
     row = register.one("SELECT g.*, s.confirmed FROM stay_segment g JOIN stay s USING (stay_id)")

@@ -167,6 +167,17 @@ def test_a_locked_report_is_opened_again_with_a_reason_and_its_lines_are_not_wri
     assert [row["revision"] for row in bare.store.read(plan_reports.reports)] == [2, 1]
 
 
+def test_a_report_is_sent_to_be_looked_over_and_given_back(page, bare, qtbot):
+    ref = begun(bare)
+    bare.store.changed.emit({"report"})
+    page.current.open_record(ref)
+    for state, offered in (("review", "Gi tilbake"), ("open", "Send til kontroll")):
+        qtbot.keyClick(bare.window, Qt.Key.Key_K, CTRL | SHIFT)
+        row = bare.store.read(plan_reports.report, ref)
+        assert row["state"] == state
+        assert offered in [act.text for act in page.current.one(row).acts]
+
+
 def test_the_panel_says_who_has_not_reported(page, bare):
     ref = begun(bare)
     bare.store.changed.emit({"report"})

@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 
 from db import history, people, stay_acts, stay_lists, stay_places, stays
 from desktop.parts import style
@@ -106,7 +106,7 @@ def ward(opened, filled_ward):
     known, register = filled_ward.ward_of, opened.store._register
     before, base = contents(register), history.latest(register)
     yield Ward(opened, known.rooms, known.guests, dict(known.known))
-    while (form := QApplication.activeModalWidget()) is not None:
+    while isinstance(form := QApplication.activeModalWidget(), QDialog):
         form.done(0)
         QApplication.processEvents()
     while (last := history.last(register)) is not None and last["seq"] > base:

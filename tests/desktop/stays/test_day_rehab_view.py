@@ -7,7 +7,7 @@ import pypdfium2
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QDialog, QMenu
 from shiboken6 import isValid
 
 from db import attendance, day_plan, day_rehab, history, people, stay_places, stays
@@ -76,7 +76,7 @@ def ward(opened):
     made = type(first)(opened, first.rooms, first.guests, dict(first.known))
     made.centre = first.centre
     yield made
-    while (modal := QApplication.activeModalWidget()) is not None:
+    while isinstance(modal := QApplication.activeModalWidget(), QDialog):
         modal.done(0)
         QApplication.processEvents()
     while (last := history.last(register)) is not None and last["seq"] > before:

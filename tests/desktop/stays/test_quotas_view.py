@@ -193,7 +193,7 @@ def test_the_sheet_holds_every_column(skogli, tmp_path):
     out = tmp_path / "kvote.xlsx"
     assert export.export(skogli.store._register, "quota", out, today=TODAY) == 1
     sheet, rules = openpyxl.load_workbook(out).worksheets
-    told = dict(rules.iter_rows(min_row=2, values_only=True))
+    told = {row[0]: row[1] for row in rules.iter_rows(min_row=2, values_only=True)}
     assert told["Igjen"] == "Kjøpt − brukt − reservert"
     assert {one.name for one in quota_columns.figures(row(skogli))} <= told.keys()
     rows = list(sheet.iter_rows(values_only=True))

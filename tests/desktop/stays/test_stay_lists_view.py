@@ -1,5 +1,7 @@
 """The lists of stays: what they hold, and each act from the key to the row on disk."""
 
+from typing import Any
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -14,7 +16,7 @@ TODAY = "2026-07-03"
 Key = Qt.Key
 
 
-def press(view, key, held=CTRL):
+def press(view, key, held=CTRL) -> Any:
     """A key in the list of the view; the form that it opens."""
     view.window().activateWindow()
     view.table.setFocus()
@@ -37,7 +39,7 @@ def confirm(form):
     QApplication.processEvents()
     QTest.keyClick(form, Key.Key_Return, CTRL)
     QApplication.processEvents()
-    left = QApplication.activeModalWidget()
+    left: Any = QApplication.activeModalWidget()
     return "" if left is None else " ".join([left.trouble.text, *(f.under.text() for f in left.fields.values())])
 
 
@@ -148,7 +150,7 @@ def test_somebody_unknown_is_registered_without_leaving_the_form(ward, queue):
     assert [field.results.item(n).text() for n in range(field.results.count())] == ["Ny person «Tora Ny»"]
     QTest.keyClick(field.edit, Key.Key_Return)
     QApplication.processEvents()
-    card = QApplication.activeModalWidget()
+    card: Any = QApplication.activeModalWidget()
     assert card is not form
     card.save()
     QApplication.processEvents()
