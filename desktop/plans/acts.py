@@ -1,7 +1,7 @@
 """The acts that several views of the plans share; each key stands for one act on the whole page.
 
 Taken: those of RecordPage (Ctrl+N, E, P, F), and Ctrl+Return, D, L, T, G, R, J, B, and with Shift N, G, L, P, C, R, T,
-V, B, M, O, E, S.
+V, B, M, O, E, S, K.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ EXAMPLE = Action(_("Ta et eksempel …"), "copy_example", "Ctrl+Shift+N", "copy"
 ADOPT = Action(_("Meld vedtatt …"), "adopt", "Ctrl+Shift+G", "gavel", EDIT, "chosen", True)
 MEASURES_OF = Action(_("Vis tiltakene"), "show_measures", "Ctrl+Shift+L", "arrow-right", EDIT, "chosen")
 LOCK = Action(_("Lås rapporten"), "lock", "Ctrl+J", "lock", EDIT, "chosen", True)
+REVIEW = Action(_("Send til kontroll, eller tilbake"), "send_to_review", "Ctrl+Shift+K", "eye", EDIT, "chosen", True)
 REOPEN = Action(_("Åpne rapporten igjen …"), "reopen", "Ctrl+Shift+R", "refresh-cw", EDIT, "chosen", True)
 PAPER = Action(_("Skriv ut rapporten eller pyramidene …"), "print_report", "Ctrl+Shift+P", "printer", EDIT, "chosen")
 AS_TEXT = Action(_("Kopier teksten til saken"), "as_text", "Ctrl+Shift+C", "copy", EDIT, "chosen")

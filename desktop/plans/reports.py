@@ -20,7 +20,7 @@ from desktop.parts.record_form import RecordForm
 from desktop.parts.record_page import Asked, RecordPage
 from desktop.plans import report_told
 from desktop.plans import words as plan_words
-from desktop.plans.acts import AS_BOOK, AS_FILE, AS_TEXT, CHANGE, LOCK, NEXT, PAPER, REMIND, REOPEN, START
+from desktop.plans.acts import AS_BOOK, AS_FILE, AS_TEXT, CHANGE, LOCK, NEXT, PAPER, REMIND, REOPEN, REVIEW, START
 from desktop.plans.report_told import Report
 from desktop.words import _, ngettext
 
@@ -56,7 +56,7 @@ class ReportsView(RecordPage):
     columns, list_name, noun = REPORTS, "plan_reports", (_("rapport"), _("rapporter"))
     new_text, order, descending, all_text = _("Ny rapport"), "period", True, _("Alle planer")
     empty_text = _("Ingen rapporter ennå. Trykk Ctrl+N når en periode skal rapporteres.")
-    ACTIONS = (*RecordPage.ACTIONS, NEXT, LOCK, REOPEN, PAPER, AS_TEXT, CHANGE, REMIND, START, AS_BOOK, AS_FILE)
+    ACTIONS = (*RecordPage.ACTIONS, NEXT, LOCK, REVIEW, REOPEN, PAPER, AS_TEXT, CHANGE, REMIND, START, AS_BOOK, AS_FILE)
 
     # what the list holds
 
@@ -105,7 +105,9 @@ class ReportsView(RecordPage):
             return [Act(_("Åpne igjen …"), self.reopen)] if row["revision"] == row["newest"] else []
         acts = [Act(_("Skriv linjene"), self.write_lines, primary=True), Act(_("Lås rapporten"), self.lock, half=True)]
         acts += [Act(_("Sammendrag …"), self.edit, half=True), Act(_("Purrebrev …"), self.print_reminders, half=True)]
-        return [*acts, Act(_("Oppstartsliste …"), self.print_start, half=True)]
+        acts.append(Act(_("Oppstartsliste …"), self.print_start, half=True))
+        checked = _("Gi tilbake") if row["state"] == "review" else _("Send til kontroll")
+        return [*acts, Act(checked, self.send_to_review, half=True)]
 
     # acts
 
@@ -150,6 +152,19 @@ class ReportsView(RecordPage):
                 said = _("{said}. {n} uten linje").format(said=said, n=words.number(missing))
             self.frame.tell(said)
             self.show_chip("locked")
+            self.open_record(row["plan_report_id"])
+
+    def send_to_review(self) -> None:
+        """The lines are in: somebody looks the report over, or gives it back to those who write."""
+        for row in self._of_state(locked=False):
+            back = row["state"] == "review"
+            try:
+                self.store.write(plan_reports.send_to_review, plan_report_id=row["plan_report_id"], back=back)
+            except (Rejected, FileTrouble) as fault:
+                self.frame.trouble(fault)
+                return
+            said = _("{period} er gitt tilbake til dem som skriver") if back else _("{period} er sendt til kontroll")
+            self.frame.tell(said.format(period=_period(row)))
             self.open_record(row["plan_report_id"])
 
     def reopen(self) -> None:
