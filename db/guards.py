@@ -4,7 +4,8 @@ from typing import Any
 
 from db.errors import Why
 
-# (a sign in what SQLite says, the rule, what is known of it); the first that fits counts
+# (a sign in what SQLite says, the rule, what is known of it); the first that fits counts.
+# No sign says "locked": db.connection reads that as a file that another program holds.
 GUARDS: tuple[tuple[str, Why, dict[str, Any]], ...] = (
     ("guard:too_few_in_stock", Why.TOO_FEW_IN_STOCK, {}),
     ("guard:line_still_open", Why.LENT_ALREADY, {}),
@@ -33,7 +34,7 @@ GUARDS: tuple[tuple[str, Why, dict[str, Any]], ...] = (
     ("stay_rate.kind", Why.RATE_TAKEN, {"field": "from_on"}),
     ("guard:adopted", Why.ADOPTED, {}),
     ("guard:plan_replaced", Why.PLAN_REPLACED, {}),
-    ("guard:report_locked", Why.REPORT_LOCKED, {}),
+    ("guard:report_frozen", Why.REPORT_LOCKED, {}),
     ("plan_report.plan_id", Why.REPORT_OPEN, {"field": "period"}),
     ("pyramid.plan_id", Why.NAME_TAKEN, {"field": "kind"}),
     ("plan.name", Why.NAME_TAKEN, {"field": "name"}),

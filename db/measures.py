@@ -99,7 +99,7 @@ def set_status(
     for measure_id in dict.fromkeys(measure_ids):
         now = standing(tx, measure_id)
         _ensure_next(now, status, words, due)
-        more = {"due_on": due, "due_text": ""} if due else {}
+        more: dict[str, Any] = {"due_on": due, "due_text": ""} if due else {}
         more |= {"conclusion": words["conclusion"]} if words["conclusion"] else {}
         if merged_into is not None:
             _ensure_other(tx, now, merged_into, status)
@@ -243,6 +243,12 @@ def _ensure_other(tx: Tx, now: Row, merged_into: int, status: str) -> None:
     other = tx.row("measure", merged_into)
     if status != "stopped" or other["plan_id"] != now["plan_id"] or merged_into == now["measure_id"]:
         raise Rejected(Why.STATUS_FORBIDS, "merged_into", status=now["status"], number=now["number"])
+    seen = {now["measure_id"]}
+    while other["merged_into"] is not None and other["measure_id"] not in seen:
+        seen.add(other["measure_id"])
+        other = tx.row("measure", other["merged_into"])
+    if other["measure_id"] in seen:  # what took over was itself taken over, and so on, back to this one
+        raise Rejected(Why.STATUS_FORBIDS, "merged_into", status=other["status"], number=other["number"])
 
 
 def _found_by(columns: Mapping[str, Any]) -> str:

@@ -242,6 +242,8 @@ _INDEXES = (
 _REPLACED = "EXISTS (SELECT 1 FROM plan p WHERE p.plan_id = {row}.plan_id AND p.replaced_on IS NOT NULL)"
 _LOCKED = """EXISTS (SELECT 1 FROM plan_report r WHERE r.plan_report_id = {row}.plan_report_id
     AND r.state = 'locked')"""
+_ADOPTED = "EXISTS (SELECT 1 FROM plan p WHERE p.plan_id = {plan} AND p.adopted_on IS NOT NULL)"
+_ITS_PLAN = "(SELECT f.plan_id FROM focus_area f WHERE f.focus_area_id = OLD.focus_area_id)"
 
 # A locking that was undone is done again in any order; only then may lines come to a report that is locked.
 _REVERSING = "EXISTS (SELECT 1 FROM op o WHERE o.data IS NULL AND o.reverses IS NOT NULL)"
@@ -278,21 +280,59 @@ _TRIGGERS = (
         f"BEFORE INSERT ON measure WHEN {_REPLACED.format(row='NEW')}",
         "plan_replaced",
     ),
-    forbid("report_line_is_frozen", "BEFORE UPDATE ON report_line", "report_locked"),
+    forbid(
+        "locked_report_keeps_its_head",
+        f"""BEFORE UPDATE OF plan_id, period, revision, state, opened_on, due_on, locked_on, reopen_reason, summary,
+            plan_name ON plan_report WHEN OLD.state = 'locked' AND NOT {_REVERSING}""",
+        "report_frozen",
+    ),
+    *(
+        forbid(
+            f"locked_report_loses_no_{table}",
+            f"BEFORE DELETE ON {table} WHEN {_LOCKED.format(row='OLD')}",
+            "report_frozen",
+        )
+        for table in ("report_entry", "report_done")
+    ),
+    forbid(
+        "locked_report_gets_no_report_done",
+        f"BEFORE INSERT ON report_done WHEN {_LOCKED.format(row='NEW')}",
+        "report_frozen",
+    ),
+    forbid(
+        "adopted_plan_stays_adopted",
+        f"""BEFORE UPDATE OF adopted_on ON plan
+        WHEN OLD.adopted_on IS NOT NULL AND NEW.adopted_on IS NULL AND NOT {_REVERSING}""",
+        "adopted",
+    ),
+    forbid(
+        "adopted_focus_area_keeps_its_name",
+        f"""BEFORE UPDATE OF name, plan_id ON focus_area
+        WHEN (NEW.name <> OLD.name OR NEW.plan_id <> OLD.plan_id) AND {_ADOPTED.format(plan="OLD.plan_id")}""",
+        "adopted",
+    ),
+    forbid(
+        "adopted_goal_keeps_its_words",
+        f"""BEFORE UPDATE OF text, focus_area_id ON plan_goal
+        WHEN (NEW.text <> OLD.text OR NEW.focus_area_id <> OLD.focus_area_id) AND {_ADOPTED.format(plan=_ITS_PLAN)}""",
+        "adopted",
+    ),
+    forbid("level_assessment_is_frozen", "BEFORE UPDATE ON level_assessment", "kept"),
+    forbid("report_line_is_frozen", "BEFORE UPDATE ON report_line", "report_frozen"),
     forbid(
         "locked_report_keeps_its_entries",
         f"BEFORE UPDATE ON report_entry WHEN {_LOCKED.format(row='OLD')}",
-        "report_locked",
+        "report_frozen",
     ),
     forbid(
         "locked_report_gets_no_entries",
         f"BEFORE INSERT ON report_entry WHEN {_LOCKED.format(row='NEW')}",
-        "report_locked",
+        "report_frozen",
     ),
     forbid(
         "locked_report_gets_no_lines",
         f"BEFORE INSERT ON report_line WHEN {_LOCKED.format(row='NEW')} AND NOT {_REVERSING}",
-        "report_locked",
+        "report_frozen",
     ),
     *(
         forbid(

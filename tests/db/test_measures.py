@@ -144,6 +144,26 @@ def test_a_measure_that_another_took_over_says_which(plan):
     assert plan.row()["merged_into"] is None
 
 
+def test_two_measures_do_not_take_each_other_over(plan):
+    plan.go(0, "stopped", reason="Slått sammen", merged_into=plan.ids[1])
+    plan.go(1, "stopped", reason="Slått sammen", merged_into=plan.ids[2])
+    back = {"measure_ids": [plan.ids[2]], "status": "stopped", "reason": "Tilbake", "merged_into": plan.ids[0]}
+    assert plan.refused(measures.set_status, **back) is Why.STATUS_FORBIDS
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE plan SET adopted_on = NULL",
+        "UPDATE focus_area SET name = 'Noe annet'",
+        "UPDATE plan_goal SET text = 'Noe annet'",
+    ],
+)
+def test_the_frame_of_an_adopted_plan_is_locked_in_the_file(plan, sql):
+    with pytest.raises(Exception, match="guard:adopted"):
+        plan.register.conn.execute(sql)
+
+
 @pytest.mark.parametrize(
     ("due_on", "deadline"),
     [(None, "none"), ("2026-11-15", "over"), ("2026-11-16", "soon"), ("2026-12-16", "soon"), ("2026-12-17", "on_time")],

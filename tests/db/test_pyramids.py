@@ -107,3 +107,8 @@ def test_a_plan_has_one_pyramid_of_a_kind_and_a_second_is_told_with_its_field(ma
     with pytest.raises(Rejected) as told:
         made.do(pyramids.add_pyramid, plan_id=made.plan, kind="habilitation", name="Enda en", levels=[{"name": "A"}])
     assert (told.value.why, told.value.field) == (Why.NAME_TAKEN, "kind")
+
+
+def test_what_was_judged_is_not_changed_in_the_file(made):
+    with pytest.raises(Exception, match="guard:kept"):
+        made.register.conn.execute("UPDATE level_assessment SET colour = 'green'")
