@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from db import measure_lists, plans, pyramids
@@ -16,14 +17,17 @@ from desktop.parts.page import label
 from desktop.parts.panel import Act, Details
 from desktop.parts.record_form import RecordForm
 from desktop.parts.record_page import Asked, RecordPage
+from desktop.parts.style import look
 from desktop.plans import pyramid_examples
 from desktop.plans import words as plan_words
 from desktop.plans.acts import LINK, NEXT, PAPER
 from desktop.plans.pyramid_draw import PyramidDrawing, sentence
+from desktop.plans.pyramid_history import MOST, PyramidHistory
 from desktop.plans.ticks_field import TicksField
 from desktop.words import _
 
 Row = Mapping[str, Any]
+TALL = 600  # pixels at 10 pt: a page so tall has room for how it was over time
 NEED = {code: place for place, code in enumerate(plan_words.LEVELS)}  # red first
 
 
@@ -61,12 +65,14 @@ class PyramidsView(RecordPage):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         self.drawings = {kind: PyramidDrawing(name) for kind, name in plan_words.PYRAMIDS.items()}
+        self.histories = {kind: PyramidHistory(name) for kind, name in plan_words.PYRAMIDS.items()}
         self.titles = []
         for kind, drawing in self.drawings.items():
             beside = QVBoxLayout()
             self.titles.append(label(plan_words.PYRAMIDS[kind], "section"))
             beside.addWidget(self.titles[-1])
             beside.addWidget(drawing, 1)
+            beside.addWidget(self.histories[kind])
             drawn.addLayout(beside, 1)
             drawing.picked.connect(lambda ref: self.table.choose([ref]))
         column.addLayout(drawn, 5)
@@ -82,11 +88,11 @@ class PyramidsView(RecordPage):
         drawn = (row["plan_id"] for row in rows if self.store.read(pyramids.pyramids, row["plan_id"]))
         return self.choice.currentData() or next(drawn, rows[0]["plan_id"] if rows else None)
 
-    def _levels(self, kind: str | None = None) -> list[dict[str, Any]]:
+    def _levels(self, kind: str | None = None, day: str | None = None) -> list[dict[str, Any]]:
         found, plan = [], self.plan_id()
         for pyramid in self.store.read(pyramids.pyramids, plan) if plan else ():
             if kind in (None, pyramid["kind"]):
-                levels = self.store.read(pyramids.levels, pyramid["pyramid_id"], day=self.store.today)
+                levels = self.store.read(pyramids.levels, pyramid["pyramid_id"], day=day or self.store.today)
                 found += [dict(row) | {"pyramid": pyramid["kind"], "level_state": row["colour"]} for row in levels]
         return found
 
@@ -107,8 +113,23 @@ class PyramidsView(RecordPage):
         super().reread()
         for kind, drawing in self.drawings.items():
             drawing.show_levels(self._levels(kind))
+        plan = self.plan_id()
+        days = self.store.read(pyramids.days, plan)[-MOST:] if plan else []
+        for kind, history in self.histories.items():
+            history.show_days([(day, self._levels(kind, day)) for day in days])
+        self._make_room()
         for widget in (*self.titles, *self.drawings.values()):
             widget.setVisible(bool(len(self.model.ids)))
+
+    def _make_room(self) -> None:
+        """Show how it was over time where there is something to compare and the window is tall enough."""
+        for history in self.histories.values():
+            told = len(history.days) > 1 and any(levels for _day, levels in history.days)
+            history.setVisible(told and self.height() >= look.px(TALL))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
 
     def sentence(self, row: Row) -> str:
         return sentence(row)

@@ -153,3 +153,23 @@ def test_yellow_and_orange_are_seen_apart_from_each_other_and_from_all_else(them
         assert len(set(theme.states.values())) == len(theme.states)
     inks = {ink_of(code).hexval() for code in ("green", "yellow", "orange", "red", None)}
     assert len(inks) == 5
+
+
+def test_how_the_levels_were_judged_before_is_drawn_where_there_is_room(page, bare, qtbot):
+    drawn(bare, qtbot)
+    history = page.current.histories["rehabilitation"]
+    assert not history.isVisible()
+    ref = level(bare, "Dagrehabilitering")["pyramid_level_id"]
+    bare.run(pyramids.assess_level, pyramid_level_id=ref, colour="green", reason="Ny dagavdeling")
+    bare.window.resize(1360, 900)
+    bare.store.changed.emit({"pyramid"})
+    QApplication.processEvents()
+    assert history.isVisible()
+    before, now = (next(row["colour"] for row in rows if row["name"] == "Dagrehabilitering")
+                   for _day, rows in history.days)  # fmt: skip
+    assert (before, now) == ("red", "green")
+    assert "Dagrehabilitering: ikke god" in history.accessibleDescription()
+    assert not page.current.histories["habilitation"].isVisible()
+    bare.window.resize(1360, 600)
+    QApplication.processEvents()
+    assert not history.isVisible()
