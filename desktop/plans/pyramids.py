@@ -13,6 +13,7 @@ from desktop import words
 from desktop.columns import Column
 from desktop.parts.day_field import DayField
 from desktop.parts.fields import ChoiceField, LongTextField, TextField
+from desktop.parts.lines_field import LinesField
 from desktop.parts.page import label
 from desktop.parts.panel import Act, Details
 from desktop.parts.record_form import RecordForm
@@ -20,7 +21,7 @@ from desktop.parts.record_page import Asked, RecordPage
 from desktop.parts.style import look
 from desktop.plans import pyramid_examples
 from desktop.plans import words as plan_words
-from desktop.plans.acts import LINK, NEXT, PAPER
+from desktop.plans.acts import CHANGE, LINK, NEXT, PAPER
 from desktop.plans.pyramid_draw import PyramidDrawing, sentence
 from desktop.plans.pyramid_history import MOST, PyramidHistory
 from desktop.plans.ticks_field import TicksField
@@ -56,7 +57,7 @@ class PyramidsView(RecordPage):
     columns, list_name, noun = LEVELS, "pyramid_levels", (_("trinn"), _("trinn"))
     new_text, order, all_text = _("Tegn pyramidene"), "name", _("Første plan med pyramider")
     empty_text = _("Planen har ingen pyramider ennå. Trykk Ctrl+N for å tegne dem.")
-    ACTIONS = (*RecordPage.ACTIONS, NEXT, LINK, PAPER)
+    ACTIONS = (*RecordPage.ACTIONS, NEXT, LINK, PAPER, CHANGE)
 
     def left(self) -> QWidget:
         """Both pyramids above the list of their levels."""
@@ -145,7 +146,9 @@ class PyramidsView(RecordPage):
         told = self.store.read(pyramids.assessments, row["pyramid_level_id"])
         facts = [(_("Tiltak"), row["numbers"] or "")]
         facts += [(f"{words.short_day(one['on_day'])} {one['on_day'][:4]}", self._judged(one)) for one in told]
-        acts = [] if self.store.read_only else [Act(_("Knytt tiltak …"), self.link)]
+        acts = [] if self.store.read_only else [
+            Act(_("Knytt tiltak …"), self.link, half=True), Act(_("Endre trinnene …"), self.edit, half=True),
+        ]  # fmt: skip
         if row["ours"] and not self.store.read_only:
             acts.insert(0, Act(_("Vurder trinnet …"), self.assess, primary=True))
         over = _pyramid(row) if row["ours"] else _("{pyramid} · ikke kommunens eget").format(pyramid=_pyramid(row))
@@ -198,6 +201,13 @@ class PyramidsView(RecordPage):
             form.saved.connect(lambda _receipt, row=row: self._told(row))
             self.frame.show_form(form)
 
+    def edit(self) -> None:
+        """Name the levels of the pyramid of the chosen level anew."""
+        for row in self.chosen_rows()[:1]:
+            form = LevelsForm(self.store, row["pyramid_id"], self._levels(row["pyramid"]))
+            form.saved.connect(lambda _receipt: self.frame.tell(_("Trinnene er endret")))
+            self.frame.show_form(form)
+
     def open_form(self, ref: int) -> None:
         self.assess()
 
@@ -213,6 +223,27 @@ class PyramidsView(RecordPage):
             return self.store.read(print_pyramids, plan, out, today=self.store.today, staff=self.store.staff)
 
         self.frame.print_pdf(_("Pyramider"), make, "pyramider")
+
+
+class LevelsForm(RecordForm):
+    """The levels of a pyramid by name. A level whose name is kept, or that got a new one, is the same."""
+
+    def __init__(self, store, pyramid_id: int, levels: list[dict[str, Any]], parent=None):
+        under = _("Et trinn som er vurdert eller har tiltak, kan få nytt navn, men ikke fjernes.")
+        super().__init__(store, _("Endre trinnene"), _("Lagre trinnene"), parent, under=under)
+        self.pyramid_id, self.levels = pyramid_id, levels
+        field = self.add("levels", LinesField(_("Trinn"), _("Ett på hver linje, det nederste først")))
+        field.set_value([row["name"] for row in levels])
+
+    def command(self, values: dict[str, Any]):
+        names, by_name = values["levels"], {row["name"]: row for row in self.levels}
+        gone = [row for row in self.levels if row["name"] not in names]
+        found = []
+        for name in names:
+            was = by_name.pop(name, None) or (gone.pop(0) if gone and len(names) == len(self.levels) else None)
+            kept = {"pyramid_level_id": was["pyramid_level_id"], "ours": was["ours"]} if was else {}
+            found.append({"name": name, **kept})
+        return pyramids.change_levels, {"pyramid_id": self.pyramid_id, "levels": found}
 
 
 class DrawForm(RecordForm):

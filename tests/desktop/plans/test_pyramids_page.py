@@ -13,7 +13,7 @@ from desktop.parts.style import look
 from desktop.plans import words as plan_words
 from desktop.plans.page import PlansPage
 from desktop.plans.pyramid_draw import PyramidDrawing
-from desktop.plans.pyramids import AssessForm, DrawForm, LinkForm
+from desktop.plans.pyramids import AssessForm, DrawForm, LevelsForm, LinkForm
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
@@ -173,3 +173,26 @@ def test_how_the_levels_were_judged_before_is_drawn_where_there_is_room(page, ba
     bare.window.resize(1360, 600)
     QApplication.processEvents()
     assert not history.isVisible()
+
+
+def test_a_level_gets_a_new_name_and_a_new_one_comes_on_top_with_what_was_judged_kept(page, bare, qtbot):
+    drawn(bare, qtbot)
+    old = level(bare, "Dagrehabilitering")
+    page.current.table.choose([old["pyramid_level_id"]])
+    form = key(qtbot, bare, Qt.Key.Key_D)
+    assert isinstance(form, LevelsForm)
+    names = form.fields["levels"].value()
+    form.fields["levels"].set_value([name.replace("Dagrehab", "Dagtilbud, rehab") for name in names])
+    form.save()
+    new = level(bare, "Dagtilbud, rehabilitering")
+    assert (new["pyramid_level_id"], new["colour"]) == (old["pyramid_level_id"], old["colour"])
+    form = key(qtbot, bare, Qt.Key.Key_D)
+    form.fields["levels"].set_value([*form.fields["levels"].value(), "Nytt trinn"])
+    form.save()
+    assert level(bare, "Nytt trinn")["colour"] is None
+    assert level(bare, "Spesialisert rehabilitering")["ours"] == 0
+    form = key(qtbot, bare, Qt.Key.Key_D)
+    form.fields["levels"].set_value(["Nytt trinn"])
+    form.save()
+    assert form.isVisible()
+    assert level(bare, "Dagtilbud, rehabilitering")["colour"] == old["colour"]
