@@ -264,8 +264,10 @@ _TRIGGERS = (
     ),
     forbid(
         "adopted_measure_keeps_its_words",
-        """BEFORE UPDATE OF adopted_text, cost_adopted_ore, plan_id ON measure
-        WHEN (NEW.adopted_text <> OLD.adopted_text OR NEW.cost_adopted_ore IS NOT OLD.cost_adopted_ore
+        """BEFORE UPDATE OF adopted_text, cost_adopted_ore, plan_id, focus_area_id, plan_goal_id ON measure
+        WHEN (NEW.adopted_text <> OLD.adopted_text
+            OR NEW.focus_area_id IS NOT OLD.focus_area_id OR NEW.plan_goal_id IS NOT OLD.plan_goal_id
+            OR NEW.cost_adopted_ore IS NOT OLD.cost_adopted_ore
             OR NEW.plan_id <> OLD.plan_id)
         AND EXISTS (SELECT 1 FROM plan p WHERE p.plan_id = OLD.plan_id AND p.adopted_on IS NOT NULL)""",
         "adopted",

@@ -155,6 +155,8 @@ def test_two_measures_do_not_take_each_other_over(plan):
     "sql",
     [
         "UPDATE plan SET adopted_on = NULL",
+        "UPDATE measure SET focus_area_id = NULL",
+        "UPDATE measure SET plan_goal_id = NULL",
         "UPDATE focus_area SET name = 'Noe annet'",
         "UPDATE plan_goal SET text = 'Noe annet'",
     ],
