@@ -10,6 +10,7 @@ from typing import Any
 from db.connection import Reader, Row
 from db.measure_lists import DEADLINE, STALE, days
 from db.overview import month_after
+from db.roles import ANSWERS
 
 STATUSES = ("not_started", "in_progress", "postponed", "completed", "stopped")
 LIGHTS = ("green", "yellow", "red", "unjudged")  # of open measures
@@ -47,7 +48,7 @@ _BY = {
         LEFT JOIN focus_area f ON f.focus_area_id = c.focus_area_id
         GROUP BY c.plan_id, c.focus_area_id ORDER BY c.name_key, f.position IS NULL, f.position, c.focus_area_id""",
     "role": f"""SELECT r.role_id AS ref, r.name, NULL AS plan_id, NULL AS plan, {_COUNTS} FROM ({_MEASURES}) c
-        LEFT JOIN measure_role k ON k.measure_id = c.measure_id AND k.to_on IS NULL
+        LEFT JOIN measure_role k ON k.measure_id = c.measure_id AND {ANSWERS}
         LEFT JOIN role r ON r.role_id = k.role_id
         GROUP BY r.role_id ORDER BY r.role_id IS NULL, r.name_key""",
     "plan": f"""SELECT c.plan_id AS ref, c.plan AS name, c.plan_id, c.plan, {_COUNTS} FROM ({_MEASURES}) c
@@ -146,7 +147,7 @@ class ToFollow:
 def to_follow(db: Reader, *, today: str) -> ToFollow:
     """What must be followed up in the plans in force."""
     now = db.rows(_FOLLOW, today=today)[0]
-    lacking = db.value(_LACKING)
+    lacking = db.value(_LACKING, today=today)
     open_now = db.rows(_OPEN_REPORTS, today=today)[0]
     return ToFollow(now["over"], now["red"], open_now["reports"], lacking, open_now["late"])
 
@@ -155,9 +156,9 @@ _FOLLOW = f"""SELECT coalesce(sum(m.due_on < :today), 0) AS over, coalesce(sum(m
     FROM measure m JOIN plan p ON p.plan_id = m.plan_id WHERE p.replaced_on IS NULL AND m.{_OPEN}"""
 _OPEN_REPORTS = """SELECT count(*) AS reports, coalesce(sum(r.due_on < :today), 0) AS late
     FROM plan_report r JOIN plan p ON p.plan_id = r.plan_id WHERE r.state = 'open' AND p.replaced_on IS NULL"""
-_LACKING = """SELECT count(*) FROM (SELECT DISTINCT r.plan_report_id, k.role_id
+_LACKING = f"""SELECT count(*) FROM (SELECT DISTINCT r.plan_report_id, k.role_id
     FROM plan_report r JOIN plan p ON p.plan_id = r.plan_id JOIN measure m ON m.plan_id = r.plan_id
-    JOIN measure_role k ON k.measure_id = m.measure_id AND k.to_on IS NULL
+    JOIN measure_role k ON k.measure_id = m.measure_id AND {ANSWERS}
     LEFT JOIN report_done d ON d.plan_report_id = r.plan_report_id AND d.role_id = k.role_id
     WHERE r.state = 'open' AND p.replaced_on IS NULL AND d.report_done_id IS NULL)"""
 
