@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from db import measures, plans
+from db import measures, plans, pyramids
 from db.command import Tx, writes
 from db.connection import Reader, Row
 from db.errors import Rejected, Why
@@ -72,11 +72,14 @@ def roll_over(
     levels = _copy_pyramids(tx, plan_id, made)
     new_of = {row["measure_id"]: _carry(tx, row, made, outcomes[row["measure_id"]], levels) for row in rows
               if outcomes[row["measure_id"]]["outcome"] in ("continued", "changed")}  # fmt: skip
+    became = {row["measure_id"]: new_of.get(_target(row["measure_id"], outcomes)) for row in rows}
     for row in rows:
-        told = outcomes[row["measure_id"]]
-        target = told.get("into") if told["outcome"] == "merged" else row["measure_id"]
-        tx.insert("rollover", old_id=row["measure_id"], new_id=new_of.get(target), outcome=told["outcome"],
+        ref, told = row["measure_id"], outcomes[row["measure_id"]]
+        tx.insert("rollover", old_id=ref, new_id=became[ref], outcome=told["outcome"],
                   reason=text_of({"note": told.get("reason", "")}, "note"))  # fmt: skip
+        if told["outcome"] == "merged":
+            _carry_belongings(tx, ref, became[ref], levels)
+    _point_at_new(tx, rows, new_of, became)
     for fields in new:
         measures.add_measure(tx, plan_id=made, **fields)
     tx.update("plan", plan_id, replaced_on=tx.today)
@@ -97,6 +100,11 @@ def _ensure_told(rows: Sequence[Row], outcomes: Mapping[int, Mapping[str, Any]])
             raise Rejected(Why.REASON_NEEDED, "reason", number=row["number"])
 
 
+def _target(ref: int, outcomes: Mapping[int, Mapping[str, Any]]) -> int:
+    """The measure of the old version that goes on for this one: itself, or the one that takes it over."""
+    return outcomes[ref]["into"] if outcomes[ref]["outcome"] == "merged" else ref
+
+
 def _carry(tx: Tx, row: Row, plan_id: int, told: Mapping[str, Any], levels: Mapping[int, int]) -> int:
     """The measure in the new version, with what has been told of it, who answers, sub-tasks and levels."""
     area = tx.row("focus_area", row["focus_area_id"])["name"] if row["focus_area_id"] else ""
@@ -105,23 +113,56 @@ def _carry(tx: Tx, row: Row, plan_id: int, told: Mapping[str, Any], levels: Mapp
     made = measures.add_measure(tx, plan_id=plan_id, focus_area=area, goal=goal, **fields)
     if fields["kind"] == row["kind"]:
         tx.update("measure", made, status=row["status"], **{name: row[name] for name in _GOES_ON[1:]})
-    _carry_roles(tx, row["measure_id"], made)
+    _carry_belongings(tx, row["measure_id"], made, levels)
     for part in measures.subtasks(tx, row["measure_id"]):
         tx.insert("subtask", measure_id=made, position=part["position"], text=part["text"], due_on=part["due_on"],
                   done_on=part["done_on"])  # fmt: skip
-    for year in measures.years_done(tx, row["measure_id"]):
-        tx.insert("measure_year", measure_id=made, year=year["year"], done_on=year["done_on"], note=year["note"])
-    for level in tx.column("SELECT pyramid_level_id FROM measure_level WHERE measure_id = :ref", ref=row["measure_id"]):
-        tx.insert("measure_level", measure_id=made, pyramid_level_id=levels[level])
     return made
 
 
+def _carry_belongings(tx: Tx, old: int, made: int, levels: Mapping[int, int]) -> None:
+    """Who answers, ticked years and levels, but for what the measure of the new version has already."""
+    _carry_roles(tx, old, made)
+    known = {year["year"] for year in measures.years_done(tx, made)}
+    for year in measures.years_done(tx, old):
+        if year["year"] not in known:
+            tx.insert("measure_year", measure_id=made, year=year["year"], done_on=year["done_on"], note=year["note"])
+    for level in {levels[ref] for ref in pyramids.levels_of(tx, old)} - set(pyramids.levels_of(tx, made)):
+        tx.insert("measure_level", measure_id=made, pyramid_level_id=level)
+
+
 def _carry_roles(tx: Tx, old: int, made: int) -> None:
-    """Who answers now, and who will from a day that has been told already."""
+    """Who answers now, and who will from a day that has been told already; those of a merged one stand last."""
+    first = {row["role_id"] for row in _answering(tx, made)}
+    for row in _answering(tx, old):
+        if row["role_id"] not in first:
+            tx.insert("measure_role", measure_id=made, role_id=row["role_id"], position=row["position"] + len(first),
+                      is_main=0 if first else row["is_main"], from_on=row["from_on"],
+                      to_on=row["to_on"])  # fmt: skip
+
+
+def _answering(tx: Tx, ref: int) -> list[Row]:
     sql = "SELECT * FROM measure_role WHERE measure_id = :ref AND (to_on IS NULL OR to_on > :today)"
-    for row in tx.rows(sql, ref=old, today=tx.today):
-        tx.insert("measure_role", measure_id=made, role_id=row["role_id"], position=row["position"],
-                  is_main=row["is_main"], from_on=row["from_on"], to_on=row["to_on"])  # fmt: skip
+    return tx.rows(f"{sql} ORDER BY position", ref=ref, today=tx.today)
+
+
+def _point_at_new(tx: Tx, rows: Sequence[Row], new_of: Mapping[int, int], became: Mapping[int, int | None]) -> None:
+    """A stopped measure that another took over points at what became of that other, where something did."""
+    took_over = {new_of[row["measure_id"]]: became[row["merged_into"]] for row in rows
+                 if row["measure_id"] in new_of and row["merged_into"]}  # fmt: skip
+    for ref, other in took_over.items():
+        if other is not None and tx.row("measure", ref)["status"] == "stopped" and not _leads_to(took_over, other, ref):
+            tx.update("measure", ref, merged_into=other)
+
+
+def _leads_to(took_over: Mapping[int, int | None], start: int, ref: int) -> bool:
+    """Whether one comes to `ref` from measure to measure: what was merged into itself was not taken over."""
+    at: int | None = start
+    for _step in range(len(took_over) + 1):
+        if at == ref or at is None:
+            return at == ref
+        at = took_over.get(at)
+    return False
 
 
 def _copy_pyramids(tx: Tx, plan_id: int, made: int) -> dict[int, int]:
