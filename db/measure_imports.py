@@ -17,16 +17,20 @@ def known_plans(db: Reader) -> list[Row]:
     return db.rows("SELECT plan_id, name, from_year, to_year, adopted_on, replaced_on FROM plan ORDER BY plan_id")
 
 
-def known_measures(db: Reader) -> list[Row]:
-    """Every measure with focus_area and goal, `responsible` (names as JSON, the main one first) and `years` (JSON)."""
+def known_measures(db: Reader, *, today: str) -> list[Row]:
+    """Every measure with focus_area and goal, `responsible` (today's names as JSON, the main one first) and `years`
+
+    (JSON).
+    """
     return db.rows(
-        """SELECT m.*, f.name AS focus_area, g.text AS goal,
+        f"""SELECT m.*, f.name AS focus_area, g.text AS goal,
             (SELECT json_group_array(name) FROM (SELECT r.name FROM measure_role k JOIN role r ON r.role_id = k.role_id
-                WHERE k.measure_id = m.measure_id AND k.to_on IS NULL
+                WHERE k.measure_id = m.measure_id AND {roles.ANSWERS}
                 ORDER BY k.is_main DESC, k.position, k.measure_role_id)) AS responsible,
             (SELECT json_group_array(y.year) FROM measure_year y WHERE y.measure_id = m.measure_id) AS years
         FROM measure m LEFT JOIN focus_area f ON f.focus_area_id = m.focus_area_id
-        LEFT JOIN plan_goal g ON g.plan_goal_id = m.plan_goal_id ORDER BY m.plan_id, m.position, m.measure_id"""
+        LEFT JOIN plan_goal g ON g.plan_goal_id = m.plan_goal_id ORDER BY m.plan_id, m.position, m.measure_id""",
+        today=today,
     )
 
 

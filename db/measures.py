@@ -26,6 +26,7 @@ NEXT = {
     "stopped": ("in_progress",),
 }
 ENDED = ("completed", "stopped")
+LOCKED = ("number", "adopted_text", "cost_adopted_ore")  # once the plan is adopted
 MEASURE_FIELDS = (
     "number", "adopted_text", "working_title", "kind", "priority", "start_on", "due_on", "due_text", *COSTS, "comment",
     "internal_note",
@@ -71,13 +72,13 @@ def add_measure(
 
 @writes("measure")
 def change_measure(tx: Tx, *, measure_id: int, rev: int | None = None, **fields: Any) -> None:
-    """Change what stands about a measure; Rejected(ADOPTED) for its words and cost once the plan is adopted."""
+    """Change what stands about a measure; Rejected(ADOPTED) for number, words and cost once it is adopted."""
     now = standing(tx, measure_id)
     merged = {name: now[name] for name in MEASURE_FIELDS} | fields
     columns = columns_of(merged)
     _ensure_kind(now, columns["kind"])
     if tx.row("plan", now["plan_id"])["adopted_on"]:
-        for name in ("adopted_text", "cost_adopted_ore"):
+        for name in LOCKED:
             if columns[name] != now[name]:
                 raise Rejected(Why.ADOPTED, name)
     tx.update("measure", measure_id, rev=rev, updated_on=tx.today, search_key=_found_by(columns), **columns)

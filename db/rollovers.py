@@ -78,7 +78,7 @@ def roll_over(
         tx.insert("rollover", old_id=ref, new_id=became[ref], outcome=told["outcome"],
                   reason=text_of({"note": told.get("reason", "")}, "note"))  # fmt: skip
         if told["outcome"] == "merged":
-            _carry_belongings(tx, ref, became[ref], levels)
+            _carry_belongings(tx, ref, new_of[told["into"]], levels)
     _point_at_new(tx, rows, new_of, became)
     for fields in new:
         measures.add_measure(tx, plan_id=made, **fields)

@@ -264,8 +264,8 @@ _TRIGGERS = (
     ),
     forbid(
         "adopted_measure_keeps_its_words",
-        """BEFORE UPDATE OF adopted_text, cost_adopted_ore, plan_id, focus_area_id, plan_goal_id ON measure
-        WHEN (NEW.adopted_text <> OLD.adopted_text
+        """BEFORE UPDATE OF number, adopted_text, cost_adopted_ore, plan_id, focus_area_id, plan_goal_id ON measure
+        WHEN (NEW.adopted_text <> OLD.adopted_text OR NEW.number <> OLD.number
             OR NEW.focus_area_id IS NOT OLD.focus_area_id OR NEW.plan_goal_id IS NOT OLD.plan_goal_id
             OR NEW.cost_adopted_ore IS NOT OLD.cost_adopted_ore
             OR NEW.plan_id <> OLD.plan_id)

@@ -48,7 +48,7 @@ VERBS = {
 
 SENTENCES = {
     Why.ADOPTED: lambda f: _(
-        "Vedtatt tekst og kostnad kan ikke endres. Skriv en arbeidstittel eller en revidert kostnad"
+        "Nummer, tekst og kostnad er låst i vedtaket. Skriv en arbeidstittel eller en revidert kostnad"
     ),
     Why.PLAN_REPLACED: lambda f: _("Planen er avløst av en ny versjon og kan bare leses. Åpne den nye"),
     Why.REPORT_LOCKED: lambda f: _("Rapporten er låst. Åpne den igjen med en grunn for å rette"),

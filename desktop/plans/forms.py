@@ -39,7 +39,9 @@ class MeasureForm(RecordForm):
         super().__init__(store, title, _("Lagre tiltaket"), parent, under=told.named(row) if row else "")
         self.row = row
         self._what(row)
-        self._when_and_cost(row is not None and bool(row["adopted_on"]))
+        self._when_and_cost()
+        if row is not None and row["adopted_on"]:
+            self._lock()
         self.fill({key: row[key] for key in measures.MEASURE_FIELDS if key in self.fields} if row
                   else {"plan_id": plan_id, "kind": "single"})  # fmt: skip
 
@@ -50,16 +52,18 @@ class MeasureForm(RecordForm):
             self.add("focus_area", TextField(_("Satsingsområde")), half=True)
             self.add("goal", TextField(_("Mål")), half=True)
             self.add("responsible", LinesField(_("Ansvarlige"), _("Én rolle på hver linje, hovedansvarlig først")))
-        locked = row is not None and bool(row["adopted_on"])
         self.add("number", TextField(_("Nr"), _("Slik planen skriver det")), half=True)
         self.add("kind", ChoiceField(_("Type"), list(plan_words.KINDS.items())), half=True)
-        text = self.add("adopted_text", LongTextField(_("Tiltak, slik det er vedtatt"), lines=3))
-        text.setEnabled(not locked)
-        if locked:
-            text.hint(_("Låst da planen ble vedtatt"))
+        self.add("adopted_text", LongTextField(_("Tiltak, slik det er vedtatt"), lines=3))
         self.add("working_title", TextField(_("Arbeidstittel"), _("Det dere kaller tiltaket til daglig")))
 
-    def _when_and_cost(self, locked: bool) -> None:
+    def _lock(self) -> None:
+        """What was adopted stands; a new number or other words come with the next version."""
+        for name in measures.LOCKED:
+            self.fields[name].setEnabled(False)
+            self.fields[name].hint(_("Låst da planen ble vedtatt"))
+
+    def _when_and_cost(self) -> None:
         for key, name in (("start_on", _("Start")), ("due_on", _("Frist"))):
             self.add(key, DayField(name, lambda: self.store.today), half=True)
         self.add(
@@ -71,8 +75,7 @@ class MeasureForm(RecordForm):
         for key, name in (("cost_adopted_ore", _("Kostnad vedtatt, kroner")),
                           ("cost_revised_ore", _("Kostnad revidert, kroner")),
                           ("cost_used_ore", _("Kostnad brukt, kroner"))):  # fmt: skip
-            field = self.add(key, MoneyField(name, _("Tomt er ikke kjent, og er ikke 0")), half=True)
-            field.setEnabled(not (locked and key == "cost_adopted_ore"))
+            self.add(key, MoneyField(name, _("Tomt er ikke kjent, og er ikke 0")), half=True)
         self.add("comment", LongTextField(_("Kommentar"), lines=2))
         self.add("internal_note", LongTextField(_("Internt notat"), _("Kommer aldri med i rapporter"), lines=2))
 

@@ -100,7 +100,7 @@ class PlansView(RecordPage):
             if row["adopted_on"]:
                 self.frame.tell(_("Planen er meldt vedtatt allerede"), undo=False)
             else:
-                self._show(AdoptForm(self.store, row), _("Planen er vedtatt. Tekst og kostnad er låst"))
+                self._show(AdoptForm(self.store, row), _("Planen er vedtatt. Nummer, tekst og kostnad er låst"))
 
     def roll_over(self) -> None:
         """Make a new version of the chosen plan."""

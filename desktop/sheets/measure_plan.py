@@ -45,7 +45,7 @@ class MeasurePlanner:
         for row in measure_imports.known_plans(self.db):
             self.plans[row["plan_id"]] = dict(row)
             self.of_key[_key(row["name"])] = row["plan_id"]
-        for row in measure_imports.known_measures(self.db):
+        for row in measure_imports.known_measures(self.db, today=self.today):
             self.free.setdefault(row["plan_id"], []).append(_stand(row))
         for plan, name, told, measures in self.tables:
             self._table(plan, name, told, measures)

@@ -10,6 +10,7 @@ from desktop.plans.words import STATUSES, deadline
 from desktop.sheets.measure_reading import Told
 
 _NEVER_ENDS = ("yearly", "running")
+_LOCKED = {"number": "adopted_number", "adopted_text": "adopted_words", "cost_adopted_ore": "adopted_cost"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,7 +46,7 @@ def changes_of(told: Told, now: Stand, *, adopted: bool) -> dict[str, Any]:
     locked = {name: value for name, value in _words(told, now).items() if adopted}
     if not adopted:
         changed |= _words(told, now) | _place(told, now)
-    for name, what in (("adopted_text", "adopted_words"), ("cost_adopted_ore", "adopted_cost")):
+    for name, what in _LOCKED.items():
         if name in locked:
             told.plan.remark(told.planned.row, what)
     if adopted and _place(told, now):
@@ -59,7 +60,7 @@ def changes_of(told: Told, now: Stand, *, adopted: bool) -> dict[str, Any]:
 def _plain(told: Told, now: Stand) -> dict[str, Any]:
     """Fields that may change at any time."""
     costs = {name: ore for name, ore in told.costs.items() if name != "cost_adopted_ore"}
-    given = {"number": told.number, "kind": told.kind, "comment": told.comment, "start_on": told.starts} | costs
+    given = {"kind": told.kind, "comment": told.comment, "start_on": told.starts} | costs
     changed = {name: value for name, value in given.items() if value not in (None, "") and value != now.row[name]}
     due_on, due_text = told.deadline
     if (due_on or due_text) and deadline({"due_on": due_on, "due_text": due_text}) != deadline(now.row):
@@ -69,8 +70,9 @@ def _plain(told: Told, now: Stand) -> dict[str, Any]:
 
 def _words(told: Told, now: Stand) -> dict[str, Any]:
     """What stands fast once the plan is adopted."""
-    given = {"adopted_text": told.text, "cost_adopted_ore": told.costs.get("cost_adopted_ore")}
-    return {name: value for name, value in given.items() if value is not None and value != now.row[name]}
+    cost = told.costs.get("cost_adopted_ore")
+    given = {"number": told.number, "adopted_text": told.text, "cost_adopted_ore": cost}
+    return {name: value for name, value in given.items() if value not in (None, "") and value != now.row[name]}
 
 
 def _place(told: Told, now: Stand) -> dict[str, Any]:

@@ -88,6 +88,7 @@ REMARKS = {
     "deadline_unread": _("Fristen «{text}» er ingen dato som finnes. Den er tatt med i ord."),
     "cost_unread": _("Kostnaden «{text}» er ikke et beløp og er ikke tatt med."),
     "cost_small": _("Kostnaden «{text}» er lest som kroner. Skriv «mill. kr» i overskriften hvis det er millioner."),
+    "adopted_number": _("Planen er vedtatt, og boken har et annet nummer på tiltaket. Nummeret er ikke endret."),
     "adopted_words": _("Planen er vedtatt, og boken har andre ord for tiltaket. Ordlyden er ikke endret."),
     "adopted_cost": _("Planen er vedtatt, og boken har en annen vedtatt kostnad. Kostnaden er ikke endret."),
     "adopted_place": _("Planen er vedtatt, og boken har et annet satsingsområde eller mål. Det er ikke endret."),

@@ -61,6 +61,7 @@ def test_a_focus_area_and_a_role_in_other_letters_are_the_same(plan):
 
 def test_what_was_adopted_is_locked_in_the_rules_and_in_the_file(plan):
     assert plan.refused(measures.change_measure, measure_id=plan.ids[0], adopted_text="Noe annet") is Why.ADOPTED
+    assert plan.refused(measures.change_measure, measure_id=plan.ids[0], number="1b") is Why.ADOPTED
     assert plan.refused(measures.change_measure, measure_id=plan.ids[0], cost_adopted_ore=None) is Why.ADOPTED
     plan.do(measures.change_measure, measure_id=plan.ids[0], working_title="Utvalget", cost_revised_ore=100)
     with pytest.raises(Exception, match="guard:adopted") as told:
@@ -155,6 +156,7 @@ def test_two_measures_do_not_take_each_other_over(plan):
     "sql",
     [
         "UPDATE plan SET adopted_on = NULL",
+        "UPDATE measure SET number = '9'",
         "UPDATE measure SET focus_area_id = NULL",
         "UPDATE measure SET plan_goal_id = NULL",
         "UPDATE focus_area SET name = 'Noe annet'",

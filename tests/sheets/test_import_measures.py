@@ -149,6 +149,24 @@ def test_the_words_and_the_cost_of_an_adopted_plan_stand_and_are_told_of(registe
     assert (5, "Planen er vedtatt. Tiltaket er lagt til etter vedtaket.") in told(plan)
 
 
+def test_the_number_of_an_adopted_measure_stands_and_is_told_of(register, tmp_path):
+    take_in(register, tmp_path, row("1", "Lage en rutine"))
+    run(register, plans.adopt_plan, plan_id=1)
+    plan = take_in(register, tmp_path, row("2b", "Lage en rutine"))
+    assert [one["number"] for one in found_in(register)] == ["1"]
+    assert statuses(plan) == ["unchanged"]
+    assert [text.split(".")[0] for _at, text in told(plan)] == [
+        "Planen er vedtatt, og boken har et annet nummer på tiltaket"
+    ]
+
+
+def test_who_answers_later_is_not_taken_for_who_answers_now(register, tmp_path):
+    take_in(register, tmp_path, row("1", "Lage en rutine", responsible="Rådgiver"))
+    run(register, roles.set_responsible, measure_id=1, names=["Enhetsleder"], from_on="2099-01-01")
+    plan = take_in(register, tmp_path, row("1", "Lage en rutine", responsible="Rådgiver"))
+    assert statuses(plan) == ["unchanged"]
+
+
 def test_the_words_of_a_draft_follow_the_book(register, tmp_path):
     take_in(register, tmp_path, row("1", "Lage en rutine", area="Helse", cost="500"))
     take_in(register, tmp_path, row("1", "Lage to rutiner", area="Skole", goal="Bedre", cost="700"))
