@@ -20,7 +20,6 @@ from desktop.parts import icons
 from desktop.parts.page import button
 from desktop.parts.panel import Act, Details
 from desktop.parts.record_form import RecordForm
-from desktop.parts.record_page import RecordPage
 from desktop.parts.style import look
 from desktop.stays import acts, fitting, plan_window, told
 from desktop.stays.application_form import ApplicationForm
@@ -30,6 +29,7 @@ from desktop.stays.day_forms import EndDayForm, PlanDayForm
 from desktop.stays.decision_form import AppealAnswerForm, AppealForm, ConfirmAcuteForm, DecisionForm
 from desktop.stays.house_form import BackFromLeaveForm, DischargeForm, LeaveForm, ReopenForm
 from desktop.stays.move_form import EndForm, MoveForm, ParkForm, SwapForm
+from desktop.stays.offers import Offers
 from desktop.stays.planning_form import BookForm, PlanForm, ReplanForm
 from desktop.stays.stay_form import StayForm
 from desktop.stays.waiting_form import BackForm, PauseForm, PauseOverForm, PriorityForm, WaitForm
@@ -42,7 +42,7 @@ ROOMY = 900  # pixels at 10 pt of a page whose head has room for one more button
 IN_SIGHT = 4  # acts that have a button of their own; the rest stand in a menu
 
 
-class StayActs(RecordPage):
+class StayActs(Offers):
     """A list whose rows are stays, or tell of one. A subclass answers `chosen_stays` where its ids are others."""
 
     _wide: QPushButton | None = None
@@ -140,16 +140,16 @@ class StayActs(RecordPage):
             if by_day:
                 self._about(row, EndDayForm, _("Siste dag er registrert: {who}"))
             else:
-                self.open_above(DischargeForm(self.store, row["stay_id"]), lambda done: self._left(row, done.result))
+                self.open_above(DischargeForm(self.store, row["stay_id"]), lambda done: self._left(row, done))
 
-    def _left(self, row: Row, parked: Sequence[int]) -> None:
+    def _left(self, row: Row, done: Receipt) -> None:
         """The receipt, and how many lost nights in the place because this one stayed on."""
-        said = _("{who} er skrevet ut: {where}")
+        said, parked = _("{who} er skrevet ut: {where}"), done.result
         if parked:
             said += " · " + ngettext("{n} som ventet på plassen, står parkert til den ble ledig",
                                      "{n} som ventet på plassen, står parkert til den ble ledig",
                                      len(parked)).format(n=len(parked))  # fmt: skip
-        self._tell(row["stay_id"], said)
+        self._tell(row["stay_id"], said, done)
 
     def move_on(self) -> None:
         self._one(acts.MOVE, MoveForm, _("{who} er flyttet: {where}"))
@@ -193,19 +193,14 @@ class StayActs(RecordPage):
             self._about(row, kind, said)
 
     def _about(self, row: Row, kind: type[StayForm], said: str) -> None:
-        self.open_above(kind(self.store, row["stay_id"]), lambda _receipt: self._tell(row["stay_id"], said))
+        self.open_above(kind(self.store, row["stay_id"]), lambda done: self._tell(row["stay_id"], said, done))
 
-    def _tell(self, stay_id: int, said: str) -> None:
-        """The receipt: {who}, {where} and {when} of the stay as it is now."""
+    def _tell(self, stay_id: int, said: str, done: Receipt | None = None) -> None:
+        """The receipt: {who}, {where} and {when} of the stay as it is now, and what it has opened for others."""
         row, today = self.store.read(stay_lists.stay, stay_id, today=self.store.today), self.store.today
         where = ", ".join(part for part in (told.where(row), told.when(row, today)) if part)
-        self.frame.tell(said.format(who=told.short(row), where=where, when=told.when(row, today)))
         self.open_record(stay_id)
-
-    def open_above(self, form: RecordForm, then: Callable[[Receipt], Any]) -> None:
-        """Open a form; `then` tells what it did."""
-        form.saved.connect(then)
-        self.frame.show_form(form)
+        self.tell_opened(said.format(who=told.short(row), where=where, when=told.when(row, today)), done)
 
     # new ones
 

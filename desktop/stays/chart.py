@@ -25,6 +25,7 @@ from desktop.stays.chart_line import ChartLine, Legend
 from desktop.stays.chart_tape import INKS, Shown
 from desktop.stays.chart_words import ChartWords
 from desktop.stays.columns import STAYS
+from desktop.stays.offers import OFFER
 from desktop.words import _
 
 BACK, AHEAD = 120, 245  # days that are read before and after the one that is looked for
@@ -41,7 +42,7 @@ class ChartView(ChartWords):
     kinds = frozenset({"stay", "stay_place", "person"})
     columns, noun, persons = STAYS, (_("opphold"), _("opphold")), True
     new_text, all_text, order = _("Nytt opphold"), _("Alle steder"), "in_on"
-    ACTIONS = (*RecordPage.ACTIONS, *acts.STAY_ACTS, *CHART_ACTS)
+    ACTIONS = (*RecordPage.ACTIONS, OFFER, *acts.STAY_ACTS, *CHART_ACTS)
 
     def __init__(self, store, frame, parent: QWidget | None = None):
         self.found, self.shown, self.in_the_way = NOBODY, Shown(chart_tape.tape.Tape(), {}, {}), []

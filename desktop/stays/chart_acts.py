@@ -13,7 +13,9 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu
 
 from db import stay_lists, stay_place_lists, stay_rules
+from db.command import Receipt
 from db.stay_chart import Lane, Span
+from db.stay_days import plus
 from desktop import words
 from desktop.actions import EDIT, FILE, VIEW, Action
 from desktop.parts import icons
@@ -144,7 +146,7 @@ class ChartActs(StayActs):
 
     def _above(self, span: Span, form: StayForm, said: str) -> None:
         form.finished.connect(lambda _result: self.chart.let_go())
-        self.open_above(form, lambda _receipt: self._tell(span.stay_id or 0, said))
+        self.open_above(form, lambda done: self._tell(span.stay_id or 0, said, done))
 
     def refuse_there(self, ghost: Ghost) -> None:
         """It clashes there: say so, and offer to change places with the one who is in the way."""
@@ -184,6 +186,13 @@ class ChartActs(StayActs):
         days = {"from_on": at.from_on} | ({"to_on": at.to_on} if at.to_on > at.from_on else {})
         return {"where": Where(at.lane.site_id, at.lane.place_id)} | days
 
+    def place_here(self) -> dict[str, Any]:
+        """The place of the keys with the marked days, a week where only one is marked."""
+        given = self._given()
+        if not given or given["where"].place_id is None:
+            return {}
+        return given if "to_on" in given else given | {"to_on": plus(given["from_on"], 7)}
+
     def from_waiting_list(self, stay_id: int) -> None:
         """Plan somebody who waits on the marked days."""
         form = PlanForm(self.store, stay_id, **self._given())
@@ -217,7 +226,7 @@ class ChartActs(StayActs):
         if at is None or not rows:
             self.frame.tell(_("Stå på en plass som er stengt"), undo=False)
         else:
-            self.open_above(kind(self.store, one or rows), lambda _receipt: self._tell_closure(said, at))
+            self.open_above(kind(self.store, one or rows), lambda done: self._tell_closure(said, at, done))
 
     def _places(self, place_id: int) -> list[Any]:
         return self.store.read(stay_place_lists.rows, [place_id], today=self.store.today)
@@ -232,10 +241,10 @@ class ChartActs(StayActs):
                         len(hits)).format(n=words.number(len(hits)))  # fmt: skip
         self._tell_closure(said, at, second=(_("Vis oppholdet"), lambda: self.open_record(hits[0].stay_id)))
 
-    def _tell_closure(self, said: str, at: Target, **more: Any) -> None:
+    def _tell_closure(self, said: str, at: Target, done: Receipt | None = None, **more: Any) -> None:
         row = next(row for row, lane in self.shown.lanes.items() if lane.place_id == at.lane.place_id)
-        self.frame.tell(said.format(place=self.shown.tape.lanes[row].title), **more)
         self.chart.setFocus()
+        self.tell_opened(said.format(place=self.shown.tape.lanes[row].title), done, **more)
 
     def judge_marked(self, at: Target) -> tuple[str, str]:
         """How a new stay would fit on the marked days."""

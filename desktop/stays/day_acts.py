@@ -156,7 +156,7 @@ class DayActs(StayActs):
         if row is not None:
             said = _("Siste dag er registrert: {who}").format(who=told.short(row))
             form = day_forms.EndDayForm(self.store, row["stay_id"])
-            self.open_above(form, lambda _receipt: self.frame.tell(said))
+            self.open_above(form, lambda done: self.tell_opened(said, done))
 
     def change_end(self) -> None:
         self.discharge()

@@ -23,6 +23,7 @@ from desktop.stays import acts, chart_acts, day_forms, day_told, day_words, told
 from desktop.stays.day_acts import DayActs
 from desktop.stays.day_bar import OpenDayBar
 from desktop.stays.day_columns import DAY, status
+from desktop.stays.offers import OFFER
 from desktop.words import _
 
 Row = Mapping[str, Any]
@@ -55,7 +56,7 @@ class DayRehabView(DayActs):
         Action(_("Planlegg en som har søkt om dagrehab …"), "plan_asked", "F8", "bed", EDIT, writes=True),
         Action(_("Satser for egenandel"), "show_rates", "", "settings-2", VIEW),
         chart_acts.BEFORE, chart_acts.AFTER, chart_acts.TODAY, acts.NEXT, acts.EDIT_STAY, acts.DISCHARGE, acts.END,
-        acts.LEAVE, acts.COORDINATOR, acts.SHOW_CARD, acts.HISTORY,
+        OFFER, acts.LEAVE, acts.COORDINATOR, acts.SHOW_CARD, acts.HISTORY,
     )  # fmt: skip
 
     # building

@@ -7,6 +7,7 @@ from typing import Any
 
 from db import closures, stay_place_lists
 from db.command import Receipt
+from db.stay_days import plus
 from desktop import words
 from desktop.actions import EDIT, Action
 from desktop.parts.chips import Chip
@@ -15,7 +16,9 @@ from desktop.parts.record_form import RecordForm
 from desktop.parts.record_page import Asked, RecordPage
 from desktop.stays.acts import EDIT_STAY
 from desktop.stays.closure_forms import ChangeClosureForm, CloseForm, ReopenPlacesForm, open_closures
+from desktop.stays.offers import OFFER, Offers
 from desktop.stays.place_columns import PLACES, closed, earmark, status, who
+from desktop.stays.place_field import Where
 from desktop.stays.place_forms import (
     EarmarkForm,
     ExtraPlaceForm,
@@ -48,7 +51,7 @@ INHABITANTS = Action(_("Innbyggertall …"), "set_inhabitants", "Ctrl+Shift+I", 
 SHOW_STAY = Action(_("Vis oppholdet"), "show_stay", "", "bed", EDIT, "chosen")
 
 
-class PlacesView(RecordPage):
+class PlacesView(Offers):
     """Every place of wards and day centres."""
 
     title, icon, kind, key = _("Plasser"), "bed", "stay_place", "stay_place_id"
@@ -58,7 +61,7 @@ class PlacesView(RecordPage):
     new_text, order, all_text = _("Nye plasser"), "site_name", _("Alle steder")
     empty_text = _("Ingen plasser ennå. Legg inn stedet, og så alle plassene på en gang, for eksempel «Rom 1..15».")
     ACTIONS = (
-        *RecordPage.ACTIONS, EDIT_STAY, CLOSE, REOPEN, CLOSURE, EARMARK, EXTRA, SITES, INHABITANTS, SHOW_STAY,
+        *RecordPage.ACTIONS, EDIT_STAY, CLOSE, REOPEN, CLOSURE, EARMARK, EXTRA, SITES, INHABITANTS, SHOW_STAY, OFFER,
     )  # fmt: skip
 
     # what the list holds
@@ -162,6 +165,14 @@ class PlacesView(RecordPage):
         rows = self.chosen_rows()
         return rows[0]["site_id"] if rows else self.choice.currentData()
 
+    def place_here(self) -> dict[str, Any]:
+        """The chosen night place, from tonight on."""
+        rows = self.chosen_rows()
+        if len(rows) != 1 or rows[0]["kind"] == "day":
+            return {}
+        where = Where(rows[0]["site_id"], rows[0]["stay_place_id"])
+        return {"where": where, "from_on": self.store.today, "to_on": plus(self.store.today, 7)}
+
     def new_record(self) -> None:
         """New places; without a site to put them in, the site first."""
         if with_places(self.store):
@@ -210,7 +221,7 @@ class PlacesView(RecordPage):
         names = words.listed(receipt.data["numbers"]) or receipt.data["site"]
         said = _("{what} er stengt").format(what=names)
         if not hits:
-            self.frame.tell(said)
+            self.tell_opened(said, receipt)
             return
         told = ngettext("{said}. {n} opphold må flyttes", "{said}. {n} opphold må flyttes", len(hits))
         self.frame.tell(told.format(said=said, n=len(hits)),
@@ -225,7 +236,8 @@ class PlacesView(RecordPage):
     def reopen_places(self) -> None:
         found = self._known_closures()
         if found:
-            self._open(ReopenPlacesForm(self.store, found), _("Stengingen er avsluttet"))
+            said = _("Stengingen er avsluttet")
+            self._open(ReopenPlacesForm(self.store, found), lambda receipt: self.tell_opened(said, receipt))
 
     def _known_closures(self) -> list[Row]:
         """Those of what is chosen, else all."""

@@ -14,6 +14,7 @@ from desktop.stays import acts, facts, sixty, told
 from desktop.stays import words as stay_words
 from desktop.stays.acting import StayActs
 from desktop.stays.columns import STAYS, status
+from desktop.stays.offers import OFFER
 from desktop.words import _
 
 Row = Mapping[str, Any]
@@ -40,7 +41,7 @@ class StaysView(StayActs):
     noun, persons = (_("opphold"), _("opphold")), True
     new_text, order, all_text = _("Ny søknad"), "out_on", _("Alle formål")
     empty_text = _("Ingen opphold er registrert ennå. Trykk Ctrl+N når det kommer en søknad.")
-    ACTIONS = (*RecordPage.ACTIONS, *acts.STAY_ACTS)
+    ACTIONS = (*RecordPage.ACTIONS, OFFER, *acts.STAY_ACTS)
 
     def _buttons(self) -> None:
         super()._buttons()

@@ -8,7 +8,6 @@ from typing import Any
 
 from db import stay_lists
 from desktop import words
-from desktop.actions import EDIT, Action
 from desktop.parts.chips import Chip
 from desktop.parts.panel import Details
 from desktop.parts.record_page import Asked, RecordPage
@@ -16,9 +15,7 @@ from desktop.stays import acts, facts, told
 from desktop.stays import words as stay_words
 from desktop.stays.acting import StayActs
 from desktop.stays.columns import WAITING, status
-from desktop.stays.offer_form import OfferForm
-from desktop.stays.place_field import Where
-from desktop.stays.planning_form import PlanForm
+from desktop.stays.offers import OFFER
 from desktop.words import _
 
 Row = Mapping[str, Any]
@@ -29,7 +26,6 @@ SHAPES: dict[str, Any] = {  # what the screen shows at first, in the room beside
     "person": {"width": 15}, "purpose": {"width": 14}, "status": {"key": "stay_state"}, "priority": {"width": 12},
     "latest_start_on": {"heading": _("Senest"), "width": 20}, "rank": {"kind": "text", "width": 5},
 }  # fmt: skip
-OFFER = Action(_("Forslag til ledig plass …"), "offer", "Ctrl+Shift+T", "user-round-search", EDIT, writes=True)
 
 
 class WaitingView(StayActs):
@@ -97,13 +93,3 @@ class WaitingView(StayActs):
         found = facts.facts(self.store.read, row, self.store.today)
         over = stay_words.PURPOSES[row["purpose"]]
         return Details(told.who(row), over, status(row), found, self.buttons(row))
-
-    def offer(self, **given: Any) -> None:
-        """Who could have a place that is free, in the order of the list; the one that is chosen is planned."""
-        form = OfferForm(self.store, **given)
-        form.chosen.connect(self._plan)
-        self.frame.show_form(form)
-
-    def _plan(self, stay_id: int, where: Where, since: str, until: str) -> None:
-        form = PlanForm(self.store, stay_id, where=where, from_on=since, to_on=until)
-        self.open_above(form, lambda _receipt: self._tell(stay_id, _("{who} er planlagt: {where}")))

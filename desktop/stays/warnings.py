@@ -19,6 +19,7 @@ from desktop.parts.record_page import Asked, RecordPage
 from desktop.stays import acts, fitting, told
 from desktop.stays import words as stay_words
 from desktop.stays.acting import StayActs
+from desktop.stays.offers import OFFER
 from desktop.stays.stay_form import StayForm
 from desktop.stays.warning_words import RULES, WARNINGS, status, why
 from desktop.words import _, ngettext
@@ -80,7 +81,7 @@ class StayWarningsView(StayActs):
     columns, noun, persons = STAY_WARNINGS, (_("varsel"), _("varsler")), True
     order = "urgency"
     empty_text = _("Ingenting må følges opp. Fint.")
-    ACTIONS = (*RecordPage.ACTIONS, *acts.STAY_ACTS)
+    ACTIONS = (*RecordPage.ACTIONS, OFFER, *acts.STAY_ACTS)
 
     def __init__(self, store, frame, parent: QWidget | None = None):
         self._found: list[dict[str, Any]] = []
