@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import random
 from datetime import date, timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from db import migrations
 from db.connection import Register
 from db.equipment import number_keys
 from db.people import person_keys
@@ -15,7 +17,7 @@ from db.products import product_keys
 CACHE = Path(__file__).resolve().parents[1] / "build" / "bench"
 TODAY = "2026-11-16"
 YEARS = 10
-FORM = 5  # raise it when the content or the schema changes: cached registers are made anew
+FORM = 6  # raise it when the content changes: cached registers are made anew, as they are for another schema
 GROUPS = ("Ganghjelpemidler", "Manuelle rullestoler", "Senger", "Hygiene", "Personløftere", "Madrasser", "Stoler")
 FIRST = ("Kari", "Ola", "Åse", "Per", "Ingrid", "Øystein", "Liv", "Bjørn", "Anne", "Ærlend", "Solveig", "Nils")
 LAST = ("Storlien", "Bakken", "Haugen", "Næss", "Moen", "Ås", "Østby", "Lund", "Dahl", "Vik", "Solberg", "Eide")
@@ -23,7 +25,7 @@ LAST = ("Storlien", "Bakken", "Haugen", "Næss", "Moen", "Ås", "Østby", "Lund"
 
 def register(loans: int) -> Path:
     """The path of a register with so many loan lines, a tenth as many copies and a twentieth as many people."""
-    path = CACHE / f"{loans}-{FORM}.hverdag"
+    path = CACHE / f"{loans}-{FORM}-{_schema()}.hverdag"
     if not path.exists():
         CACHE.mkdir(parents=True, exist_ok=True)
         draft = path.with_suffix(".draft.hverdag")
@@ -35,6 +37,10 @@ def register(loans: int) -> Path:
         made.close()
         draft.replace(path)
     return path
+
+
+def _schema() -> str:
+    return sha256(repr(migrations.STEPS).encode()).hexdigest()[:8]
 
 
 def _fill(made: Register, loans: int) -> None:
