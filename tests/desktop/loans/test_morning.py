@@ -40,9 +40,11 @@ def scanner(main):
 def held():
     """The widget with the focus. Without a window manager nobody wakes the window when a form has closed."""
     QApplication.processEvents()
-    if QApplication.activeWindow() is None:
-        next(window for window in QApplication.topLevelWidgets() if isinstance(window, MainWindow)).activateWindow()
-        QTest.qWait(20)
+    if QApplication.focusWidget() is None:
+        windows = (one for one in QApplication.topLevelWidgets() if isinstance(one, MainWindow) and one.isVisible())
+        window = next(windows)
+        window.activateWindow()
+        QTest.qWaitForWindowActive(window)
     widget = QApplication.focusWidget()
     assert widget is not None
     return widget
