@@ -6,7 +6,7 @@ Status, light and deadline are three answers that are never merged into one.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from db import plans, roles
+from db import plans, roles, settings
 from db.command import Tx, writes
 from db.connection import Reader, Row
 from db.errors import Rejected, Why
@@ -33,6 +33,12 @@ MEASURE_FIELDS = (
 )  # fmt: skip
 _TEXTS = ("number", "adopted_text", "working_title", "due_text", "comment", "internal_note")
 _DAYS = ("start_on", "due_on")
+
+
+def status_words(db: Reader) -> dict[str, str]:
+    """What the municipality calls the statuses, by status; those that have no word of its own are left out."""
+    chosen = settings.settings(db)
+    return {status: word for status in STATUSES if (word := chosen[f"measure_{status}"])}
 
 
 def subtasks(db: Reader, measure_id: int) -> list[Row]:

@@ -3,6 +3,7 @@
 A period is '2026Q3', '2026T2' or '2026'. A report that is locked is opened again only as a new revision, with a reason.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from types import EllipsisType
 from typing import Any
@@ -78,13 +79,18 @@ def lines(db: Reader, plan_report_id: int, *, today: str) -> list[Mapping[str, A
     """The lines of a report in the plan's order: the frozen copy of a locked one, else how it stands today.
 
     Each has the columns of report_line: number, focus_area, goal, text, responsible, status, light, deadline, costs,
-    comment, is_reported, merged_with, and before_status and before_light from the report before.
+    comment, is_reported, merged_with, before_status and before_light from the report before, and status_words.
     """
-    now = report(db, plan_report_id)
-    if now["state"] != "locked":
-        return _as_they_stand(db, now, today)
-    sql = "SELECT * FROM report_line WHERE plan_report_id = :ref ORDER BY position"
-    return [dict(row) for row in db.rows(sql, ref=plan_report_id)]
+    now, sql = report(db, plan_report_id), "SELECT * FROM report_line WHERE plan_report_id = :ref ORDER BY position"
+    locked = now["state"] == "locked"
+    found = db.rows(sql, ref=plan_report_id) if locked else _as_they_stand(db, now, today)
+    called = status_words(db, now)
+    return [{**line, "status_words": called} for line in found]
+
+
+def status_words(db: Reader, now: Row) -> dict[str, str]:
+    """What the municipality calls the statuses, of a locked report what it called them then (measures.status_words)."""
+    return json.loads(now["status_words"]) if now["state"] == "locked" else measures.status_words(db)
 
 
 def progress(db: Reader, plan_report_id: int, *, today: str) -> list[Row]:
@@ -215,7 +221,8 @@ def lock_report(tx: Tx, *, plan_report_id: int) -> int:
     for line in found:
         tx.insert("report_line", plan_report_id=plan_report_id, **line)
     named = tx.row("plan", now["plan_id"])["name"]
-    tx.update("plan_report", plan_report_id, state="locked", locked_on=tx.today, plan_name=named)
+    called = json.dumps(measures.status_words(tx), ensure_ascii=False)
+    tx.update("plan_report", plan_report_id, state="locked", locked_on=tx.today, plan_name=named, status_words=called)
     tx.note(plan_id=now["plan_id"], period=now["period"], count=len(found))
     return len(found)
 

@@ -159,6 +159,7 @@ _TABLES = (
         reopen_reason TEXT NOT NULL DEFAULT '',
         summary TEXT NOT NULL DEFAULT '',
         plan_name TEXT NOT NULL DEFAULT '',
+        status_words TEXT NOT NULL DEFAULT '',
         rev INTEGER NOT NULL DEFAULT 1,
         UNIQUE (plan_id, period, revision),
         CHECK ((state = 'locked') = (locked_on IS NOT NULL)),
@@ -285,7 +286,7 @@ _TRIGGERS = (
     forbid(
         "locked_report_keeps_its_head",
         f"""BEFORE UPDATE OF plan_id, period, revision, state, opened_on, due_on, locked_on, reopen_reason, summary,
-            plan_name ON plan_report WHEN OLD.state = 'locked' AND NOT {_REVERSING}""",
+            plan_name, status_words ON plan_report WHEN OLD.state = 'locked' AND NOT {_REVERSING}""",
         "report_frozen",
     ),
     *(

@@ -218,6 +218,7 @@ def _register(asked: argparse.Namespace, make: bool = False, keep: bool = True) 
             path = Path(passing) / "prov.hverdag"
         register = Register.create(path) if made else Register.open(path)
         try:
+            _call_statuses(register)
             yield register
         except BaseException:
             register.close()
@@ -225,6 +226,14 @@ def _register(asked: argparse.Namespace, make: bool = False, keep: bool = True) 
                 path.unlink(missing_ok=True)
             raise
         register.close()
+
+
+def _call_statuses(register: Register) -> None:
+    """Take up the municipality's own words for the statuses of measures."""
+    from db import measures
+    from desktop.plans import words as plan_words
+
+    plan_words.call_statuses(measures.status_words(register))
 
 
 def _path(asked: argparse.Namespace) -> Path:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from db import equipment
+from db import equipment, measures
 from db.command import Receipt
 from db.errors import FileTrouble, Rejected
 from desktop import faults, finding, history_words, settings
@@ -33,6 +33,7 @@ from desktop.parts.receipt import ReceiptStrip, announce
 from desktop.parts.search_field import Found
 from desktop.parts.status import StatusLine
 from desktop.parts.topbar import TopBar
+from desktop.plans import words as plan_words
 from desktop.store import Store
 from desktop.timing import later
 from desktop.words import _
@@ -69,6 +70,8 @@ class MainWindow(QMainWindow):
     ):  # fmt: skip
         super().__init__()
         self.store, self.kinds, self.exporter, self.printer = store, tuple(pages), exporter, printer
+        store.changed.connect(self._call_statuses)  # before any page reads
+        self._call_statuses({"setting"})
         self.errands: dict[str, Callable[..., Any]] = {}  # acts of the program, by the name that `start` gets
         self._pages: dict[type[Page], Page] = {}
         self.loaded: tuple[type[Page], ...] = ()
@@ -236,6 +239,11 @@ class MainWindow(QMainWindow):
         form.setParent(self, form.windowFlags())
         form.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         form.open()
+
+    def _call_statuses(self, kinds: set[str]) -> None:
+        """Take up the municipality's own words for the statuses of measures."""
+        if "setting" in kinds:
+            plan_words.call_statuses(self.store.read(measures.status_words))
 
     # acts of the window
 

@@ -47,4 +47,4 @@ def _groups(by: str, counts: Sequence[MeasureCount], width: float) -> list[Flowa
     """A table of groups, with the rules that it needs under its name."""
     rows = [said.row(one, by, one.name or said.WITHOUT[by]) for one in counts]
     head = [text(said.GROUPINGS[by], "section"), text(said.note([by]), "under"), gap(1)]
-    return [gap(3), CondPageBreak(NEEDED), *head, *list_block(said.PAPER, rows, width)[:1]]
+    return [gap(3), CondPageBreak(NEEDED), *head, *list_block(said.paper(), rows, width)[:1]]

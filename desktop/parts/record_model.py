@@ -49,6 +49,12 @@ class RecordModel(QAbstractTableModel):
 
     # reading
 
+    def head(self, shown: Sequence[Column]) -> None:
+        """Call the columns something else: the same ones by their keys, under other headings."""
+        if tuple(shown) != self.columns:
+            self.columns = tuple(shown)
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
+
     def order_by(self, number: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Choose the order of the next reading without reading."""
         self.sorted_by = (number, order)

@@ -62,6 +62,7 @@ class RecordTable(QTableView):
         self.selectionModel().selectionChanged.connect(lambda *_: self.chosen.emit())
         self.doubleClicked.connect(lambda index: self.opened.emit(model.ids[index.row()]))
         look.changed.connect(self._measure)
+        model.headerDataChanged.connect(self._measure)
         self._measure()
         self.recall()
 

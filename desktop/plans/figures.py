@@ -31,8 +31,8 @@ class FiguresView(RecordPage):
 
     title, icon, kind, key = _("Tall"), "chart-column", "measure_figure", "place"
     list_name = "measure_figures"
-    kinds = frozenset({"plan", "measure", "role", "report"})
-    columns, noun, all_text = said.COLUMNS, (_("gruppe"), _("grupper")), _("Alle planer som gjelder")
+    kinds = frozenset({"plan", "measure", "role", "report", "setting"})
+    columns, noun, all_text = said.columns(), (_("gruppe"), _("grupper")), _("Alle planer som gjelder")
     empty_text = _("Ingen tiltak å telle ennå. Hent en plan fra Excel, eller ta et eksempel under «Planer».")
     ACTIONS = (*RecordPage.ACTIONS[1:], NEXT, MEASURES_OF)
 
@@ -83,7 +83,8 @@ class FiguresView(RecordPage):
         return [(row["plan_id"], row["name"]) for row in self.store.read(plans.plans)]
 
     def reread(self) -> None:
-        """Count again by what is chosen."""
+        """Count again by what is chosen, under what the statuses are called now."""
+        self.model.head(said.columns())
         by, plan, today = self.chip_row.current or "focus_area", self.choice.currentData(), self.store.today
         total = self.store.read(measure_figures.total, today=today, plan_id=plan)
         groups = self.store.read(measure_figures.grouped, by, today=today, plan_id=plan)

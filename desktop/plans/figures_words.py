@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
@@ -17,10 +18,9 @@ TITLE = _("Tiltak i planene")
 WHOLE = _("Alle tiltak")
 GROUPINGS = {"focus_area": _("Satsingsområder"), "role": _("Ansvarlige"), "plan": _("Planer")}
 WITHOUT = {"focus_area": _("Uten satsingsområde"), "role": _("Ingen ansvarlig"), "plan": ""}
-NAMES = {
+_NAMES = {
     "measures": _("Tiltak"),
     "open": _("Åpne"),
-    **{code: state.word for code, state in plan_words.STATUSES.items()},
     "green": _("Grønt lys"),
     "yellow": _("Gult lys"),
     "red": _("Rødt lys"),
@@ -36,6 +36,7 @@ NAMES = {
     "used_percent": _("Brukt av rammen"),
     "uncosted": _("Uten kostnad"),
 }
+NAMES: Mapping[str, str] = ChainMap(_NAMES, plan_words.StatusNames())  # type: ignore[arg-type]
 RULES = {
     "measures": _("Alle tiltak i planene som gjelder."),
     "open": _("Ikke startet, i gang eller utsatt. Årlige og løpende tiltak er åpne så lenge de står i planen."),
@@ -53,8 +54,8 @@ RULES = {
     "uncosted": _("Tiltak der kostnaden ikke er kjent."),
 }
 ROLE_RULE = _("Et tiltak med flere ansvarlige er talt hos hver av dem.")
-CHARTS = {
-    "status": (_("Status"), {code: NAMES[code] for code in STATUSES}),
+CHARTS: dict[str, tuple[str, Mapping[str, str]]] = {
+    "status": (_("Status"), plan_words.StatusNames()),
     "light": (_("Lys"), {code: NAMES[code] for code in LIGHTS}),
     "deadline": (_("Frist"), {code: NAMES[code] for code in DEADLINES}),
 }
@@ -75,17 +76,25 @@ def _money(code: str) -> Column:
     return Column(code, NAMES[code], "money", 15, code, shown=code in _SHOWN)
 
 
-COLUMNS = (
-    Column("name", _("Gruppe"), width=34, sort="place", strong=True),
-    Column("plan", _("Plan"), width=34, muted=True, shown=False),
-    *(_number(code, 11) for code in ("measures", "open", *STATUSES)),
-    *(_number(code) for code in (*LIGHTS, *DEADLINES, "stale")),
-    *(_money(code) for code in ("adopted_ore", "frame_ore", "used_ore")),
-    Column("used_percent", NAMES["used_percent"], width=10, value=percent, sort="used_percent", shown=False),
-    _number("uncosted"),
-)
 _ON_PAPER = ("name", "measures", "open", "completed", "postponed", "over", "red", "stale", "frame_ore", "used_ore")
-PAPER = tuple(column for column in COLUMNS if column.key in _ON_PAPER)
+
+
+def columns() -> tuple[Column, ...]:
+    """The columns of a list of groups, headed by what the statuses are called now."""
+    return (
+        Column("name", _("Gruppe"), width=34, sort="place", strong=True),
+        Column("plan", _("Plan"), width=34, muted=True, shown=False),
+        *(_number(code, 11) for code in ("measures", "open", *STATUSES)),
+        *(_number(code) for code in (*LIGHTS, *DEADLINES, "stale")),
+        *(_money(code) for code in ("adopted_ore", "frame_ore", "used_ore")),
+        Column("used_percent", NAMES["used_percent"], width=10, value=percent, sort="used_percent", shown=False),
+        _number("uncosted"),
+    )
+
+
+def paper() -> tuple[Column, ...]:
+    """Those of the columns that a paper has room for."""
+    return tuple(column for column in columns() if column.key in _ON_PAPER)
 
 
 def rows(total: MeasureCount, groups: Iterable[MeasureCount], by: str) -> list[dict[str, Any]]:
@@ -143,7 +152,14 @@ def monthly(found: MonthPlans) -> list[Told]:
     """The figures of a month's overview: how the plans stand, then what was told in the month."""
     now = row(found.total, "", WHOLE)
     standing: list[Told] = [(code, NAMES[code], now[code], RULES[code]) for code in MONTHLY]
-    return [*standing, *((status, name, found.moved[status], MOVED_RULE) for status, name in MOVED.items())]
+    return [*standing, *((status, moved(status), found.moved[status], MOVED_RULE) for status in MOVED)]
+
+
+def moved(status: str) -> str:
+    """'Satt i gang i måneden', or with the municipality's own word."""
+    word = plan_words.STATUSES[status].word
+    own = word != plan_words.OUR_STATUSES[status].word
+    return _("«{word}» i måneden").format(word=word) if own else MOVED[status]
 
 
 def standing(found: MonthPlans) -> str:

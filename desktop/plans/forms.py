@@ -18,7 +18,7 @@ from desktop.plans import words as plan_words
 from desktop.words import _
 
 Row = Mapping[str, Any]
-STATUS_CHOICES = [(code, state.word) for code, state in plan_words.STATUSES.items()]
+STATUS_NAMES = plan_words.StatusNames()
 LIGHT_CHOICES = [(code, f"{plan_words.LIGHT_SHAPES[code]} {state.word}") for code, state in plan_words.LIGHTS.items()
                  if code != "none"]  # fmt: skip
 
@@ -28,7 +28,7 @@ def statuses_of(row: Row) -> list[tuple[str, str]]:
     ways = {row["status"], *measures.NEXT[row["status"]]}
     if row["kind"] in plan_words.BY_YEAR and row["status"] != "completed":
         ways.discard("completed")
-    return [choice for choice in STATUS_CHOICES if choice[0] in ways]
+    return [choice for choice in STATUS_NAMES.items() if choice[0] in ways]
 
 
 class MeasureForm(RecordForm):
@@ -102,7 +102,7 @@ class StatusForm(RecordForm):
 
     def _offered(self) -> list[tuple[str, str]]:
         ways = [statuses_of(row) for row in self.rows]
-        return [choice for choice in STATUS_CHOICES if all(choice in way for way in ways)]
+        return [choice for choice in STATUS_NAMES.items() if all(choice in way for way in ways)]
 
     def _others(self) -> list[tuple[int, str]]:
         plan, today = self.rows[0]["plan_id"], self.store.today

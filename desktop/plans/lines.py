@@ -41,7 +41,7 @@ class LinesView(LedList):
     """The lines of the report in the box, the newest that is open at first."""
 
     title, icon, kind, key = _("Linjer i rapporten"), "pencil", "report_line", "measure_id"
-    kinds = frozenset({"report", "measure", "plan", "role"})
+    kinds = frozenset({"report", "measure", "plan", "role", "setting"})
     columns, list_name, noun = LINES, "report_lines", (_("linje"), _("linjer"))
     all_text, order, leads_here = _("Nyeste åpne rapport"), "number", "lines_of"
     empty_text = _("Ingen linjer her. Begynn en rapport under «Rapporter».")

@@ -24,8 +24,8 @@ from desktop.words import _
 Row = Mapping[str, Any]
 CHIPS = (
     ("open", _("Åpne")), ("over", _("Over frist")), ("red", _("Rødt lys")), ("stale", _("Ikke oppdatert")),
-    ("postponed", _("Utsatt")), ("completed", _("Gjennomført")), ("all", _("Alle")),
-)  # fmt: skip
+    ("postponed", ""), ("completed", ""), ("all", _("Alle")),
+)  # fmt: skip  # a status is called what the municipality calls it
 SHAPES: dict[str, Any] = {  # what the screen shows at first, in the room beside the panel
     **{key: {"shown": False} for key in ("focus_area", "goal", "kind", "cost_adopted_ore", "cost_used_ore", "comment")},
     "responsible": {"shown": False}, "adopted_text": {"width": 40},
@@ -36,7 +36,7 @@ class MeasuresView(LedList):
     """The measures by plan; the panel tells one whole."""
 
     title, icon, kind, key = _("Tiltak"), "target", "measure", "measure_id"
-    kinds = frozenset({"measure", "plan", "role", "report", "pyramid"})
+    kinds = frozenset({"measure", "plan", "role", "report", "pyramid", "setting"})
     columns = (
         *(replace(column, **SHAPES.get(column.key, {})) for column in MEASURES[:8]),
         replace(MEASURES[8], key="deadline", kind="state", value=deadline, sort="deadline", width=15),
@@ -66,7 +66,7 @@ class MeasuresView(LedList):
     def chips(self) -> Sequence[Chip]:
         chosen = self.narrowed(self.choice.currentData())
         self._counts = self.store.read(measure_lists.chips, today=self.store.today, **chosen)
-        return [Chip(code, text, self._counts[code]) for code, text in CHIPS]
+        return [Chip(code, text or plan_words.STATUSES[code].word, self._counts[code]) for code, text in CHIPS]
 
     def choices(self) -> Sequence[tuple[Any, str]]:
         return [(row["plan_id"], row["name"]) for row in self.store.read(plans.plans)]

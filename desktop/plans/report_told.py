@@ -9,6 +9,7 @@ from typing import Any
 
 from db import plan_reports
 from db.connection import Reader
+from db.measures import STATUSES
 from desktop import words
 from desktop.plans import words as plan_words
 from desktop.words import _
@@ -48,7 +49,7 @@ def report(db: Reader, plan_report_id: int, *, today: str) -> Report:
 def counted(report: Report) -> list[tuple[str, int]]:
     """How many measures have each status, those without any left out, and how many nobody has written of."""
     found = Counter(line["status"] for line in report.lines)
-    said = [(state.word, found[code]) for code, state in plan_words.STATUSES.items() if found[code]]
+    said = [(_called(line, code), found[code]) for line in report.lines[:1] for code in STATUSES if found[code]]
     missing = sum(not line["is_reported"] for line in report.lines)
     return [*said, (_("Ikke rapportert"), missing)] if missing else said
 
@@ -59,6 +60,11 @@ def lights(report: Report) -> list[tuple[str, int]]:
     return [(light(code), found[code]) for code in plan_words.LIGHTS if found[code]]
 
 
+def _called(line: Line, status: str) -> str:
+    """What a status is called, in a locked report what it was called then."""
+    return line["status_words"].get(status, plan_words.OUR_STATUSES[status].word)
+
+
 def light(code: str | None) -> str:
     """'■ Rødt'."""
     return f"{plan_words.LIGHT_SHAPES[code or 'none']} {plan_words.LIGHTS[code or 'none'].word}"
@@ -66,7 +72,7 @@ def light(code: str | None) -> str:
 
 def status(line: Line) -> str:
     """'Utsatt: ingen midler', or with a conclusion, or with the measure that took over."""
-    said = plan_words.STATUSES[line["status"]].word
+    said = _called(line, line["status"])
     more = line["conclusion"] if line["status"] == "completed" and line["conclusion"] else line["status_reason"]
     other = line["merged_with"]
     said = f"{said}: {more}" if more else said
@@ -80,7 +86,7 @@ def changed(line: Line) -> str:
     """
     found = []
     if line["before_status"] and line["before_status"] != line["status"]:
-        was, now = (plan_words.STATUSES[line[name]].word.lower() for name in ("before_status", "status"))
+        was, now = (_called(line, line[name]).lower() for name in ("before_status", "status"))
         found.append(_("→ fra {was} til {now}").format(was=was, now=now))
     if line["before_status"] and (line["before_light"] or "none") != (line["light"] or "none"):
         was, now = (light(line[name]).lower() for name in ("before_light", "light"))

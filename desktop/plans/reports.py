@@ -52,7 +52,7 @@ class ReportsView(RecordPage):
     """All reports, the newest first; the panel says who still has to write."""
 
     title, icon, kind, key = _("Rapporter"), "file-text", "report", "plan_report_id"
-    kinds = frozenset({"report", "plan", "measure", "role"})
+    kinds = frozenset({"report", "plan", "measure", "role", "setting"})
     columns, list_name, noun = REPORTS, "plan_reports", (_("rapport"), _("rapporter"))
     new_text, order, descending, all_text = _("Ny rapport"), "period", True, _("Alle planer")
     empty_text = _("Ingen rapporter ennå. Trykk Ctrl+N når en periode skal rapporteres.")

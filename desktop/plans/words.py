@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
 from desktop import words
 from desktop.words import StateWord, _
 
@@ -56,6 +59,26 @@ PYRAMIDS = {"habilitation": _("Habilitering"), "rehabilitation": _("Rehabiliteri
 for _prefix, _states in (("measure", STATUSES), ("light", LIGHTS), ("deadline", DEADLINES), ("level", LEVELS),
                          ("report", REPORT_STATES), ("outcome", OUTCOMES)):  # fmt: skip
     words.STATES.update({f"{_prefix}_{code}": state for code, state in _states.items()})
+OUR_STATUSES: Mapping[str, StateWord] = dict(STATUSES)  # what the program calls them
+
+
+def call_statuses(own: Mapping[str, str]) -> None:
+    """Call the statuses what the municipality does (db.measures.status_words), else what the program calls them."""
+    for code, state in OUR_STATUSES.items():
+        STATUSES[code] = words.STATES[f"measure_{code}"] = replace(state, word=own.get(code, state.word))
+
+
+class StatusNames(Mapping[str, str]):
+    """The statuses by what they are called now."""
+
+    def __getitem__(self, code: str) -> str:
+        return STATUSES[code].word
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(STATUSES)
+
+    def __len__(self) -> int:
+        return len(STATUSES)
 
 
 def period(code: str) -> str:

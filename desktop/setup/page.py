@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop.parts.page import Frame, Head, Page
 from desktop.parts.scrolling import Tall, scrolling
 from desktop.parts.style import look
+from desktop.plans.status_card import StatusWords
 from desktop.setup.cards import CARDS, About, Scanner
 from desktop.setup.double_click import DoubleClick
 from desktop.stays.rates import Rates
@@ -34,7 +35,7 @@ class SetupPage(Page):
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, look.px(8), 0)
         column.setSpacing(look.px(16))
-        self.cards = [card(store, frame) for card in (*CARDS, Rates, DoubleClick, About)]
+        self.cards = [card(store, frame) for card in (*CARDS, Rates, StatusWords, DoubleClick, About)]
         for card in self.cards:
             column.addWidget(card)
         column.addStretch(1)

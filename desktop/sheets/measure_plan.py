@@ -8,6 +8,7 @@ from typing import Any
 
 from db import measure_imports
 from db.connection import Reader, Row
+from db.measures import status_words
 from db.norwegian import fold
 from desktop.sheets import measure_reading
 from desktop.sheets.book import Sheet
@@ -26,6 +27,7 @@ class MeasurePlanner:
 
     def __init__(self, db: Reader, today: str, book: str, orders: MeasureOrders):
         self.db, self.today, self.book, self.orders = db, today, book, orders
+        self.called = status_words(db)
         self.tables: list[tuple[SheetPlan, str, bool, list[Told]]] = []
         self.plans: dict[int, dict[str, Any]] = {}
         self.free: dict[int, list[Stand]] = {}
@@ -36,7 +38,7 @@ class MeasurePlanner:
         """Take in a table of measures."""
         name, told = measure_reading.title_of(plan, sheet, self.book)
         plan.recognition.group = name
-        self.tables.append((plan, name, told, measure_reading.read(plan, sheet, self.today)))
+        self.tables.append((plan, name, told, measure_reading.read(plan, sheet, self.today, self.called)))
 
     def fit(self) -> None:
         """Plan what the tables would write."""

@@ -1,10 +1,12 @@
 """Read the rows of a plan's table as what they tell of a measure; what the register makes of it comes later."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from db import texts
+from db.norwegian import fold
 from desktop import words
 from desktop.plans.examples import kind_of
 from desktop.sheets import days, measure_headings, measure_words, repair, values
@@ -45,10 +47,13 @@ class Told:
     costs: dict[str, int] = field(default_factory=dict)
 
 
-def read(plan: SheetPlan, sheet: Sheet, today: str) -> list[Told]:
-    """The measures of a table; a row that cannot be taken in is rejected with its sentence."""
+def read(plan: SheetPlan, sheet: Sheet, today: str, called: Mapping[str, str]) -> list[Told]:
+    """The measures of a table; a row that cannot be taken in is rejected with its sentence.
+
+    `called` is what the municipality calls the statuses, by status.
+    """
     rows, found = list(measure_rows(sheet, plan.recognition)), []
-    reader = Reader(plan, today, [cells for _row, cells in rows])
+    reader = Reader(plan, today, [cells for _row, cells in rows], called)
     for row, cells in rows:
         planned = RowPlan(row)
         plan.rows.append(planned)
@@ -62,8 +67,9 @@ def read(plan: SheetPlan, sheet: Sheet, today: str) -> list[Told]:
 class Reader:
     """Reads one row at a time, and knows how the whole table is written."""
 
-    def __init__(self, plan: SheetPlan, today: str, rows: list[Cells]):
+    def __init__(self, plan: SheetPlan, today: str, rows: list[Cells], called: Mapping[str, str]):
         self.plan, self.today, recognised = plan, today, plan.recognition
+        self.status_of = {fold(word): status for status, word in called.items()}
         self.own = measure_headings.is_own(recognised.columns)
         self.units = {
             name: 1 if self.own else measure_headings.unit_of(_heading(recognised.headings, column))
@@ -117,7 +123,7 @@ class Reader:
     def _status(self, cells: Cells, row: int, comment: str) -> tuple[str | None, str]:
         """(status or None, comment): words that tell how it goes at length are kept in the comment."""
         written = self._text(cells, "status", row)
-        status = measure_words.status(written)
+        status = self.status_of.get(fold(written)) or measure_words.status(written)
         if status is None and written.strip(" -–?."):
             self.plan.remark(row, "status_words", text=written[:40])
         told_at_length = len(written.split()) > 3 and status not in ("postponed", "stopped")  # those have a reason

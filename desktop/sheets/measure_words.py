@@ -66,7 +66,7 @@ def status(written: str) -> str | None:
     plain = fold(written).strip(" .!-–")
     if not plain or len(plain) > 60:
         return None
-    ours = next((code for code, word in words.STATUSES.items() if fold(word.word) == plain), None)
+    ours = next((code for code, word in words.OUR_STATUSES.items() if fold(word.word) == plain), None)
     return ours or next((code for pattern, code in _STATUSES if re.fullmatch(pattern, plain)), None)
 
 

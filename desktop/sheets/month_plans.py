@@ -14,13 +14,13 @@ from desktop.words import _
 
 SHEET = sheet_name(_("Tiltak"))
 GROUPS = sheet_name(_("Tiltak per gruppe"))
-NAME, *_REST = said.COLUMNS
-COLUMNS = (
-    NAME,
-    Column("grouping", _("Gruppert etter"), width=17),
-    *(replace(column, kind="number", value=None) if column.key == "used_percent" else column for column in _REST),
-)
-_OPEN = 1 + [column.key for column in COLUMNS].index("open")
+
+
+def columns() -> tuple[Column, ...]:
+    """The columns of the groups: as on the screen, with what they are grouped by and per cent as a number."""
+    name, *rest = said.columns()
+    rest = [replace(one, kind="number", value=None) if one.key == "used_percent" else one for one in rest]
+    return name, Column("grouping", _("Gruppert etter"), width=17), *rest
 
 
 def write(book: Book, sheet: Any, found: MonthPlans) -> None:
@@ -30,9 +30,10 @@ def write(book: Book, sheet: Any, found: MonthPlans) -> None:
     month_table.write(book, sheet, said.TITLE, said.standing(found), rows)
     groups = [{**row, "used_percent": _rounded("used_percent", row["used_percent"])}
               for row in said.month_groups(found)]  # fmt: skip
-    book.sheet(GROUPS, COLUMNS, persons=False).add(groups)
-    title = _("Åpne tiltak per satsingsområde")
-    chart = month_charts.by_group(book.workbook[GROUPS], len(found.areas), _OPEN, title)
+    told = columns()
+    book.sheet(GROUPS, told, persons=False).add(groups)
+    title, at = _("Åpne tiltak per satsingsområde"), 1 + [column.key for column in told].index("open")
+    chart = month_charts.by_group(book.workbook[GROUPS], len(found.areas), at, title)
     sheet.add_chart(chart, f"A{len(rows) + 7}")
 
 

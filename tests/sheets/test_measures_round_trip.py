@@ -80,7 +80,7 @@ def test_a_table_is_read_back_as_it_was_written(plan, inside, between, as_text):
     sheet = Sheet("Tiltak", [*rows, ["", "Sum kostnader"]], merged)
     found = recognise(sheet, Book("bok", None, [sheet]), today=TODAY)  # pyright: ignore[reportArgumentType]
     assert found.kind == "measures"
-    read = measure_reading.read(SheetPlan(found, source=sheet), sheet, TODAY)
+    read = measure_reading.read(SheetPlan(found, source=sheet), sheet, TODAY, {})
     assert [(one.number, one.text, one.area, one.goal, one.responsible, one.status, one.deadline, one.costs,
              one.comment) for one in read] == told  # fmt: skip
 
