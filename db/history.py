@@ -10,7 +10,7 @@ from db.errors import Rejected, Why
 from db.keys import KEYS
 
 # An operation stands while nothing that stands reverses it. A reversal can be reversed in its turn (redo).
-_STANDS = """NOT EXISTS (SELECT 1 FROM op r WHERE r.reverses = {op}.seq
+STANDS = """NOT EXISTS (SELECT 1 FROM op r WHERE r.reverses = {op}.seq
     AND NOT EXISTS (SELECT 1 FROM op r2 WHERE r2.reverses = r.seq))"""
 _OP_COLUMNS = "o.seq, o.op_id, o.at, o.on_day, o.staff, o.verb, o.reverses, o.data"
 
@@ -73,7 +73,7 @@ def last(db: Reader, own: Sequence[int] = ()) -> Row | None:
     """The latest operation that can be undone: it stands, and is no undo itself. With own, only one of these."""
     among = f"AND o.seq IN ({','.join(str(int(seq)) for seq in own)})" if own else ""
     return db.one(
-        f"""SELECT {_OP_COLUMNS} FROM op o WHERE o.reverses IS NULL AND {_STANDS.format(op="o")} {among}
+        f"""SELECT {_OP_COLUMNS} FROM op o WHERE o.reverses IS NULL AND {STANDS.format(op="o")} {among}
         AND EXISTS (SELECT 1 FROM change c WHERE c.op_seq = o.seq) ORDER BY o.seq DESC LIMIT 1"""
     )
 
@@ -82,7 +82,7 @@ def last_undone(db: Reader) -> Row | None:
     """The latest undo that still stands, if nothing has been registered after it."""
     return db.one(
         f"""SELECT {_OP_COLUMNS} FROM op o WHERE o.reverses IS NOT NULL AND o.verb = 'undo'
-        AND {_STANDS.format(op="o")}
+        AND {STANDS.format(op="o")}
         AND NOT EXISTS (SELECT 1 FROM op n WHERE n.seq > o.seq AND n.reverses IS NULL)
         ORDER BY o.seq DESC LIMIT 1"""
     )
@@ -104,7 +104,7 @@ def listing(db: Reader, *, since: str | None = None, until: str | None = None, l
     """All operations of a period of days [since, until), newest first."""
     return db.rows(
         f"""SELECT {_OP_COLUMNS}, (SELECT count(*) FROM change c WHERE c.op_seq = o.seq) AS records,
-            NOT {_STANDS.format(op="o")} AS undone
+            NOT {STANDS.format(op="o")} AS undone
         FROM op o WHERE (:since IS NULL OR o.on_day >= :since) AND (:until IS NULL OR o.on_day < :until)
         ORDER BY o.seq DESC LIMIT :limit""",
         since=since,
@@ -114,7 +114,7 @@ def listing(db: Reader, *, since: str | None = None, until: str | None = None, l
 
 
 def _history(owned: str) -> str:
-    return f"""SELECT {_OP_COLUMNS}, NOT {_STANDS.format(op="o")} AS undone,
+    return f"""SELECT {_OP_COLUMNS}, NOT {STANDS.format(op="o")} AS undone,
         (SELECT v.verb FROM op v WHERE v.seq = o.reverses) AS reversed_verb,
         json_group_array(json_object('kind', c.kind, 'ref', c.ref_id, 'action', c.action,
             'before', json(c.before), 'after', json(c.after))) AS changes
@@ -129,7 +129,7 @@ def undo(tx: Tx, *, op_seq: int) -> Row:
     Returns the row of the operation that was undone.
     """
     undone = tx.one(f"SELECT {_OP_COLUMNS} FROM op o WHERE o.seq = :seq", seq=op_seq)
-    # A redo is taken back by undoing the command itself: a longer chain of reversals would not be read by _STANDS.
+    # A redo is taken back by undoing the command itself: a longer chain of reversals would not be read by STANDS.
     if undone is None or undone["verb"] == "redo" or _reversed_before(tx, op_seq):
         raise Rejected(Why.NOTHING_TO_UNDO)
     _refuse_dependants(tx, op_seq)
@@ -173,7 +173,7 @@ def redo_last(register: Register, **who: Any):
 
 
 def _reversed_before(tx: Tx, op_seq: int) -> bool:
-    standing = f"SELECT 1 FROM op o WHERE o.reverses = :seq AND o.seq <> :me AND {_STANDS.format(op='o')}"
+    standing = f"SELECT 1 FROM op o WHERE o.reverses = :seq AND o.seq <> :me AND {STANDS.format(op='o')}"
     return tx.value(standing, seq=op_seq, me=tx.op_seq) is not None
 
 
@@ -205,7 +205,7 @@ def later_operations(db: Reader, op_seq: int, limit: int = 5) -> list[Row]:
         f"""SELECT {_OP_COLUMNS}, l.kind, l.ref_id, max(l.item_id) AS item_id FROM change c
         JOIN change l ON l.kind = c.kind AND l.ref_id = c.ref_id AND l.op_seq > c.op_seq
         JOIN op o ON o.seq = l.op_seq
-        WHERE c.op_seq = :seq AND o.reverses IS NULL AND {_STANDS.format(op="o")}
+        WHERE c.op_seq = :seq AND o.reverses IS NULL AND {STANDS.format(op="o")}
         GROUP BY o.seq ORDER BY o.seq LIMIT :limit""",
         seq=op_seq,
         limit=limit,

@@ -64,8 +64,12 @@ class _Area(QScrollArea):
 
 
 def told(row: Mapping[str, Any], today: str) -> Event:
-    """One operation as a line: what, the day it counts for, who, and when it was registered if that was later."""
+    """One operation as a line: what, the day it counts for, who, and when it was registered if that was later.
+
+    Where the row has `fields`, a line for each thing that was changed stands under what was done.
+    """
     registered = words.local(row["at"]).date().isoformat()
     late = "" if registered == row["on_day"] else _("registrert {day}").format(day=words.day(registered))
     under = " · ".join(part for part in (row["staff"], late) if part)
-    return Event(history_words.sentence(row, today), words.day(row["on_day"]), under, bool(row["undone"]))
+    said = "\n".join([history_words.sentence(row, today), *row.get("fields", ())])
+    return Event(said, words.day(row["on_day"]), under, bool(row["undone"]))

@@ -1,12 +1,12 @@
 """The acts that several views of the plans share; each key stands for one act on the whole page.
 
-Taken: those of RecordPage (Ctrl+N, E, P, F), and Ctrl+Return, D, L, T, G, R, J, B, and with Shift N, G, L, P, C, R, T,
-V, B, M, O, E, S, K.
+Taken: those of RecordPage (Ctrl+N, E, P, F), and Ctrl+Return, D, L, T, G, R, J, B, H, and with Shift N, G, L, P, C, R,
+T, V, B, M, O, E, S, K.
 """
 
 from __future__ import annotations
 
-from desktop.actions import EDIT, Action
+from desktop.actions import EDIT, VIEW, Action
 from desktop.words import _
 
 NEXT = Action(_("Gjør det som passer nå"), "do_next", "Ctrl+Return", "check", EDIT, "chosen")
@@ -30,4 +30,5 @@ REMIND = Action(_("Skriv ut purrebrev …"), "print_reminders", "Ctrl+Shift+M", 
 START = Action(_("Skriv ut oppstartslisten …"), "print_start", "Ctrl+Shift+O", "clipboard-list", EDIT, "chosen")
 AS_BOOK = Action(_("Lagre rapporten som Excel …"), "save_book", "Ctrl+Shift+E", "file-spreadsheet", EDIT, "chosen")
 AS_FILE = Action(_("Lagre teksten …"), "save_text", "Ctrl+Shift+S", "save", EDIT, "chosen")
+HISTORY = Action(_("Vis historikk"), "show_history", "Ctrl+H", "history", VIEW, "chosen")
 DONE = Action(_("Meld den ansvarlige ferdig"), "finish", "Ctrl+R", "check", EDIT, "chosen", True)

@@ -6,15 +6,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from db import measure_lists, plans, roles
+from db import measure_history, measure_lists, plans, roles
 from desktop import words
+from desktop.history_dialog import HistoryDialog
 from desktop.parts.chips import Chip
 from desktop.parts.panel import Act, Details
 from desktop.parts.record_form import RecordForm
 from desktop.parts.record_page import Asked, RecordPage
-from desktop.plans import told
+from desktop.plans import field_history, told
 from desktop.plans import words as plan_words
-from desktop.plans.acts import ANSWER, CHANGE, LIGHT, NEXT, SUBTASKS, TICK
+from desktop.plans.acts import ANSWER, CHANGE, HISTORY, LIGHT, NEXT, SUBTASKS, TICK
 from desktop.plans.columns import MEASURES, deadline, status
 from desktop.plans.forms import LightForm, MeasureForm, ResponsibleForm, StatusForm, YearForm
 from desktop.plans.led import LedList
@@ -45,7 +46,7 @@ class MeasuresView(LedList):
     list_name, noun = "measures", (_("tiltak"), _("tiltak"))
     new_text, order, all_text = _("Nytt tiltak"), "number", _("Alle planer")
     empty_text = _("Ingen tiltak ennå. Hent en plan fra Excel, eller ta et eksempel under «Planer».")
-    ACTIONS = (*RecordPage.ACTIONS, NEXT, LIGHT, TICK, ANSWER, CHANGE, SUBTASKS)
+    ACTIONS = (*RecordPage.ACTIONS, NEXT, LIGHT, TICK, ANSWER, CHANGE, SUBTASKS, HISTORY)
     leads_here = "measures_of"  # what `Frame.go` calls the list of one plan
 
     # what the list holds
@@ -86,6 +87,7 @@ class MeasuresView(LedList):
             acts += [Act(_("Gjort i år …"), self.tick, half=True)] if _by_year(row) else []
             acts += [Act(_("Ansvarlige …"), self.answer, half=True), Act(_("Endre …"), self.edit, half=True)]
             acts.append(Act(_("Deltiltak …"), self.divide, half=True))
+        acts.append(Act(_("Historikk"), self.show_history, half=True))
         return Details(told.named(row), "", status(row), told.facts(self.store.read, row, self.store.today),
                        acts)  # fmt: skip
 
@@ -126,6 +128,12 @@ class MeasuresView(LedList):
     def divide(self) -> None:
         """Write the steps of the chosen measure."""
         self._ask_one(SubtasksForm, _("Deltiltakene er lagret: {what}"))
+
+    def show_history(self) -> None:
+        """All that has happened to the chosen measure: who changed what, and when."""
+        for row in self.chosen_rows()[:1]:
+            events = field_history.told(self.store.read(measure_history.of_measure, row["measure_id"]))
+            self.frame.show_form(HistoryDialog(told.named(row), events, self.store.today))
 
     def open_form(self, ref: int) -> None:
         self.edit()

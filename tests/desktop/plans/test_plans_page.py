@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from db import measure_lists, measures, plan_layout, plans, roles
+from desktop.history_dialog import HistoryDialog
 from desktop.plans import examples
 from desktop.plans.forms import HolderForm, LightForm, MeasureForm, ResponsibleForm, StatusForm, YearForm
 from desktop.plans.page import PlansPage
@@ -179,6 +180,15 @@ def test_what_was_adopted_cannot_be_typed_over(page, bare, qtbot):
     form.save()
     measure = row(bare, 0)
     assert (measure["working_title"], measure["cost_used_ore"]) == ("Utvalget", 100_000)
+
+
+def test_the_history_of_a_measure_tells_each_field_by_a_key(page, bare, qtbot):
+    bare.run(measures.set_light, measure_ids=[row(bare, 0)["measure_id"]], light="red", reason="Ingen har tid")
+    view(page, "Tiltak")
+    key(qtbot, bare, Qt.Key.Key_H)
+    newest = form_of(bare, HistoryDialog).lines[0]
+    assert newest.text == "Lys: tiltak 1 – rødt\nLys: – → ■ Rødt\nGrunn til lyset: – → Ingen har tid"
+    assert "Jon Vakt" in newest.under
 
 
 def test_a_new_plan_is_written_filled_and_adopted(bare, qtbot):
