@@ -143,6 +143,16 @@ def chart(db: Reader, *, since: str, until: str, today: str) -> Chart:
     return Chart(since, until, tuple(sites), tuple(lanes), tuple(spans), reduced)
 
 
+def tonight(db: Reader, today: str) -> list[SiteOf]:
+    """The own wards with how many places are open and free tonight: the one count of what is free.
+
+    Free are the open places less everybody who is there or to come, those without a place included; extra places and
+    those in them do not count. Below 0 somebody has no place.
+    """
+    found = chart(db, since=today, until=plus(today, 1), today=today).sites
+    return [site for site in found if site.kind == "ward"]
+
+
 @dataclass(frozen=True, slots=True)
 class _Marks:
     """What is told of segments besides their days: leaves by stay, and by segment the stays they meet."""

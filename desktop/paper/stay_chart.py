@@ -9,8 +9,8 @@ from reportlab.lib.pagesizes import A3, landscape
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, PageBreak
 
-from db.stay_chart import Chart, SiteOf, Span
-from db.stay_days import nights, plus
+from db.stay_chart import Chart, Span
+from db.stay_days import collide, nights, plus
 from desktop import words
 from desktop.paper.fault import told_plainly
 from desktop.paper.house import gap, text
@@ -45,21 +45,29 @@ def _lanes(chart: Chart) -> Iterator[Lane]:
         yield Lane(site.name, heading=True)
         for number in range(site.first, site.end):
             lane = chart.lanes[number]
-            spans = (span for span in chart.spans if span.lane == number)
-            bars = tuple(_bar(span, chart, site) for span in sorted(spans, key=lambda one: one.closure_id is None))
+            spans = [span for span in chart.spans if span.lane == number]
+            bars = tuple(_bar(span, chart, _half(span, spans)) for span in spans)
             if bars or lane.place_id is not None:
                 yield Lane(lane.name or WITHOUT[lane.kind], bars)
 
 
-def _bar(span: Span, chart: Chart, site: SiteOf) -> Bar:
+def _half(span: Span, spans: Sequence[Span]) -> str:
+    """A closure under the stays that it meets, so that both can be read."""
+    others = (one for one in spans if (one.closure_id is None) != (span.closure_id is None))
+    if not any(collide(one.from_on, one.to_on, span.from_on, span.to_on) for one in others):
+        return ""
+    return "over" if span.closure_id is None else "under"
+
+
+def _bar(span: Span, chart: Chart, half: str) -> Bar:
     to_on = min(span.to_on, plus(chart.until, 1))  # a closure may last for ever
-    return Bar(span.from_on, to_on, _says(span), INK.get(span.state, span.state))
+    return Bar(span.from_on, to_on, _says(span), INK.get(span.state, span.state), half)
 
 
 def _says(span: Span) -> str:
     """'R · Kari N.'; of one who should have left, how many days ago."""
     if span.stay_id is None:
-        return span.text
+        return _("Stengt: {why}").format(why=span.text)
     said = [LETTERS[span.purpose], words.short_name(asdict(span))]
     if span.over:
         said.append(ngettext("{n} dag over", "{n} dager over", span.over).format(n=span.over))

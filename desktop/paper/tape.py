@@ -19,6 +19,7 @@ from desktop.words import _
 
 NAMES, HEAD, SITE, LEGEND = 30 * mm, 11 * mm, 6 * mm, 8 * mm  # widths and heights in points
 LANE, TALLEST = 7 * mm, 11 * mm  # a lane is at least and at most so high
+HALVES = {"": (0.0, 1.0), "over": (0.47, 0.53), "under": (0.0, 0.5)}  # where a bar begins and how tall, of its lane
 SHADE = house.HexColor("#ECEFF2")
 GREY = house.HexColor("#DDE2E7")
 LETTERS = "mtotfls"
@@ -49,12 +50,16 @@ INKS = {
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One stay or closure in a lane: days [from_on, to_on), what it says, and a key of INKS."""
+    """One stay or closure in a lane: days [from_on, to_on), what it says, and a key of INKS.
+
+    half: "over" or "under" for bars that share the height of the lane.
+    """
 
     from_on: str
     to_on: str
     says: str
     ink: str
+    half: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,11 +157,14 @@ class Tape(Flowable):
         if right - left < 1:
             return
         ink = INKS[bar.ink]
-        _framed(canvas, ink, left + 0.6, bottom + 1.3, right - left - 1.2, self.lane - 2.6)
-        base, room = bottom + self.lane / 2 - 2.7, right - left - 7
+        start, part = HALVES[bar.half]
+        bottom, tall = bottom + self.lane * start, self.lane * part
+        _framed(canvas, ink, left + 0.6, bottom + 1.3, right - left - 1.2, tall - 2.6)
+        base, room = bottom + tall / 2 - 2.7, right - left - 7
         if ink.hatched and room > 14:
             said = on_one(bar.says, house.BOLD, 7.5, room)
-            _box(canvas, left + 2.5, base - 2, canvas.stringWidth(said, house.BOLD, 7.5) + 2, 9.5, ink.ground)
+            tall = min(9.5, tall - 3.4)
+            _box(canvas, left + 2.5, base - 2, canvas.stringWidth(said, house.BOLD, 7.5) + 2, tall, ink.ground)
         if room > 14:  # less would show three dots alone
             _say(canvas, bar.says, left + 3.5, base, room, 7.5, house.BOLD, ink.letters)
 

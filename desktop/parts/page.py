@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVB
 
 from desktop.actions import Action
 from desktop.columns import Column
-from desktop.parts import icons
+from desktop.parts import icons, message
 from desktop.parts.style import look
 
 if TYPE_CHECKING:
@@ -170,9 +170,11 @@ class Head(QWidget):
         row.addLayout(texts, 1)
         self._row = row
 
-    def say(self, text: str) -> None:
-        """What stands under the title."""
+    def say(self, text: str, rule: str = "") -> None:
+        """What stands under the title; `rule` is how it is counted, told to the pointer and read aloud."""
         self.line.setText(text)
+        self.line.setToolTip(message.tip(rule) if rule else "")
+        self.line.setAccessibleDescription(rule)
         self.line.setVisible(bool(text))
 
     def add(self, widget: QWidget) -> QWidget:

@@ -63,6 +63,7 @@ class RecordPage(Page):
     order = ""
     descending = False
     all_text = _("Alle")
+    count_rule = ""
     persons = False
     model_class: type[RecordModel] = RecordModel
     table_class: type[RecordTable] = RecordTable
@@ -203,7 +204,7 @@ class RecordPage(Page):
         self._wait.stop()
         self.model.read()
         shown, total = len(self.model.ids), self.total()
-        self.head.say(self.count_line(shown, total))
+        self.head.say(self.count_line(shown, total), self.count_rule)
         self.lists.setCurrentWidget(self.table if shown else self.empty)
         if not shown:
             self._say_empty(total)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -12,6 +12,7 @@ from desktop import words
 from desktop.words import _
 
 Index = QModelIndex | QPersistentModelIndex
+OVER, UNDER = "over", "under"
 SPOKEN = (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole)
 
 
@@ -43,7 +44,7 @@ class Bar:
     """Something that lies on a lane from `from_on` to `to_on` (ISO); both the same is within one day.
 
     `tail_on` is the day from which it is over its time, told by `tail`. `gaps` are (from, to) within it. `marked`
-    asks for attention, and what is `behind` never covers another. `spoken` is what a screen reader says of it.
+    asks for attention, and what is `behind` lies under those that it meets. `spoken` is what a screen reader says.
     """
 
     key: Hashable
@@ -74,6 +75,20 @@ class Tape:
     today: str = ""
 
 
+def _halves(lane: Sequence[Bar]) -> Iterator[tuple[Hashable, str]]:
+    """Which bars of a lane share its height: what is behind, and those that it meets."""
+    for under in (bar for bar in lane if bar.behind):
+        met = [bar for bar in lane if not bar.behind and _meet(bar, under)]
+        yield from ((bar.key, OVER) for bar in met)
+        yield from ((under.key, UNDER) for _one in met[:1])
+
+
+def _meet(bar: Bar, under: Bar) -> bool:
+    """Whether they touch more than in the middle of a day."""
+    within = bar.from_on == bar.to_on
+    return bar.from_on < under.to_on and (under.from_on < bar.to_on or (within and under.from_on == bar.to_on))
+
+
 class TapeModel(QAbstractTableModel):
     """One row for each lane and one column for each day. What lies in a cell is said in full."""
 
@@ -82,6 +97,7 @@ class TapeModel(QAbstractTableModel):
         self.tape = Tape()
         self._first = date.fromisoformat(self.tape.since).toordinal()
         self.of_lane: list[list[Bar]] = []
+        self.halves: dict[Hashable, str] = {}  # where bars lie one over the other: OVER and UNDER
         self._columns: dict[str, int] = {}  # asked for by every bar of every frame
 
     def show(self, tape: Tape) -> None:
@@ -92,6 +108,7 @@ class TapeModel(QAbstractTableModel):
         self.of_lane = [[] for _lane in tape.lanes]
         for bar in sorted(tape.bars, key=lambda one: (one.from_on, one.to_on)):
             self.of_lane[bar.lane].append(bar)
+        self.halves = {key: half for lane in self.of_lane for key, half in _halves(lane)}
         self.endResetModel()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's own signature
@@ -130,6 +147,10 @@ class TapeModel(QAbstractTableModel):
             return []
         day = self.day(column)
         return [bar for bar in self.drawn(row) if bar.from_on <= day <= bar.to_on]
+
+    def is_split(self, row: int) -> bool:
+        """Whether something lies under another bar of the lane, which needs room for both."""
+        return any(bar.key in self.halves for bar in self.of_lane[row])
 
     def bar(self, key: Hashable) -> Bar | None:
         """The bar with this key."""

@@ -13,12 +13,13 @@ from desktop.parts import icons
 from desktop.parts.style import look
 from desktop.parts.tape_brush import CENTRE, box, boxed, framed, hatch, hatching
 from desktop.parts.tape_hold import ICONS, TOKENS, Ghost
-from desktop.parts.tape_model import Bar, Ink, TapeModel
+from desktop.parts.tape_model import OVER, UNDER, Bar, Ink, TapeModel
 from desktop.words import _
 
 LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 WIDEST = 800  # pixels of a bar that is kept as a picture
 MOST_KEPT = 4000  # cut texts
+HALVES = {"": (0.12, 0.74), OVER: (0.05, 0.51), UNDER: (0.6, 0.36)}  # top and height of a bar, of its lane
 BEYOND = 12  # pixels outside the sight in which a bar is still drawn
 
 
@@ -42,13 +43,13 @@ class Geometry:
     def lane(self, row: int) -> QRectF:
         return QRectF(0, self._top(row), self.sight.width(), self._high(row))
 
-    def bar(self, row: int, first: int, last: int) -> QRectF:
-        """From the middle of one day to the middle of another; within one day a short piece."""
+    def bar(self, row: int, first: int, last: int, half: str = "") -> QRectF:
+        """From the middle of one day to the middle of another; within one day a short piece. half: OVER or UNDER."""
         lane = self.lane(row)
         a, b = (first + 0.5, last + 0.5) if last > first else (first + 0.2, first + 0.8)
         inset = 1.5 if last > first else 0
-        high = lane.height()
-        return QRectF(self.x(a) + inset, lane.top() + high * 0.12, (b - a) * self.wide - 2 * inset, high * 0.74)
+        top, high = (lane.height() * part for part in HALVES[half])
+        return QRectF(self.x(a) + inset, lane.top() + top, (b - a) * self.wide - 2 * inset, high)
 
 
 class TapePainter:
@@ -131,7 +132,7 @@ class TapePainter:
                 first, last = self.model.column(bar.from_on), self.model.column(bar.to_on)
                 if last < self.at.first - 1 or first > self.at.last:
                     continue
-                rect = self._body(self.at.bar(row, first, last), bar)
+                rect = self._body(self.at.bar(row, first, last, self.model.halves.get(bar.key, "")), bar)
                 self._bar(rect, bar)
                 if chosen is not None and bar.key == chosen.key:
                     self._ring(rect.adjusted(-1.5, -1.5, 1.5, 1.5))

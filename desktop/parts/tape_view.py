@@ -15,6 +15,7 @@ from desktop.parts.tape_model import Bar, Ink, Tape, TapeModel
 from desktop.parts.tape_paint import Geometry, TapePainter
 
 ROW, LOW_ROW, HEADING = 40, 28, 26  # pixels at 10 pt
+BOTH = 12  # and so many more for a lane with bars over each other
 
 
 class TapeView(QTableView):
@@ -95,7 +96,8 @@ class TapeView(QTableView):
         high = look.px(LOW_ROW if self.lanes.low else ROW)
         self.lanes.setDefaultSectionSize(high)
         for row, lane in enumerate(self.tape.tape.lanes):
-            self.lanes.resizeSection(row, look.px(HEADING) if lane.heading else high)
+            both = look.px(BOTH) if self.tape.is_split(row) else 0
+            self.lanes.resizeSection(row, look.px(HEADING) if lane.heading else high + both)
         self.updateGeometries()
         self._fit_days(left)
 
@@ -211,7 +213,8 @@ class TapeView(QTableView):
     def rect_of(self, bar: Bar, geometry: Geometry | None = None) -> QRectF:
         """Where a bar lies in the viewport."""
         at = geometry or Geometry(self)
-        return at.bar(bar.lane, self.tape.column(bar.from_on), self.tape.column(bar.to_on))
+        first, last = self.tape.column(bar.from_on), self.tape.column(bar.to_on)
+        return at.bar(bar.lane, first, last, self.tape.halves.get(bar.key, ""))
 
     # painting
 

@@ -18,7 +18,7 @@ from desktop.parts.page import Listing, button
 from desktop.parts.record_page import Asked, RecordPage
 from desktop.parts.style import look
 from desktop.parts.tape_chart import TapeChart
-from desktop.stays import acts, chart_tape
+from desktop.stays import acts, chart_tape, free_words
 from desktop.stays import words as stay_words
 from desktop.stays.chart_acts import CHART_ACTS
 from desktop.stays.chart_line import ChartLine, Legend
@@ -141,7 +141,7 @@ class ChartView(ChartWords):
         """Show what was read for the site, the width and the person that are chosen now."""
         self._wait.stop()
         self.shown = chart_tape.of(self.found, self.store.today, self.choice.currentData())
-        self.head.say(self.day_line())
+        self.head.say(self.day_line(), free_words.RULE)
         self._give_way()
         self.lists.setCurrentWidget(self._whole if self.shown.lanes else self.empty)
         if not self.shown.lanes:

@@ -10,7 +10,7 @@ from db import stay_lists
 from db.stay_chart import Chart, Span
 from desktop import words
 from desktop.parts.tape_hold import CLASHES
-from desktop.stays import chart_tape, fitting, told
+from desktop.stays import chart_tape, fitting, free_words, told
 from desktop.stays import words as stay_words
 from desktop.stays.chart_acts import ChartActs
 from desktop.stays.chart_fit import Target
@@ -26,7 +26,7 @@ class ChartWords(ChartActs):
     found: Chart
 
     def day_line(self) -> str:
-        """'15 plasser · 11 inne nå · 3 ledige i natt · 2 ankomster og 1 utreise i dag'."""
+        """'15 åpne plasser · 11 inne nå · 3 ledige i natt · 2 ankomster i dag · 1 utreise i dag'."""
         today, wards = self.store.today, [site for site in self.found.sites if site.kind == "ward"]
         if not wards:
             return ""
@@ -34,16 +34,11 @@ class ChartWords(ChartActs):
                       and any(site.first <= one.lane < site.end for site in wards)})  # fmt: skip
         come, go = (len(self.store.read(query, today, today=today)) for query in _TODAYS)
         night = self._night(today)
-        parts = [
-            ngettext("{n} åpen plass", "{n} åpne plasser", sum(room := [site.open[night] for site in wards])),
-            ngettext("{n} inne nå", "{n} inne nå", inside),
-        ]
-        counts = [sum(room), inside]
-        free = sum(site.free[night] for site in wards)
-        texts = [part.format(n=words.number(count)) for part, count in zip(parts, counts, strict=True)]
+        inne = ngettext("{n} inne nå", "{n} inne nå", inside).format(n=words.number(inside))
+        texts = [free_words.open_places(wards, night), inne]
         parked = sum(self._parked(one) for one in self.found.spans)
         texts += [_("{n} parkert").format(n=words.number(parked))] if parked else []
-        texts.append(_("{n} ledig i natt").format(n=words.number(free)))
+        texts.append(free_words.free(wards, night))
         texts += [ngettext("{n} ankomst i dag", "{n} ankomster i dag", come).format(n=come)] if come else []
         texts += [ngettext("{n} utreise i dag", "{n} utreiser i dag", go).format(n=go)] if go else []
         return " · ".join(texts)
@@ -98,11 +93,20 @@ class ChartWords(ChartActs):
             away,
             coordinator,
         ]
-        parts += chart_tape.marks(span)
+        parts += [*chart_tape.marks(span), *self._shut(span)]
         self.line.tell(title, " · ".join(part for part in parts if part), state.icon, state.colour)
         fits = [] if self.store.read_only else fitting.acts_for(row, today)
         if fits:
             self.line.offer(fitting.text(fits[0], row), getattr(self, fits[0].slot))
+
+    def _shut(self, span: Span) -> list[str]:
+        """Why the place is closed on a day of the stay that the keys are on."""
+        day = self.chart.current_day()
+        return [
+            _("plassen er stengt: {why}").format(why=one.text)
+            for one in self.found.spans
+            if one.lane == span.lane and one.closure_id is not None and one.from_on <= day < one.to_on
+        ]
 
     def _tell_free(self, at: Target) -> None:
         lane = self.name(at.lane)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from db import closures, stay_place_lists
+from db import stay_chart, stay_place_lists
 from db.command import Receipt
 from db.stay_days import plus
 from desktop import words
@@ -14,6 +14,7 @@ from desktop.parts.chips import Chip
 from desktop.parts.panel import Act, Details
 from desktop.parts.record_form import RecordForm
 from desktop.parts.record_page import Asked, RecordPage
+from desktop.stays import free_words
 from desktop.stays.acts import EDIT_STAY
 from desktop.stays.closure_forms import ChangeClosureForm, CloseForm, ReopenPlacesForm, open_closures
 from desktop.stays.offers import OFFER, Offers
@@ -34,7 +35,7 @@ from desktop.words import _, ngettext
 Row = Mapping[str, Any]
 CHIPS = {
     "now": _("I bruk"),
-    "free": _("Ledige"),
+    "free": _("Tomme"),
     "taken": _("Opptatt"),
     "closed": _("Stengt"),
     "extra": _("Ekstra"),
@@ -59,6 +60,7 @@ class PlacesView(Offers):
     list_name = "stay_places"
     columns, noun, persons = PLACES, (_("plass"), _("plasser")), True
     new_text, order, all_text = _("Nye plasser"), "site_name", _("Alle steder")
+    count_rule = free_words.RULE
     empty_text = _("Ingen plasser ennå. Legg inn stedet, og så alle plassene på en gang, for eksempel «Rom 1..15».")
     ACTIONS = (
         *RecordPage.ACTIONS, EDIT_STAY, CLOSE, REOPEN, CLOSURE, EARMARK, EXTRA, SITES, INHABITANTS, SHOW_STAY, OFFER,
@@ -88,14 +90,9 @@ class PlacesView(Offers):
         return self._counts["now"]
 
     def count_line(self, shown: int, total: int | None) -> str:
-        """With how many night places are open tonight: those in use, less what closures take."""
-        said = super().count_line(shown, total)
-        rows = [row for row in self.store.read(closures.open_places, self.store.today) if row["kind"] == "ward"]
-        there, left = sum(row["places"] for row in rows), sum(row["open"] for row in rows)
-        if there == left:
-            return said
-        told = _("{said}. Åpne i natt: {n} av {total} døgnplasser")
-        return told.format(said=said, n=words.number(left), total=words.number(there))
+        """With how many places are open tonight, and how many are free, as the chart counts them."""
+        said, wards = super().count_line(shown, total), self.store.read(stay_chart.tonight, self.store.today)
+        return " · ".join((said, free_words.open_places(wards), free_words.free(wards))) if wards else said
 
     def sentence(self, row: Row) -> str:
         state = words.STATES[status(row)].word.lower()

@@ -25,7 +25,7 @@ STATES = {
     "cancelled": StateWord(_("Avlyst"), "ban", "missing"),
 }  # "overstay" is counted from today: in, and the day to leave has passed
 PLACE_STATES = {
-    "place_free": StateWord(_("Ledig"), "circle-check", "free"),
+    "place_free": StateWord(_("Tom"), "circle-check", "free"),
     "place_taken": StateWord(_("Opptatt"), "bed", "lent"),
     "place_over": StateWord(_("Over tiden"), "triangle-alert", "overdue"),
     "place_awaited": StateWord(_("Venter på ankomst"), "hourglass", "reserved"),

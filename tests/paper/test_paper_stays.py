@@ -6,9 +6,11 @@ import pytest
 
 from db import closures, command, people, stay_acts, stay_places
 from db.connection import Register
+from db.stay_chart import Span
+from desktop.paper import stay_chart
 from desktop.paper.pages import Pages
 from desktop.paper.stay_papers import print_stay_chart, print_ward
-from desktop.paper.tape import Lane, fitting
+from desktop.paper.tape import HALVES, Lane, fitting
 
 TODAY = "2026-11-18"  # a Wednesday
 
@@ -53,9 +55,21 @@ def test_the_week_tells_who_is_in_each_place_who_comes_and_who_should_have_left(
 
 def test_the_chart_tells_each_bar_by_purpose_and_name_and_has_a_legend_that_a_grey_copier_keeps(ward):
     text = said(print_stay_chart, ward, "2026-11-16", 30)
-    for word in ("Taushetsbelagt", "Ø · Kari N.", "R · Ola <.", "Nytt gulv", "Rom 3", "Foreløpig",
+    for word in ("Taushetsbelagt", "Ø · Kari N.", "R · Ola <.", "Stengt: Nytt gulv", "Rom 3", "Foreløpig",
                  "Uke 47 · november 2026"):  # fmt: skip
         assert word in text, word
+
+
+def test_a_closure_under_a_stay_is_printed_below_it_with_its_word(tmp_path):
+    spans = [
+        Span(0, "overstay", "2026-11-10", "2026-11-18", "2026-11-16", stay_id=1),
+        Span(0, "closed", "2026-11-16", "2026-11-20", "2026-11-20", "Vannskade", closure_id=1),
+        Span(0, "closed", "2026-11-25", "2026-11-26", "2026-11-26", "Maling", closure_id=2),
+    ]
+    assert [stay_chart._half(one, spans) for one in spans] == ["over", "under", ""]
+    assert stay_chart._says(spans[1]) == "Stengt: Vannskade"
+    assert HALVES["under"][1] > 0.4 <= HALVES["over"][1]
+    assert sum(HALVES["under"]) <= HALVES["over"][0] + 0.05 < sum(HALVES["over"]) + 0.05 <= 1.05
 
 
 def test_the_chart_fits_a_quarter_and_a_fortnight(ward):

@@ -3,7 +3,7 @@
 import io
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -68,6 +68,16 @@ class Belegg:
         self.ward.book(name, room, since, until, passed=passed)
         self.ward.store.changed.emit({"stay"})
 
+    def shut(self, room, since, until):
+        """A place closed, whoever it hits."""
+        place = self.ward.rooms[room]
+        asked = {"stay_place_ids": [place], "from_on": since, "to_on": until}
+        asked["site_id"] = self.view.shown.lanes[self.row(room)].site_id
+        hits = self.ward.store.read(closures.hit_by, today=TODAY, **asked)
+        seen = [one.stay_id for one in hits]
+        self.ward.stock.run(closures.close_places, day=TODAY, reason="Maling", seen=seen, **asked)
+        self.view.refresh()
+
     def told(self):
         return self.view.line.title.whole
 
@@ -108,7 +118,7 @@ def test_a_red_day_has_its_name(belegg):
 
 
 def test_the_head_tells_places_who_is_in_and_what_is_free(belegg):
-    assert belegg.view.head.line.text() == "4 åpne plasser · 2 inne nå · 2 ledig i natt · 1 utreise i dag"
+    assert belegg.view.head.line.text() == "4 åpne plasser · 2 inne nå · 2 ledige i natt · 1 utreise i dag"
 
 
 def test_t_goes_to_today_and_ctrl_right_to_the_next_stay(belegg):
@@ -512,3 +522,30 @@ def test_a_register_without_places_leads_to_where_they_are_made(bare):
     QApplication.processEvents()
     bare.buttons(page.current.empty)["Legg inn plasser"].click()
     assert page.current.kind == "stay_place"
+
+
+def test_a_closure_and_the_stays_it_meets_are_both_seen_one_over_the_other(belegg):
+    """Ola stays over his time in Rom 2, Bjørg comes to Rom 3; both rooms are closed meanwhile."""
+    for room, since, until in (("Rom 2", "2026-06-29", "2026-07-08"), ("Rom 3", "2026-07-12", "2026-07-20")):
+        belegg.shut(room, since, until)
+    chart = belegg.chart
+    for room in ("Rom 2", "Rom 3"):
+        row = belegg.row(room)
+        stay, closure = sorted(chart.tape.of_lane[row], key=lambda bar: bar.behind)
+        over, under = chart.rect_of(stay), chart.rect_of(closure)
+        lane = chart.visualRect(chart.tape.index(row, 0))
+        assert lane.top() <= over.top() < over.bottom() <= under.top() < under.bottom() <= lane.bottom()
+        assert min(over.height(), under.height()) >= 14
+        shared = range(chart.tape.column(closure.from_on), chart.tape.column(stay.to_on) + 1)
+        chart.see(row, shared[-1])
+        point = QPoint(chart.columnViewportPosition(shared[-1]), round(chart.rect_of(closure).center().y()))
+        assert chart.bar_at(point).key == closure.key, "a click on the closure is about the closure"
+    assert chart.rowHeight(belegg.row("Rom 2")) > chart.rowHeight(belegg.row("Rom 4"))
+    belegg.stand("Rom 2", "2026-07-01")
+    assert belegg.told().startswith("Ola Hansen")
+    assert "plassen er stengt: Maling" in belegg.view.line.under.whole
+
+
+def test_a_closure_that_begins_the_day_somebody_leaves_has_the_height_of_the_lane(belegg):
+    belegg.shut("Rom 1", "2026-07-08", "2026-07-12")
+    assert belegg.chart.tape.halves == {}

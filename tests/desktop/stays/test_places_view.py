@@ -6,7 +6,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
-from db import closures, stay_places
+from db import closures, stay_acts, stay_places
+from desktop.stays import free_words
 from desktop.stays.page import StaysPage
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -55,7 +56,7 @@ def test_the_list_tells_how_each_place_stands_tonight(ward, view):
     choose(ward, view, "Rom 3")
     facts = dict(view.panel.details.facts)
     assert (facts["Neste inn"], facts["Hvem"]) == ("9. juli 2026", "")
-    assert "Rom 3, Korttid, ledig" in view.sentence(view.chosen_rows()[0])
+    assert "Rom 3, Korttid, tom" in view.sentence(view.chosen_rows()[0])
 
 
 def test_the_stay_of_a_place_is_one_button_away(ward, view):
@@ -125,7 +126,7 @@ def test_fewer_on_duty_close_a_number_of_places(ward, view):
     assert confirm(form)
     (row,) = closures.open_places(ward.store._register, "2026-07-04", site_id=view.chosen_rows()[0]["site_id"])
     assert (row["places"], row["reduced"], row["open"]) == (4, 3, 1)
-    assert view.head.line.text() == "4 plasser. Åpne i natt: 1 av 4 døgnplasser"
+    assert view.head.line.text() == "4 plasser · 1 åpen plass · 1 mangler plass i natt"
 
 
 def test_the_whole_site_is_closed_and_the_closure_changed_and_ended_by_keys(ward, view):
@@ -243,3 +244,17 @@ def test_the_first_place_of_an_empty_register_asks_for_its_site(stock, qtbot):
 
 def test_every_control_of_the_page_has_a_name(ward, view):
     assert ward.nameless(view) == []
+
+
+def test_what_is_free_tonight_is_the_same_here_and_in_the_chart_with_its_rule_also_when_somebody_is_parked(ward, view):
+    ward.run(stay_acts.park_stay, stay_id=ward.known["Kari"])
+    ward.store.changed.emit({"stay"})
+    view.refresh()
+    page = ward.window.current
+    assert view.head.line.text() == "4 plasser · 4 åpne plasser · 2 ledige i natt"
+    assert view._counts["free"] == 3, "Rom 1 is empty as well, and somebody needs a place"
+    assert view.head.line.accessibleDescription() == free_words.RULE
+    page.show_view(page.views.index(page.view("stay_chart")))
+    chart = page.view("stay_chart").head.line
+    assert " · 1 parkert · 2 ledige i natt · " in chart.text()
+    assert chart.accessibleDescription() == free_words.RULE
