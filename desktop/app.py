@@ -7,6 +7,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -62,18 +63,23 @@ def dress(arguments: list[str]) -> QApplication:
 
 
 def show_once(path: Path, *, today: str) -> None:
-    """Open a register's window, draw every page and close: what a bundle must be able to do."""
+    """Open a register's window, draw every page with its views and close: what a bundle must be able to do."""
+    from desktop.parts.views import Views  # not at the top: the first page seen needs none
+
     app = dress(["hverdag"])
     program = Program(app, staff="Prøve", today=today)
     program.open(path)
     window = program.window
     if not isinstance(window, MainWindow):
         raise FileNotFoundError(path.name)
-    for page in LISTED:
-        window.show_page(page)
-        app.processEvents()
-        if window.grab().isNull():
-            raise ValueError(page.where)
+    for listed in LISTED:
+        page = window.show_page(listed)
+        turns = [partial(page.show_view, place) for place in range(len(page.views))] if isinstance(page, Views) else []
+        for turn in turns or [lambda: None]:
+            turn()
+            app.processEvents()
+            if window.grab().isNull():
+                raise ValueError(listed.where)
     window.close()
 
 

@@ -69,27 +69,40 @@ def _lend(folder: Path, _book: Path | None) -> None:
 
 
 def _export(folder: Path, _book: Path | None) -> None:
-    from desktop.sheets import export, month
+    from desktop.plans import report_told
+    from desktop.sheets import export, month, occupancy, plan_report
 
     register = _open(folder)
-    export.export(register, "items", folder / "lager.xlsx", today=TODAY)
-    export.export(register, "loans", folder / "utlan.xlsx", today=TODAY)
+    for kind in export.KINDS:
+        export.export(register, kind, folder / f"{kind}.xlsx", today=TODAY)
     month.export_month(register, TODAY[:7], folder / "maned.xlsx", today=TODAY)
+    occupancy.export_occupancy(
+        register, since="2026-10-01", until="2026-11-01", out=folder / "belegg.xlsx", today=TODAY
+    )
+    report = register.value("SELECT min(plan_report_id) FROM plan_report")
+    plan_report.export_plan_report(report_told.report(register, report, today=TODAY), folder / "r.xlsx", today=TODAY)
     register.close()
 
 
 def _print(folder: Path, _book: Path | None) -> None:
-    from desktop.paper import printing
+    from desktop.paper import plan_papers, printing, stay_papers
     from desktop.paper.pages import Pages
 
     register = _open(folder)
     agreement = register.value("SELECT max(agreement_id) FROM agreement")
+    stay, report = (register.value(f"SELECT min({kind}_id) FROM {kind}") for kind in ("stay", "plan_report"))
+    plan = register.value("SELECT min(plan_id) FROM pyramid")
     printing.print_agreement(register, agreement, folder / "avtale.pdf")
     printing.print_labels(register, "UT-0001..UT-0024", folder / "etiketter.pdf")
     printing.print_month(register, TODAY[:7], folder / "maned.pdf")
+    printing.print_plan(register, stay, folder / "min_plan.pdf", today=TODAY)
+    stay_papers.print_stay_chart(register, TODAY, 30, folder / "belegg.pdf", today=TODAY)
+    plan_papers.print_plan_report(register, report, folder / "rapport.pdf", today=TODAY)
+    plan_papers.print_pyramids(register, plan, folder / "pyramide.pdf", today=TODAY)
     register.close()
-    with Pages(folder / "avtale.pdf") as pages:
-        pages.picture(0, 1.0)
+    for paper in folder.glob("*.pdf"):
+        with Pages(paper) as pages:
+            pages.picture(0, 1.0)
 
 
 def _check(folder: Path, _book: Path | None) -> None:

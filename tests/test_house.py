@@ -171,6 +171,14 @@ def test_dialogs_open_and_never_exec():
     assert not found, "\n".join(found)
 
 
+def test_what_is_imported_by_name_is_told_to_the_build():
+    """PyInstaller sees no import by name: a page that is missing in the bundle ends the program when it is chosen."""
+    by_name = [module_name(file) for file in PRODUCT if "import_module" in file.read_text("utf-8")]
+    assert by_name == ["desktop.listed"]
+    assert "hiddenimports=BY_NAME" in (spec := (ROOT / "build.spec").read_text("utf-8"))
+    assert "for page in LISTED" in spec
+
+
 def function_lengths(file: Path) -> list[tuple[int, str]]:
     """The lines of every function of a file, decorators left out."""
     kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
