@@ -100,6 +100,7 @@ class Desk(QObject):
         """The File menu."""
         return [
             (Action(_("Hent fra Excel …"), "", "Ctrl+I", "table", FILE, writes=True), self.ask_book),
+            (Action(_("Lim inn en tabell …"), "", "Ctrl+V", "clipboard-list", FILE, writes=True), self.paste_table),
             (Action(_("Ta sikkerhetskopi nå"), "", "", "save", FILE), self.back_up),
             (Action(_("Gjenopprett sikkerhetskopi …"), "", "", "history", FILE, writes=True), self.ask_restore),
             (Action(_("Se etter feil"), "", "", "list-checks", FILE), self.check),
@@ -137,13 +138,28 @@ class Desk(QObject):
 
     def ask_book(self) -> None:
         """Choose a book to bring in."""
-        ask_open(self.window, _("Hent fra Excel"), "Excel (*.xlsx *.xlsm)", self.import_book)
+        ask_open(self.window, _("Hent fra Excel"), _("Excel og CSV (*.xlsx *.xlsm *.csv)"), self.import_book)
 
     def import_book(self, path: Path) -> None:
         """Show what a book would do."""
+        from desktop.sheets.book import read_book
+
+        self._take_in(path, read_book)
+
+    def paste_table(self) -> None:
+        """Show what a table that was copied elsewhere would do."""
+        from desktop.sheets import text_table
+
+        copied = QApplication.clipboard().mimeData()
+        text, html = copied.text(), copied.html()
+        now = f"{datetime.now():%H.%M}"  # noqa: DTZ005  the wall clock
+        name = _("Innlimt {day} kl. {clock}").format(day=words.day(self.store.today), clock=now)
+        self._take_in(Path(name), lambda _path: text_table.pasted(name, text, html))
+
+    def _take_in(self, path: Path, read: Callable[[Path], Any]) -> None:
         from desktop.incoming.window import ImportWindow
 
-        window = ImportWindow(self.store, path, self.window)
+        window = ImportWindow(self.store, path, self.window, read)
         window.imported.connect(self._imported)
         self.window.show_form(window)
 

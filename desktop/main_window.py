@@ -329,7 +329,7 @@ class MainWindow(QMainWindow):
         self.navigation.shrink(style.look.narrow(self.width()))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(url.toLocalFile().lower().endswith((".xlsx", ".xlsm")) for url in event.mimeData().urls()):
+        if any(url.toLocalFile().lower().endswith((".xlsx", ".xlsm", ".csv")) for url in event.mimeData().urls()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:

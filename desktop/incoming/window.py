@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -40,11 +41,13 @@ _WIDTHS = (64, 120, 400, 130)  # pixels at 100 %: row, what happens, why, and ea
 
 
 class ImportWindow(QDialog):
-    """Open with `open()`. `imported` carries the applied ImportPlan."""
+    """Open with `open()`. `imported` carries the applied ImportPlan. `read` makes a book of what lies at `path`."""
 
     imported = Signal(object)
 
-    def __init__(self, store: Store, path: Path, parent: QWidget | None = None):
+    def __init__(
+        self, store: Store, path: Path, parent: QWidget | None = None, read: Callable[[Path], Book] = read_book
+    ):
         super().__init__(parent)
         self.store, self.path = store, path
         self.book: Book | None = None
@@ -56,7 +59,7 @@ class ImportWindow(QDialog):
         self.resize(look.px(1120), look.px(720))
         self._build()
         on_confirm(self, self.take_in)
-        self._work(_read, path=path, today=store.today, said=_("Leser {book} …").format(book=path.name))
+        self._work(_read, path=path, today=store.today, read=read, said=_("Leser {book} …").format(book=path.name))
 
     # building
 
@@ -265,8 +268,8 @@ def _sheet_line(sheet: SheetPlan) -> str:
     return f"{sheet.name}\n{KINDS[sheet.kind]}" + (f"\n{', '.join(parts)}" if parts else "")
 
 
-def _read(register, *, path: Path, today: str) -> tuple[Book, ImportPlan]:
-    book = read_book(path)
+def _read(register, *, path: Path, today: str, read: Callable[[Path], Book]) -> tuple[Book, ImportPlan]:
+    book = read(path)
     return book, importing.plan_sheets(register, book, today=today)
 
 

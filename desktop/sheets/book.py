@@ -36,8 +36,15 @@ class Book:
 
 
 def read_book(path: Path | str) -> Book:
-    """Read every worksheet of an .xlsx or .xlsm book. BookRefused says what is wrong, where and what to do."""
+    """Read every worksheet of an .xlsx or .xlsm book, or a table kept as text (.csv). BookRefused says what is wrong,
+
+    where and what to do.
+    """
+    from desktop.sheets import text_table
+
     path = Path(path)
+    if text_table.is_text(path):
+        return text_table.read_text(path)
     notes = checked_parts(path)
     try:
         return Book(path.stem, path, _sheets(path, notes))
