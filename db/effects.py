@@ -112,8 +112,7 @@ def carry_out(
         nav_cases.close_nav_cases(tx, nav_case_ids=effects.nav_cases, note=reason)
     for lapse_id in effects.lapses:
         tx.update("lapse", lapse_id, closed_on=tx.today)
-    for stay_id in effects.stays:
-        _end_stay(tx, stay_id, on_day or tx.today)
+    _end_stays(tx, effects.stays, on_day or tx.today)
     moved = effects.lines("transfer")
     if moved:
         _transfer(tx, moved, unit_id or 0, on_day or tx.today, reason, note)
@@ -245,6 +244,18 @@ def _end_stay(tx: Tx, stay_id: int, day: str) -> None:
         stay_acts.discharge(tx, stay_id=stay_id, on_day=max(day, came_on), went_to="dead")
     else:
         stays.cancel_stay(tx, stay_id=stay_id, reason="dead", on_day=max(day, now["received_on"]))
+
+
+def end_stays(tx: Tx, person_id: int) -> None:
+    """End what is open of the stays of somebody who has died, as a death does."""
+    died_on = tx.row("person", person_id)["died_on"]
+    if died_on:
+        _end_stays(tx, _open_stays(tx, person_id), died_on)
+
+
+def _end_stays(tx: Tx, stay_ids: Sequence[int], day: str) -> None:
+    for stay_id in stay_ids:
+        _end_stay(tx, stay_id, day)
 
 
 def _open_lapses(db: Reader, person_id: int) -> tuple[int, ...]:

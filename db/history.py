@@ -94,8 +94,9 @@ def of_item(db: Reader, item_id: int, limit: int = 200) -> list[Row]:
 
 
 def of_person(db: Reader, person_id: int, limit: int = 200) -> list[Row]:
-    """What has happened to a person's card and loans, newest first."""
-    owned = """(c.person_id = :ref OR (c.kind = 'loan_line' AND c.ref_id IN (SELECT l.line_id FROM loan_line l
+    """What has happened to a person's card, loans and stays, newest first; also on a card that was merged into it."""
+    owned = """(c.person_id = :ref OR c.person_id IN (SELECT person_id FROM person WHERE merged_into = :ref)
+        OR (c.kind = 'loan_line' AND c.ref_id IN (SELECT l.line_id FROM loan_line l
         JOIN agreement a ON a.agreement_id = l.agreement_id WHERE a.person_id = :ref)))"""
     return db.rows(_history(owned), ref=person_id, limit=limit)
 

@@ -175,7 +175,12 @@ def change_person(tx: Tx, *, person_id: int, rev: int, **fields: Any) -> None:
 
 @writes("person", "loan", "request", "trip", "contact", "task", "lapse", "stay")
 def merge_people(tx: Tx, *, person_id: int, other_id: int) -> None:
-    """Make two cards one: the other's loans, stays, and what is to be done, move here; empty fields are filled."""
+    """Make two cards one: the other's loans, stays, and what is to be done, move here; empty fields are filled.
+
+    Where one of them is dead, the stays that are open on either end with the death.
+    """
+    from db import effects  # which itself needs the people
+
     if person_id == other_id:
         raise Rejected(Why.SAME_PERSON)
     kept, other = standing(tx, person_id), standing(tx, other_id)
@@ -187,6 +192,7 @@ def merge_people(tx: Tx, *, person_id: int, other_id: int) -> None:
     tx.update("person", person_id, moved_on=kept["moved_on"] or other["moved_on"])
     tx.update("person", other_id, merged_into=person_id)
     _hide_phones(tx, person_id, kept, other)
+    effects.end_stays(tx, person_id)
     tx.note(person_id=person_id, other_id=other_id)
 
 

@@ -3,7 +3,20 @@
 import pytest
 from filled import TODAY
 
-from db import effects, history, lapses, people, stay_acts, stay_lists, stay_places, stays
+from db import (
+    attendance,
+    check,
+    day_rehab,
+    effects,
+    history,
+    lapses,
+    people,
+    stay_acts,
+    stay_chart,
+    stay_lists,
+    stay_places,
+    stays,
+)
 
 DIED = "2026-11-20"
 
@@ -69,3 +82,68 @@ def test_two_cards_made_one_have_the_stays_of_both_and_undo_parts_them(depot):
     history.undo_last(depot.register, staff="Jon", today=TODAY)
     assert theirs not in states(depot)
     assert [row["stay_id"] for row in stay_lists.of_person(depot.register, other, today=TODAY)] == [theirs]
+
+
+@pytest.fixture
+def pair(depot):
+    """A second card of the same person, with a stay that waits and a planned one."""
+    depot.other = depot.do(people.add_person, first_name="Kari", last_name="Nordman")
+    about = {"person_id": depot.other, "purpose": "rehabilitation"}
+    depot.waits = depot.do(stays.apply_for_stay, **about)
+    depot.ahead = depot.do(
+        stay_acts.book_stay, place_id=depot.rooms[2], from_on="2026-12-01", to_on="2026-12-08", accept=True, **about
+    )
+    depot.do(stays.set_coordinator, stay_id=depot.ahead, name="Ida Ergo")
+    return depot
+
+
+def everything(depot):
+    tables = ("person", "stay", "stay_segment", "stay_night", "stay_coordinator")
+    return [[{**dict(row), "rev": 0} for row in depot.register.rows(f"SELECT * FROM {table} ORDER BY 1, 2")]
+            for table in tables]  # fmt: skip
+
+
+@pytest.mark.parametrize("keeps_the_dead", [True, False])
+def test_a_card_of_somebody_dead_and_one_with_open_stays_become_one_whose_stays_have_ended(pair, keeps_the_dead):
+    pair.do(lapses.tell_death, person_id=pair.person, died_on=DIED)
+    before = everything(pair)
+    kept, gone = (pair.person, pair.other) if keeps_the_dead else (pair.other, pair.person)
+    pair.do(people.merge_people, person_id=kept, other_id=gone)
+    rows = {row["stay_id"]: row for row in stay_lists.of_person(pair.register, kept, today=TODAY)}
+    assert set(rows) == {pair.planned, pair.asked, pair.inside, pair.waits, pair.ahead}
+    assert all(row["closed_on"] for row in rows.values())
+    assert (rows[pair.ahead]["state"], rows[pair.ahead]["cancel_reason"]) == ("cancelled", "dead")
+    assert rows[pair.ahead]["coordinator"] == "Ida Ergo"
+    assert check.problems(pair.register) == []
+    history.undo_last(pair.register, staff="Jon", today=TODAY)
+    assert everything(pair) == before
+    assert check.problems(pair.register) == []
+
+
+def test_two_living_cards_keep_their_open_stays_and_what_is_at_the_same_time_is_told(pair):
+    pair.do(people.merge_people, person_id=pair.person, other_id=pair.other)
+    rows = stay_lists.of_person(pair.register, pair.person, today=TODAY)
+    assert {row["stay_id"] for row in rows if row["closed_on"] is None} == {
+        pair.planned, pair.asked, pair.inside, pair.waits, pair.ahead}  # fmt: skip
+    twice = {one.stay_id for one in stay_chart.chart(
+        pair.register, since="2026-11-25", until="2026-12-20", today=TODAY).spans if one.twice}  # fmt: skip
+    assert twice == {pair.planned, pair.ahead}
+    assert check.problems(pair.register) == []
+
+
+def test_day_rehab_goes_along_and_has_its_days_after_as_before(pair):
+    centre = pair.do(stay_places.add_site, name="Dagsenteret", kind="day_centre")
+    pair.do(stay_places.add_stay_places, site_id=centre, names="Dag 1..2", kind="day", valid_from="2026-01-01")
+    about = {"site_id": centre, "from_on": "2026-11-20", "to_on": "2026-12-01", "weekdays": "1"}
+    by_day = pair.do(day_rehab.start_day_rehab, person_id=pair.other, purpose="rehabilitation", **about)
+    day = "2026-11-23"
+    expected = attendance.ids(pair.register, day, site_id=centre)
+    pair.do(people.merge_people, person_id=pair.person, other_id=pair.other)
+    assert attendance.ids(pair.register, day, site_id=centre) == expected == [by_day]
+    assert attendance.day_rows(pair.register, day)[0]["person_id"] == pair.person
+
+
+def test_the_history_of_both_cards_is_on_the_one_that_is_left(pair):
+    ops = {row["seq"] for ref in (pair.person, pair.other) for row in history.of_person(pair.register, ref)}
+    pair.do(people.merge_people, person_id=pair.person, other_id=pair.other)
+    assert ops <= {row["seq"] for row in history.of_person(pair.register, pair.person)}
