@@ -4,7 +4,7 @@ import shutil
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from db import command, people, stay_acts, stay_lists, stay_places, stay_segments, stays
 from db.connection import Register, Row
@@ -67,6 +67,9 @@ class House:
         return stay_lists.stay(self.register, stay_id, today=today or self.today)
 
 
+Some = TypeVar("Some", bound=House)
+
+
 def build(path: Path, rooms: int = 4) -> House:
     """A house in a new register."""
     register = _hasty(Register.create(path))
@@ -79,7 +82,7 @@ def build(path: Path, rooms: int = 4) -> House:
     return house
 
 
-def copy_of(house: House, path: Path) -> House:
+def copy_of(house: Some, path: Path) -> Some:
     """The same house in a register of its own."""
     shutil.copyfile(house.register.path, path)
     return replace(house, register=_hasty(Register.open(path)))
