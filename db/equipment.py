@@ -77,11 +77,8 @@ def scanned(db: Reader, code: str) -> Row | None:
 def find_items(db: Reader, text: str, limit: int = 12) -> list[Row]:
     """Copies that every word of the text fits: an exact number or barcode first, then numbers that end so."""
     exact = scanned(db, text) if code_key(text) else None
-    where, params = _item_matches(db, text)
-    sql = f"SELECT i.item_id FROM item i WHERE {where} AND {{also}} ORDER BY i.number_sort LIMIT :limit"
     found = [exact["item_id"]] if exact else []
-    for also in (_ends_with(db, code_key(text)), "1"):
-        found += db.column(sql.format(also=also), **(params | {"limit": limit})) if also else []
+    found += _nearest(db, searched.items(db, text), code_key(text), limit)
     chosen = list(dict.fromkeys(found))[:limit]
     rows = {row["item_id"]: row for row in item_rows(db, chosen)}
     return [rows[key] for key in chosen]
@@ -99,13 +96,14 @@ def item_ids(
 ) -> list[int]:
     """Ids of the copies in a list. chip: "all" (not retired), a state, "overdue" or "retired"; group: a group name."""
     column, joins = _ITEM_ORDERS[order]
-    where, params = _item_where(db, text, chip, group)
+    where, params = _item_where(chip, group)
     direction = "DESC" if descending else "ASC"
-    return db.column(
+    listed = db.column(
         f"""SELECT i.item_id FROM item i {joins} WHERE {where}
         ORDER BY {column} {direction} NULLS LAST, i.number_sort""",
         **(params | {"today": today}),
     )
+    return searched.among(listed, searched.items(db, text)) if text else listed
 
 
 def item_rows(db: Reader, keys: Sequence[int]) -> list[Row]:
@@ -308,32 +306,30 @@ def _set_barcodes(tx: Tx, item_id: int, codes: Sequence[str]) -> bool:
     return bool(gone or wanted)
 
 
-def _item_where(db: Reader, text: str, chip: str, group: str) -> tuple[str, dict[str, Any]]:
-    where, params = _item_matches(db, text)
+def _item_where(chip: str, group: str) -> tuple[str, dict[str, Any]]:
+    where, params = "i.state = :state", {"state": chip}
     if chip == "all":
-        where += " AND i.state <> 'retired'"
+        where, params = "i.state <> 'retired'", {}
     elif chip == "overdue":
-        where += f" AND i.item_id IN ({_OVERDUE})"
-    else:
-        where += " AND i.state = :state"
-        params["state"] = chip
+        where, params = f"i.item_id IN ({_OVERDUE})", {}
     if group:
         where += " AND i.product_id IN (SELECT product_id FROM product WHERE group_name = :group)"
         params["group"] = group
     return where, params
 
 
-def _item_matches(db: Reader, text: str) -> tuple[str, dict[str, Any]]:
-    """Every word stands in the copy, a sticker, its product or its borrower."""
-    words = searched.words(db, text)
-    parts = (" OR ".join(searched.item_terms(db, word)) or "0" for word in words)
-    return " AND ".join(f"({part})" for part in parts) or "1", {word.name: word.pattern for word in words}
-
-
-def _ends_with(db: Reader, code: str) -> str:
-    """The copies whose number ends so, as a condition; '' where there are none."""
-    if not 0 < len(code) <= LONGEST_NUMBER:
-        return ""
-    ends = f"number_key LIKE '%{code}'"  # a code is A–Z and 0–9 only
-    few = db.column(f"SELECT item_id FROM item WHERE {ends} LIMIT {searched.FEW + 1}")
-    return f"i.{ends}" if len(few) > searched.FEW else f"i.item_id IN ({searched.ids(few)})" if few else ""
+def _nearest(db: Reader, found: set[int] | None, code: str, limit: int) -> list[int]:
+    """The first of the copies that a text has found: those whose number ends with its code, then by number."""
+    ends, few = f"%{code[: LONGEST_NUMBER + 1]}", found
+    if found is None or len(found) > searched.FEW:
+        ending = db.column("SELECT item_id FROM item WHERE number_key LIKE :ends", ends=ends) if code else []
+        few = set(searched.among(ending, found))
+    chosen = db.column(
+        f"""SELECT item_id FROM item WHERE item_id IN ({searched.ids(few or ())})
+        ORDER BY number_key NOT LIKE :ends, number_sort LIMIT :limit""",
+        ends=ends,
+        limit=limit,
+    )
+    if few is not found:
+        chosen += searched.first(db, "SELECT item_id FROM item ORDER BY number_sort", found, limit)
+    return chosen

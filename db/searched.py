@@ -1,27 +1,33 @@
 """What one word of a search fits in the tables behind a long list, so that the list goes to its rows by index.
 
 A word that fits few records is told as their ids. One that fits many (the first letters of a word do) is told as a
-comparison with each row, which then ends at once. Neither changes what is found.
+comparison with each row, which then ends at once. Neither changes what is found. Copies are found apart from their
+order: what a word fits lies in four tables, each with an index of its own, and putting a hundred thousand in order
+takes longer than finding them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from itertools import islice
 
-from db.connection import Reader
+from db.connection import Reader, telling
 from db.norwegian import code_key, fold, like
 from db.search import MOST_WORDS
 
 FEW = 1000  # more ids than this are slower to gather than the rows are to compare
 SEVERAL = 5000  # the same where the ids are those of the list itself
-SHARE = 0.25  # of all products: a word that fits more has its rows compared one by one
+SHARE = 0.25  # of all products: a word that fits more has its loan lines compared one by one
 _BY_WORD = {
     "person": "SELECT person_id FROM person WHERE search_key LIKE :word ESCAPE '\\' LIMIT :most",
     "unit": "SELECT unit_id FROM unit WHERE search_key LIKE :word ESCAPE '\\' LIMIT :most",
     "product": "SELECT product_id FROM product WHERE search_key LIKE :word ESCAPE '\\' LIMIT :most",
     "item": "SELECT item_id FROM item WHERE search_key LIKE :word ESCAPE '\\' LIMIT :most",
 }
-_BORROWED = """SELECT ol.item_id FROM loan_line ol WHERE ol.end_reason IS NULL AND ol.agreement_id IN ({agreements})"""
-_BORROWED_BY_MANY = """SELECT ol.item_id FROM loan_line ol JOIN agreement oa ON oa.agreement_id = ol.agreement_id
-    WHERE ol.end_reason IS NULL AND {borrowers}"""
+_BORROWED = """SELECT ol.item_id FROM loan_line ol
+    WHERE ol.end_reason IS NULL AND ol.item_id IS NOT NULL AND ol.agreement_id IN ({agreements})"""
+# CROSS JOIN and + keep to the open lines: by the index of the many persons it is ten times slower.
+_BORROWED_BY_MANY = """SELECT ol.item_id FROM loan_line ol CROSS JOIN agreement oa ON oa.agreement_id = ol.agreement_id
+    WHERE ol.end_reason IS NULL AND ol.item_id IS NOT NULL AND {borrowers}"""
 
 
 class Word:
@@ -38,11 +44,6 @@ class Word:
         self.everywhere = products is not None and len(products) == known
         self.products = products if products is not None and len(products) <= known * SHARE else None
 
-    @property
-    def broad(self) -> bool:
-        """Whether it is faster to compare each copy than to gather those that it fits."""
-        return None in (self.persons, self.units, self.products, self.items)
-
     def fits(self, column: str) -> str:
         """The comparison with a search_key."""
         return f"{column} LIKE :{self.name} ESCAPE '\\'"
@@ -58,8 +59,8 @@ class Word:
 
     def borrowers(self, short: str) -> str:
         """The comparison with an agreement's person and unit."""
-        return f"""({short}.person_id IN (SELECT person_id FROM person WHERE {self.fits("search_key")})
-            OR {short}.unit_id IN (SELECT unit_id FROM unit WHERE {self.fits("search_key")}))"""
+        return f"""(+{short}.person_id IN (SELECT person_id FROM person WHERE {self.fits("search_key")})
+            OR +{short}.unit_id IN (SELECT unit_id FROM unit WHERE {self.fits("search_key")}))"""
 
 
 def words(db: Reader, text: str) -> list[Word]:
@@ -104,27 +105,45 @@ def line_terms(word: Word) -> Iterator[tuple[str, str]]:
         yield f"l.agreement_id IN ({word.agreements()})", ""
 
 
-def item_terms(db: Reader, word: Word) -> Iterator[str]:
-    """What makes a copy (i) fit: its number or serial, a sticker, its product, or who has it now."""
-    if word.everywhere:
-        yield "1"
-        return
-    plain = "+" if word.broad else ""  # then no index of a part is better than reading on in order
+def items(db: Reader, text: str) -> set[int] | None:
+    """The copies that every word fits, by number or serial, sticker, product, or who has them now.
+
+    None where all of them are, as without words.
+    """
+    found: set[int] | None = None
+    for word in words(db, text):
+        if not word.everywhere:
+            fitting = _fitting_items(db, word)
+            found = fitting if found is None else found & fitting
+    return found
+
+
+def among(keys: Iterable[int], found: set[int] | None) -> list[int]:
+    """Those of the ids that `items` has found, in their order."""
+    return list(keys) if found is None else [key for key in keys if key in found]
+
+
+def first(db: Reader, sql: str, found: set[int] | None, limit: int) -> list[int]:
+    """The first ids of an ordered query that `items` has found; it is read no further than that."""
+    with telling(db.path), closing(db.conn.execute(sql)) as rows:  # left open it would hold off who writes
+        keys = (row[0] for row in rows)
+        return list(islice((key for key in keys if found is None or key in found), limit))
+
+
+def _fitting_items(db: Reader, word: Word) -> set[int]:
+    terms = [
+        f"""SELECT item_id FROM item
+        WHERE product_id IN (SELECT product_id FROM product WHERE {word.fits("search_key")})""",
+        "SELECT item_id FROM barcode WHERE code_key = :code",
+    ]
     if word.items is None:
-        yield word.fits("i.search_key")
-    elif word.items:
-        yield f"{plain}i.item_id IN ({ids(word.items)})"
-    if word.products is None:
-        yield f"{plain}i.product_id IN (SELECT product_id FROM product WHERE {word.fits('search_key')})"
-    elif word.products:
-        yield f"{plain}i.product_id IN ({ids(word.products)})"
-    stickers = db.column("SELECT item_id FROM barcode WHERE code_key = :code", code=word.code)
-    if stickers:
-        yield f"{plain}i.item_id IN ({ids(stickers)})"
+        terms.append(f"SELECT item_id FROM item WHERE {word.fits('search_key')}")
     if word.persons is None or word.units is None:
-        yield f"{plain}i.item_id IN ({_BORROWED_BY_MANY.format(borrowers=word.borrowers('oa'))})"
+        terms.append(_BORROWED_BY_MANY.format(borrowers=word.borrowers("oa")))
     elif word.agreements():
-        yield f"{plain}i.item_id IN ({_BORROWED.format(agreements=word.agreements())})"
+        terms.append(_BORROWED.format(agreements=word.agreements()))
+    sought = {word.name: word.pattern, "code": word.code}
+    return {*(word.items or ()), *db.column(" UNION ALL ".join(terms), **sought)}
 
 
 def few(db: Reader, table: str, pattern: str, most: int = FEW) -> list[int] | None:
@@ -133,7 +152,7 @@ def few(db: Reader, table: str, pattern: str, most: int = FEW) -> list[int] | No
     return found if len(found) <= most else None
 
 
-def ids(keys: list[int]) -> str:
+def ids(keys: Iterable[int]) -> str:
     """Whole numbers of our own making, as SQL lists them."""
     return ",".join(str(int(key)) for key in keys)
 

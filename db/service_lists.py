@@ -89,15 +89,13 @@ def ids(
     if group:
         conditions.append("p.group_name = :group")
         params["group"] = group
-    for word in searched.words(db, text):
-        conditions.append(f"({' OR '.join(searched.item_terms(db, word)) or '0'})")
-        params[word.name] = word.pattern
     column = _ORDERS[order].format(since=_since(asked))
-    return db.column(
+    listed = db.column(
         f"""SELECT i.item_id {_FROM.format(kind=asked.kind)} WHERE {" AND ".join(conditions)}
         ORDER BY {column} {"DESC" if descending else "ASC"} NULLS LAST, i.number_sort""",
         **params,
     )
+    return searched.among(listed, searched.items(db, text)) if text else listed
 
 
 def rows(db: Reader, queue: str, keys: Sequence[int], *, today: str) -> list[dict[str, Any]]:
