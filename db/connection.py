@@ -4,6 +4,8 @@ import errno
 import os
 import sys
 import uuid
+from array import array
+from collections import OrderedDict
 from collections.abc import Sequence
 from contextlib import contextmanager
 from pathlib import Path, PurePath
@@ -23,6 +25,7 @@ Row = dbapi.Row
 APPLICATION_ID = 0x48564447  # "HVDG"
 SCHEMA_VERSION = 4
 BUSY_SECONDS = 10.0
+LISTS_KEPT = 4
 CHECKED_AT_ONCE = 16_000_000  # bytes: a larger file is checked in the background, see quick_check
 _HEADER = b"SQLite format 3\x00"
 _PRAGMAS = (
@@ -66,6 +69,10 @@ class Reader:
             cursor.row_factory = None  # bare tuples: half the time where there are a million
             return [row[0] for row in cursor.execute(sql, params)]
 
+    def kept(self, sql: str, **params: Any) -> Sequence[int]:
+        """The whole numbers that `column` gives; an open register remembers them until something is written."""
+        return self.column(sql, **params)
+
     def by_ids(self, sql: str, ids: Sequence[int]) -> list[Row]:
         """Rows of a query whose text holds ``{ids}`` for whole numbers of our own making."""
         return self.rows(sql.format(ids=",".join(str(int(key)) for key in ids)))
@@ -78,6 +85,7 @@ class Register(Reader):
         self.path, self.read_only, self._immutable = path, read_only, immutable
         self.conn = _connect(path, read_only, immutable)
         self._identity, self._lost = _identity(path), False
+        self._kept: OrderedDict[tuple[Any, ...], tuple[tuple[int, int], array[int]]] = OrderedDict()
 
     @classmethod
     def open(cls, path: Path | str) -> "Register":
@@ -145,7 +153,20 @@ class Register(Reader):
     def lose(self) -> None:
         """Give up a connection that cannot be trusted; the next command opens one anew."""
         self.conn.close()
+        self._kept.clear()
         self._lost = True
+
+    def kept(self, sql: str, **params: Any) -> Sequence[int]:
+        """As `column`; asked the same again, the same array, until anybody has written to the file."""
+        if self.conn.in_transaction:  # what it has written may be rolled back
+            return self.column(sql, **params)
+        asked, stamp = (sql, *sorted(params.items())), (self.data_version(), self.conn.total_changes)
+        if stamp[0] < 0 or self._kept.get(asked, (None,))[0] != stamp:
+            self._kept[asked] = stamp, array("q", self.column(sql, **params))
+        self._kept.move_to_end(asked)
+        while len(self._kept) > LISTS_KEPT:
+            self._kept.popitem(last=False)
+        return self._kept[asked][1]
 
     def data_version(self) -> int:
         """Changes when another connection has written; a lock just now counts as no change (-1)."""

@@ -98,12 +98,9 @@ def item_ids(
     column, joins = _ITEM_ORDERS[order]
     where, params = _item_where(chip, group)
     direction = "DESC" if descending else "ASC"
-    listed = db.column(
-        f"""SELECT i.item_id FROM item i {joins} WHERE {where}
-        ORDER BY {column} {direction} NULLS LAST, i.number_sort""",
-        **(params | {"today": today}),
-    )
-    return searched.among(listed, searched.items(db, text)) if text else listed
+    sql = f"""SELECT i.item_id FROM item i {joins} WHERE {where} AND {{among}}
+        ORDER BY {column} {direction} NULLS LAST, i.number_sort"""
+    return searched.in_order(db, sql, searched.items(db, text), today=today, **params)
 
 
 def item_rows(db: Reader, keys: Sequence[int]) -> list[Row]:

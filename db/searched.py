@@ -9,6 +9,7 @@ takes longer than finding them.
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from itertools import islice
+from typing import Any
 
 from db.connection import Reader, telling
 from db.norwegian import code_key, fold, like
@@ -116,6 +117,16 @@ def items(db: Reader, text: str) -> set[int] | None:
             fitting = _fitting_items(db, word)
             found = fitting if found is None else found & fitting
     return found
+
+
+def in_order(db: Reader, sql: str, found: set[int] | None, **params: Any) -> list[int]:
+    """Those of the ids of an ordered query that `items` has found; its text says {among} where a condition on i goes.
+
+    A few are put in order by themselves, many are taken from the whole list in its order.
+    """
+    if found is not None and len(found) <= SEVERAL:
+        return db.column(sql.format(among=f"i.item_id IN ({ids(found)})"), **params)
+    return among(db.kept(sql.format(among="1"), **params), found)
 
 
 def among(keys: Iterable[int], found: set[int] | None) -> list[int]:

@@ -90,12 +90,9 @@ def ids(
         conditions.append("p.group_name = :group")
         params["group"] = group
     column = _ORDERS[order].format(since=_since(asked))
-    listed = db.column(
-        f"""SELECT i.item_id {_FROM.format(kind=asked.kind)} WHERE {" AND ".join(conditions)}
-        ORDER BY {column} {"DESC" if descending else "ASC"} NULLS LAST, i.number_sort""",
-        **params,
-    )
-    return searched.among(listed, searched.items(db, text)) if text else listed
+    sql = f"""SELECT i.item_id {_FROM.format(kind=asked.kind)} WHERE {" AND ".join(conditions)} AND {{among}}
+        ORDER BY {column} {"DESC" if descending else "ASC"} NULLS LAST, i.number_sort"""
+    return searched.in_order(db, sql, searched.items(db, text), **params)
 
 
 def rows(db: Reader, queue: str, keys: Sequence[int], *, today: str) -> list[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """The search that goes by index finds what a search through every row would find, whatever is many or few."""
 
 import random
+import shutil
 
 import pytest
 from hypothesis import given
@@ -78,6 +79,7 @@ def fits(row, word):
 def test_the_index_finds_what_reading_every_row_finds(crowd, few, text):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(searched, "FEW", few)
+        patch.setattr(searched, "SEVERAL", few)
         patch.setattr(searched.few, "__defaults__", (few,))
         lines, copies = naive(crowd, LINES, text), naive(crowd, ITEMS, text)
         for chip, ended in (("open", False), ("ended", True)):
@@ -114,3 +116,21 @@ def test_a_name_is_found_as_the_lists_write_it(crowd):
     ref = people.ids(crowd, today=TODAY)[0]
     row = people.person(crowd, ref)
     assert ref in people.ids(crowd, today=TODAY, text=f"{row['last_name']}, {row['first_name']}")
+
+
+def test_a_list_that_is_remembered_is_forgotten_when_anybody_writes(crowd, tmp_path):
+    shutil.copyfile(crowd.path, tmp_path / "lager.hverdag")
+    here, there = (Register.open(tmp_path / "lager.hverdag") for _each in range(2))
+    listed = equipment.item_ids(here, today=TODAY, order="name")
+    assert here.kept("SELECT item_id FROM item") is here.kept("SELECT item_id FROM item")
+    for register in (here, there):
+        gone = listed.pop(next(at for at, ref in enumerate(listed) if equipment.item(here, ref)["state"] != "lent"))
+        command.run(register, equipment.act, staff="Jon", today=TODAY, item_ids=[gone], act="retired", reason="worn")
+        assert equipment.item_ids(here, today=TODAY, order="name") == listed
+    here.conn.execute("BEGIN IMMEDIATE")
+    here.conn.execute("UPDATE product SET name_key = 'z' || name_key WHERE product_id = 1")
+    assert equipment.item_ids(here, today=TODAY, order="name") != listed
+    here.conn.execute("ROLLBACK")
+    assert equipment.item_ids(here, today=TODAY, order="name") == listed
+    for register in (here, there):
+        register.close()
