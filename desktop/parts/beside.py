@@ -11,6 +11,7 @@ from desktop.parts.style import look
 from desktop.words import _
 
 PANEL_WIDTH = 268
+PANEL_ROOM = 160  # how much wider than its least the panel may be
 UNBOUND = 16_777_215  # Qt's own "no largest width"
 
 
@@ -19,9 +20,9 @@ class Beside(QStackedWidget):
 
     alone_changed = Signal(bool)
 
-    def __init__(self, shown: QWidget, panel: DetailPanel):
+    def __init__(self, shown: QWidget, panel: DetailPanel, room: int = PANEL_ROOM):
         super().__init__()
-        self.panel = panel
+        self.panel, self._room = panel, room
         self._split, self._page = QSplitter(Qt.Orientation.Horizontal), QWidget()
         self._split.setChildrenCollapsible(False)
         for widget in (shown, panel):
@@ -47,7 +48,7 @@ class Beside(QStackedWidget):
         """Take the sizes of today's text."""
         if not self.alone:
             self.panel.setMinimumWidth(look.px(PANEL_WIDTH))
-            self.panel.setMaximumWidth(look.px(PANEL_WIDTH + 160))
+            self.panel.setMaximumWidth(look.px(PANEL_WIDTH + self._room))
         self._split.setHandleWidth(look.px(16))
         self.place()
 

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from desktop.words import _
 
+LINE = 80  # characters of a tip before it is broken into lines
+
 
 class Box(QMessageBox):
     """A message as wide as its buttons too: Qt asks only for the width of the sentence."""
@@ -38,5 +40,6 @@ def tell(text: str, parent: QWidget | None) -> None:
 
 
 def tip(text: str) -> str:
-    """A text for setToolTip or ToolTipRole that means no more than it says."""
-    return f"<span>{escape(text).replace(chr(10), '<br>')}</span>" if "<" in text else text
+    """A text for setToolTip or ToolTipRole that means no more than it says; Qt breaks a long one only as HTML."""
+    marked = "<" in text or len(text) > LINE
+    return f"<span>{escape(text).replace(chr(10), '<br>')}</span>" if marked else text

@@ -97,6 +97,9 @@ class DetailPanel(QFrame):
     def _measure(self) -> None:
         self._whole.setContentsMargins(look.px(20), look.px(18), look.px(20), look.px(18))
 
+    def sizeHint(self) -> QSize:
+        return super().sizeHint().boundedTo(self.maximumSize())
+
     def fill(self, details: Details | None) -> None:
         """Show these details instead of what stood there."""
         scrolled = self._scrolled()

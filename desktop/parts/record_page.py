@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from desktop import words
 from desktop.actions import FILE, Action
 from desktop.columns import Column
-from desktop.parts.beside import Beside
+from desktop.parts.beside import PANEL_ROOM, Beside
 from desktop.parts.chips import Chip, Chips
 from desktop.parts.empty import EmptyState
 from desktop.parts.fields import ChoiceBox
@@ -65,6 +65,7 @@ class RecordPage(Page):
     all_text = _("Alle")
     count_rule = ""
     persons = False
+    panel_room = PANEL_ROOM
     model_class: type[RecordModel] = RecordModel
     table_class: type[RecordTable] = RecordTable
     empty_text = _("Her er det tomt foreløpig")
@@ -142,7 +143,7 @@ class RecordPage(Page):
         self.lists = QStackedWidget()
         for widget in (self.table, self.empty):
             self.lists.addWidget(widget)
-        self.places = Beside(self.left(), self.panel)
+        self.places = Beside(self.left(), self.panel, self.panel_room)
         self.places.alone_changed.connect(self._give_room)
         self.body.addWidget(self.places, 1)
         self.table.opened.connect(self.open_form)

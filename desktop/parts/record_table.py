@@ -141,10 +141,14 @@ class RecordTable(QTableView):
         over = sum(widths.values()) - self.viewport().width()
         if over < 0:
             names = [n for n in widths if told[n].strong][:1]
-            return {n: widths[n] + min(-over, widths[n] // 2) for n in names}
+            return {n: widths[n] + min(-over, max(widths[n] // 2, self._lacking(n, widths[n]))) for n in names}
         long = {n: width for n, width in widths.items() if _gives_way(told[n])}
         least = {n: max(self._heading(n), width * 2 // 5) for n, width in long.items()}
         return levelled(long, least, over)
+
+    def _lacking(self, number: int, width: int) -> int:
+        """What the texts in sight need beyond this width."""
+        return self._contents[number] - width if self._contents else 0
 
     def _heading(self, number: int) -> int:
         marked = number == self.horizontalHeader().sortIndicatorSection()

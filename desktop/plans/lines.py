@@ -30,8 +30,8 @@ LINES = (
     Column("number", _("Nr"), width=8),
     Column("text", _("Tiltak"), width=38, strong=True),
     Column("responsible", _("Ansvarlig"), width=22, muted=True),
-    Column("status", _("Status"), "state", 15, value=status),
-    Column("light", _("Lys"), "state", 15, value=light),
+    Column("measure_state", _("Status"), "state", 15, value=status),
+    Column("light_state", _("Lys"), "state", 15, value=light),
     Column("said", _("Rapport"), width=30, value=report_told.said),
     Column("changed", _("Endret siden sist"), width=26, value=report_told.changed, shown=False),
 )

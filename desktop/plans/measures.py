@@ -40,7 +40,7 @@ class MeasuresView(LedList):
     kinds = frozenset({"measure", "plan", "role", "report", "pyramid", "setting"})
     columns = (
         *(replace(column, **SHAPES.get(column.key, {})) for column in MEASURES[:8]),
-        replace(MEASURES[8], key="deadline", kind="state", value=deadline, sort="deadline", width=15),
+        replace(MEASURES[8], key="deadline_state", kind="state", value=deadline, sort="deadline", width=15),
         *(replace(column, **SHAPES.get(column.key, {})) for column in MEASURES[8:] if column.key != "due_on"),
     )
     list_name, noun = "measures", (_("tiltak"), _("tiltak"))

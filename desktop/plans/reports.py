@@ -41,7 +41,7 @@ def _state(row: Row) -> str:
 REPORTS = (
     Column("period", _("Periode"), width=26, sort="period", value=_period, strong=True),
     Column("plan", _("Plan"), width=44),
-    Column("state", _("Stand"), "state", 15, value=_state),
+    Column("report_state", _("Stand"), "state", 15, value=_state),
     Column("entries", _("Linjer skrevet"), "number", 14),
     Column("due_on", _("Frist"), "day", 12),
     Column("locked_on", _("Låst"), "day", 12),

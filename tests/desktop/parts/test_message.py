@@ -34,7 +34,7 @@ def test_the_style_leaves_the_width_of_a_sentence_to_the_box(dressed, qtbot):
     assert told.minimumWidth() == 0
 
 
-@pytest.mark.parametrize("text", [*HOSTILE, "Rullator & krykker", ""])
+@pytest.mark.parametrize("text", [*HOSTILE, "Rullator & krykker", "", "Gi støtte & opplæring " * 8])
 def test_a_tip_says_what_was_written(text):
     shown = QTextDocument()
     if QtOfGui.mightBeRichText(message.tip(text)):
@@ -43,6 +43,12 @@ def test_a_tip_says_what_was_written(text):
         shown.setPlainText(message.tip(text))
     assert shown.toPlainText() == text
     assert "￼" not in shown.toPlainText()  # where an image would stand
+
+
+def test_a_long_tip_is_broken_into_lines_and_a_short_one_is_left_alone():
+    """Qt breaks the lines of HTML alone."""
+    assert QtOfGui.mightBeRichText(message.tip("Gi opplæring & støtte " * 8))
+    assert message.tip("Rullator & krykker") == "Rullator & krykker"
 
 
 def test_the_tips_of_lists_and_rows_are_plain(qtbot):
