@@ -72,7 +72,6 @@ class OverviewPage(Page):
         self.follow = Card(_("Må følges opp"), _("Se alle"), self.show_all)
         self.rows, self.limit = FollowList(_("Ingenting må følges opp. Fint.")), FEW
         self.follow.body.addWidget(scrolling(self.rows), 1)
-        self.follow.body.addWidget(self.today)
         self.grid, self.figures = QGridLayout(), QGridLayout()
         self.empty, self.places = EmptyState(), QStackedWidget()
         self._lay()
@@ -89,6 +88,7 @@ class OverviewPage(Page):
             grid.setSpacing(16)
         column.addLayout(self.figures)
         column.addLayout(self.grid, 1)
+        column.addWidget(self.today)
         self.places.addWidget(scrolling(inner))
         self.places.addWidget(self.empty)
         self.body.addWidget(self.places, 1)
@@ -102,8 +102,8 @@ class OverviewPage(Page):
         every = len(self.cards) + int(self.has_stays)
         fewer = 3 if self.has_stays and wide >= look.px(560) else 2
         columns, beside = (every if wide >= look.px(190 * every) else fewer), wide >= look.px(720)
-        self.months.setMinimumHeight(look.px(260))
-        self.follow.setMinimumHeight(look.px(438 if self.today.has_plans else 424))
+        for card in (self.months, self.follow):
+            card.setMinimumHeight(look.px(260))
         if self._arranged == (columns, beside):
             return
         self._arranged = (columns, beside)
@@ -111,6 +111,7 @@ class OverviewPage(Page):
             self.figures.addWidget(card, place // columns, place % columns)
         for column in range(len(self.cards) + 1):
             self.figures.setColumnStretch(column, int(column < columns))
+        self.today.arrange(3 if beside else 1 if wide < look.px(520) else 2)
         self.grid.addWidget(self.months, 0, 0)
         self.grid.addWidget(self.follow, *((0, 1) if beside else (1, 0)))
         self.grid.setColumnStretch(0, 3)

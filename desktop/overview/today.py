@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout
 
 from db import follow_up, measure_figures, overview, stay_lists, stay_places, stay_warnings, tasks
-from desktop.parts.cards import CountRow
-from desktop.parts.page import label
+from desktop.parts.cards import Card, CountRow
 from desktop.parts.style import look
 from desktop.timing import later
 from desktop.words import _, ngettext
@@ -31,24 +30,36 @@ LINES = (
 )
 
 
-class Today(QWidget):
-    """A heading and a line for each sort of work."""
+class Today(Card):
+    """A line for each sort of work, in as many columns as there is room for."""
 
     def __init__(self, store, frame):
-        super().__init__()
-        self.setObjectName("clear")
+        super().__init__(_("I dag"))
         self.store, self.frame, self.first_stop = store, frame, 0
         self.has_stays = self.has_plans = False
         self.lines = {key: CountRow(name, lambda kind=kind: self._go(kind)) for key, name, kind in LINES}
         self.guests = {key: CountRow(name, lambda kind=kind: self._go(kind)) for key, name, kind in STAYS}
         self.plans = {key: CountRow(name, lambda kind=kind: self._go(kind)) for key, name, kind in PLANS}
         self._soon = later(self, 0, self._count_the_rest)  # a hundred times slower than the others: after the painting
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, look.px(8), 0, 0)
-        column.setSpacing(0)
-        column.addWidget(label(_("I dag"), "section"))
-        for line in (*self.guests.values(), *self.lines.values(), *self.plans.values()):
-            column.addWidget(line)
+        self.columns, self.grid = 1, QGridLayout()
+        self.grid.setHorizontalSpacing(look.px(32))
+        self.grid.setVerticalSpacing(0)
+        self.body.addLayout(self.grid)
+        for line in self._all():
+            line.setParent(self)
+
+    def _all(self) -> tuple[CountRow, ...]:
+        return (*self.guests.values(), *self.lines.values(), *self.plans.values())
+
+    def arrange(self, columns: int) -> None:
+        """Lay the lines that are in sight down one column after the other."""
+        shown = [line for line in self._all() if not line.isHidden()]
+        down = -(-len(shown) // columns)
+        for place, line in enumerate(shown):
+            self.grid.addWidget(line, place % down, place // down)
+        for column in range(max(self.columns, columns)):
+            self.grid.setColumnStretch(column, int(column < columns))
+        self.columns = columns
 
     def read(self) -> None:
         """Count again."""
@@ -65,6 +76,7 @@ class Today(QWidget):
         self._count_measures()
         for key, (number, under) in counts.items():
             self.lines[key].show_count(number, under)
+        self.arrange(self.columns)
         self._soon.start()
 
     def _count_guests(self) -> None:
