@@ -26,6 +26,7 @@ from desktop.actions import EDIT, FILE, HELP, VIEW, Action
 from desktop.listed import Listed
 from desktop.menus import LEAVE, Menus
 from desktop.parts import message, style
+from desktop.parts.files import books_among
 from desktop.parts.keys import EVERYWHERE, KeyList
 from desktop.parts.navigation import Navigation, Place
 from desktop.parts.page import Listing, Page
@@ -167,7 +168,7 @@ class MainWindow(QMainWindow):
     def page(self, kind: type[Page]) -> Page:
         """The page, made when first wanted."""
         if kind not in self._pages:
-            self._pages[kind] = kind(self.store, self)
+            self._pages[kind] = kind(self.store, self, self.stack)
             self.stack.addWidget(self._pages[kind])
         return self._pages[kind]
 
@@ -329,12 +330,12 @@ class MainWindow(QMainWindow):
         self.navigation.shrink(style.look.narrow(self.width()))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(url.toLocalFile().lower().endswith((".xlsx", ".xlsm", ".csv")) for url in event.mimeData().urls()):
+        if books_among(event.mimeData()) and not self.store.read_only:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        for url in event.mimeData().urls()[:1]:
-            self.dropped.emit(Path(url.toLocalFile()))
+        for path in books_among(event.mimeData())[:1]:
+            self.dropped.emit(path)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

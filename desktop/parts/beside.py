@@ -20,10 +20,10 @@ class Beside(QStackedWidget):
 
     alone_changed = Signal(bool)
 
-    def __init__(self, shown: QWidget, panel: DetailPanel, room: int = PANEL_ROOM):
-        super().__init__()
+    def __init__(self, shown: QWidget, panel: DetailPanel, room: int = PANEL_ROOM, parent: QWidget | None = None):
+        super().__init__(parent)
         self.panel, self._room = panel, room
-        self._split, self._page = QSplitter(Qt.Orientation.Horizontal), QWidget()
+        self._split, self._page = QSplitter(Qt.Orientation.Horizontal, self), QWidget(self)
         self._split.setChildrenCollapsible(False)
         for widget in (shown, panel):
             self._split.addWidget(widget)

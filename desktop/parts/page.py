@@ -156,8 +156,8 @@ class Page(QWidget):
 class Head(QWidget):
     """The title of a page, a line under it, and buttons to the right."""
 
-    def __init__(self, title: str):
-        super().__init__()
+    def __init__(self, title: str, parent: QWidget | None = None):
+        super().__init__(parent)
         self.title, self.line = label(title, "title"), label("", "muted", wrap=True)
         self.title.setAccessibleName(title)
         self.line.hide()

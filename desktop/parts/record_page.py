@@ -131,7 +131,7 @@ class RecordPage(Page):
         self.model.order_by(first, order)
         self.table = self.table_class(self.model, self.title, self.list_name or self.kind)
         self.panel = DetailPanel()
-        self.head, self.chip_row = Head(self.title), Chips(_("Vis"))
+        self.head, self.chip_row = Head(self.title, self), Chips(_("Vis"))
         self.choice, self.words = ChoiceBox(), QLineEdit()
         self._wait = later(self, 120, self.reread)
         self._build()
@@ -143,7 +143,7 @@ class RecordPage(Page):
         self.lists = QStackedWidget()
         for widget in (self.table, self.empty):
             self.lists.addWidget(widget)
-        self.places = Beside(self.left(), self.panel, self.panel_room)
+        self.places = Beside(self.left(), self.panel, self.panel_room, self)
         self.places.alone_changed.connect(self._give_room)
         self.body.addWidget(self.places, 1)
         self.table.opened.connect(self.open_form)
@@ -166,7 +166,7 @@ class RecordPage(Page):
         self.body.addWidget(self.head)
 
     def _filters(self) -> None:
-        self.filters, row = QWidget(), QHBoxLayout()
+        self.filters, row = QWidget(self), QHBoxLayout()
         self.filters.setLayout(row)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)

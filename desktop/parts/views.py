@@ -75,19 +75,27 @@ class Views(Page):
     def __init__(self, store, frame, parent: QWidget | None = None):
         super().__init__(store, frame, parent)
         self.body.setContentsMargins(0, 0, 0, 0)
-        self.stack = QStackedWidget()
+        self.stack = QStackedWidget(self)
         self.body.addWidget(self.stack)
-        self.views = [kind(store, frame) for kind, _text in self.VIEWS]
-        self.switches = [Switch(self.title, [text for _kind, text in self.VIEWS]) for _view in self.views]
-        for view, switch in zip(self.views, self.switches, strict=True):
-            head = cast(QHBoxLayout, view.head.layout())
-            head.insertWidget(1, switch, 0, Qt.AlignmentFlag.AlignBottom)
-            switch.picked.connect(self.show_view)
-            self.stack.addWidget(view)
+        self._made: dict[int, RecordPage] = {}
+        self._switches: dict[int, Switch] = {}
         for slot in {action.slot for action in self.ACTIONS}:
             if not hasattr(self, slot):
                 setattr(self, slot, self._answered_by_view(slot))
         self.show_view(0)
+
+    def _at(self, place: int) -> RecordPage:
+        """The view at a place, made when first wanted: most people use one or two of them."""
+        if place not in self._made:
+            made = self._made[place] = self.VIEWS[place][0](self.store, self.frame, self.stack)
+            switch = self._switches[place] = Switch(self.title, [text for _kind, text in self.VIEWS])
+            head = cast(QHBoxLayout, made.head.layout())
+            head.insertWidget(1, switch, 0, Qt.AlignmentFlag.AlignBottom)
+            switch.choose(place)
+            switch.fold(self._crowded())
+            switch.picked.connect(self.show_view)
+            self.stack.addWidget(made)
+        return self._made[place]
 
     @staticmethod
     def joined(*views: type[RecordPage]) -> tuple[Action, ...]:
@@ -97,7 +105,17 @@ class Views(Page):
     @property
     def current(self) -> RecordPage:
         """The view in sight."""
-        return self.views[self.stack.currentIndex()]
+        return cast(RecordPage, self.stack.currentWidget())
+
+    @property
+    def made(self) -> tuple[RecordPage, ...]:
+        """The views that have been in sight or asked for."""
+        return tuple(self._made.values())
+
+    @property
+    def views(self) -> list[RecordPage]:
+        """Every view, in the order of their buttons."""
+        return [self._at(place) for place in range(len(self.VIEWS))]
 
     @property
     def table(self):
@@ -109,28 +127,34 @@ class Views(Page):
 
     def view(self, kind: str) -> RecordPage:
         """The view of a kind of record."""
-        return next(view for view in self.views if view.kind == kind)
+        return self._at(next(place for place, (view, _text) in enumerate(self.VIEWS) if view.kind == kind))
 
     def show_view(self, place: int) -> None:
         """Bring a view in sight."""
-        self.stack.setCurrentIndex(place)
-        for switch in self.switches:
-            switch.choose(place)
+        self.stack.setCurrentWidget(self._at(place))
+        self._switches[place].choose(place)
         self.current.start_focus()
+
+    def show_kind(self, kind: str) -> RecordPage:
+        """Bring the view that serves a kind of record in sight."""
+        self.show_view(next(place for place, (view, _text) in enumerate(self.VIEWS) if view.serves(kind)))
+        return self.current
 
     def open_kind(self, kind: str, ref: int) -> None:
         """Show what one of the views serves."""
-        view = next(view for view in self.views if view.serves(kind))
-        self.show_view(self.views.index(view))
-        view.open_kind(kind, ref)
+        self.show_kind(kind).open_kind(kind, ref)
 
     def open_record(self, ref: int) -> None:
-        self.open_kind(self.views[0].kind, ref)
+        self.open_kind(self.VIEWS[0][0].kind, ref)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        for switch in self.switches:
-            switch.fold(self.width() < look.px(NARROW + MORE * max(0, len(self.views) - 2)))
+        for switch in self._switches.values():
+            switch.fold(self._crowded())
+
+    def _crowded(self) -> bool:
+        """Whether the head has no room for a button for each view."""
+        return self.width() < look.px(NARROW + MORE * max(0, len(self.VIEWS) - 2))
 
     def chosen_ids(self) -> list[int]:
         return self.current.chosen_ids()

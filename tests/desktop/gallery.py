@@ -124,7 +124,7 @@ class Gallery:
             widget.deleteLater()
         self._passing.clear()
         for page in self.window._pages.values():
-            for view in (one for one in getattr(page, "views", [page]) if not one.stale):
+            for view in (one for one in getattr(page, "made", [page]) if not one.stale):
                 for act in ("clear_filters", "clear"):
                     getattr(view, act, lambda: None)()
                 if hasattr(view, "table"):

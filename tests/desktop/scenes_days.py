@@ -58,8 +58,7 @@ def stays_waiting(made: Gallery) -> list[int]:
 def _view(made: Gallery) -> Any:
     site = _filled(made)
     page = made.page(StaysPage)
-    view = page.view("day_rehab")
-    page.show_view(page.views.index(view))
+    view = page.show_kind("day_rehab")
     view.choice.setCurrentIndex(max(0, view.choice.findData(site)))
     view.to_today()
     view.start_focus()

@@ -18,7 +18,7 @@ def _view(made: Gallery, kind: str) -> Any:
     _shut(made)
     _bought(made)
     page = made.page(StaysPage)
-    page.show_view(page.views.index(page.view(kind)))
+    page.show_kind(kind)
     return page.view(kind)
 
 

@@ -14,7 +14,7 @@ from desktop.plans.page import PlansPage
 def _figures(made: Gallery) -> Any:
     _fill(made)
     page = made.page(PlansPage)
-    page.show_view(page.views.index(page.view(FiguresView.kind)))
+    page.show_kind(FiguresView.kind)
     return page.current
 
 

@@ -15,7 +15,7 @@ from desktop.stays.page import StaysPage
 def _figures(made: Gallery) -> Any:
     _filled(made)
     page = made.page(StaysPage)
-    page.show_view(page.views.index(page.view(FiguresView.kind)))
+    page.show_kind(FiguresView.kind)
     view = page.current
     view.show_period(f"{TODAY[:4]}-01-01", f"{int(TODAY[:4]) + 1}-01-01")
     view.start_focus()

@@ -25,7 +25,7 @@ def _filled(made: Gallery) -> None:
 def _view(made: Gallery, kind: str, chip: str) -> Any:
     """A list of the page with the first row under a chip chosen."""
     page = made.page(StaysPage)
-    page.show_view(page.views.index(page.view(kind)))
+    page.show_kind(kind)
     page.current.show_chip(chip)
     page.current.start_focus()
     return page.current

@@ -27,7 +27,7 @@ def view(bare):
     bare.run(measures.set_status, measure_ids=[1], status="in_progress")
     bare.run(measures.set_light, measure_ids=[1], light="red", reason="Ingen har tid")
     page = bare.window.show_page(PlansPage)
-    page.show_view(page.views.index(page.view(FiguresView.kind)))
+    page.show_kind(FiguresView.kind)
     page.current.refresh()
     QApplication.processEvents()
     return page.current
@@ -101,7 +101,7 @@ def test_enter_and_a_key_lead_to_the_measures_behind_a_figure(view, bare, qtbot)
     assert (shown.kind, shown.choice.currentText()) == ("my_measures", "Enhetsleder")
     assert bare.shown(shown, "number") == ["1", "2"]
     for place in (1, 2):
-        bare.window.current.show_view(bare.window.current.views.index(view))
+        bare.window.current.show_kind(view.kind)
         view.show_chip("focus_area")
         view.table.choose([place])
         qtbot.keyClick(bare.window, Qt.Key.Key_L, CTRL | SHIFT)

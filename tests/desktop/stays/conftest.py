@@ -135,7 +135,7 @@ def shown(ward, kind, name):
     """A list of the page, in sight and unfiltered, with somebody's stay chosen."""
     page = ward.window.show_page(StaysPage)
     ward.window.activateWindow()
-    page.show_view(page.views.index(page.view(kind)))
+    page.show_kind(kind)
     page.current.clear_filters()
     page.current.open_record(ward.known[name])
     return page.current

@@ -88,8 +88,7 @@ def ward(opened):
 def days(ward):
     """The day of today, in sight."""
     page = ward.window.show_page(StaysPage)
-    view = page.view("day_rehab")
-    page.show_view(page.views.index(view))
+    view = page.show_kind("day_rehab")
     view.words.clear()
     view.to_today()
     QApplication.processEvents()

@@ -21,7 +21,7 @@ def view(ward):
     """The figures of June, in sight."""
     page = ward.window.show_page(StaysPage)
     ward.window.activateWindow()
-    page.show_view(page.views.index(page.view("stay_figure")))
+    page.show_kind("stay_figure")
     page.current.read()
     page.current.clear_filters()
     page.current.show_period("2026-06-01", "2026-07-01")

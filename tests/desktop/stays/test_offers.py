@@ -24,7 +24,7 @@ def page(ward):
 
     def to(kind, name=""):
         ward.window.activateWindow()
-        shown.show_view(shown.views.index(shown.view(kind)))
+        shown.show_kind(kind)
         shown.current.clear_filters()
         if name:
             shown.current.open_record(ward.known[name])

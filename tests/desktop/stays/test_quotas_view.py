@@ -177,7 +177,7 @@ def test_the_first_agreement_asks_for_its_supplier(stock):
     for one in stock.store.read(stay_places.sites, kind="external"):
         stock.run(stay_places.change_site, site_id=one["site_id"], active=False)
     page = stock.window.show_page(StaysPage)
-    page.show_view(page.views.index(page.view("quota")))
+    page.show_kind("quota")
     page.view("quota").new_record()
     form = stock.form()
     form.fill({"name": "Nyheim"})
