@@ -5,26 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from desktop import small_groups
+from desktop.small_groups import FEW
 from desktop.words import _
 
-FEW = 5  # under this many, a count may point at a person
 UNDER_FEW = _("under {n}").format(n=FEW)
 HIDDEN = _("skjult")
 Counts = Mapping[str, Mapping[str, int]]  # figure → group → count
 Secret = dict[str, set[str]]  # figure → the groups it is hidden for
+_WHOLE = ""  # beside the groups by their names: the month's own figure, which is always told
 
 
 def secrets(counts: Counts) -> Secret:
-    """The groups that each count is hidden for.
+    """The groups that each count is hidden for, so that neither the month's figure nor the other groups tell it."""
+    return {figure: _secret({_WHOLE: sum(by_group.values()), **by_group}) - {_WHOLE}
+            for figure, by_group in counts.items()}  # fmt: skip
 
-    Where a single group would be hidden, the next smallest is hidden too: the sum would give it away.
-    """
-    found: Secret = {}
-    for figure, by_group in counts.items():
-        ranked = sorted((name for name, count in by_group.items() if count), key=lambda name: by_group[name])
-        few = [name for name in ranked if by_group[name] < FEW]
-        found[figure] = set(ranked[: max(2, len(few))]) if few else set()
-    return found
+
+def _secret(counts: Mapping[str, int]) -> set[str]:
+    people = {name: None if name == _WHOLE else count for name, count in counts.items()}
+    return small_groups.hidden(counts, people, [list(counts)])
 
 
 def follow(secret: Secret, with_count: Mapping[str, str]) -> Secret:

@@ -1,21 +1,22 @@
 """Which figures of small groups are hidden when figures of stays leave the unit, so that nothing told gives them away.
 
-Three rules. A number of one to four persons is hidden. Of numbers that add up to each other, the whole among them,
-never one alone is hidden. And a ratio is hidden where a number it is made of is hidden.
+Three rules. A number of one to four persons is hidden. So are others, until all that is told together leaves it two
+values at least (desktop/small_groups.py; here stands which numbers add up to which). And a ratio is hidden where a
+number it is made of is hidden.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from db.stay_open import NO_PLACE, REHAB, SEVERAL
 from db.stay_report import ALL_RULES, DAY_RULES, MonthReport, Reading
 from db.stay_scores import GroupChange
-from db.stay_values import EARMARKS, PURPOSES, RESPITE, Cell, OfPurpose, StayFigures
-from desktop.stays.figures_words import COVERED, HIDDEN, few, instrument, rounded
+from db.stay_values import EARMARKS, PURPOSES, RESPITE, YEAR_DAYS, Cell, OfPurpose, StayFigures
+from desktop import small_groups
+from desktop.small_groups import few
+from desktop.stays.figures_words import COVERED, HIDDEN, instrument, rounded
 
-Key = TypeVar("Key", bound=Hashable)
 Hidden = dict[str, dict[int, str]]  # figure → the columns, by their place, and what stands there instead
 Row = dict[str, float | str | None]
 Name = str | Cell | tuple[str, str, str]  # a figure or what is behind one, a cell, and (OF, purpose, figure)
@@ -48,21 +49,12 @@ RATIOS: Mapping[str, tuple[str, ...]] = {
     "possible_stays": ("length_n",), "day_belegg": ("day_attended",), "day_booked_share": ("day_booked",),
     "day_absence": ("day_absent", "day_booked"),
 }  # fmt: skip
+# Counted in nights or days of a person, of which one can have many; all else is persons, stays and applications.
+IN_DAYS = {"nights", "held", "extra_nights", "parked_nights", "booked_nights", "bought_nights", "occupied", "expected",
+           "rehab_nights", "rehab_for_rehab", "rehab_for_others", "year_nights", "year_respite", "day_booked",
+           "day_attended", "day_absent", "day_in_time", "day_unregistered"}  # fmt: skip
 PURPOSE_FIGURES = ("nights", "held", "stays", "persons", "arrived", "ended", "length_mean", "wait_median")
 PURPOSE_SUMS = PURPOSE_FIGURES[:6]
-
-
-def secrets(numbers: Mapping[Key, float], people: Mapping[Key, int | None], lines: Iterable[Sequence[Key]]) -> set[Key]:
-    """The numbers of groups under five, and where one stands alone in a line with a known sum, its smallest fellow."""
-    secret, lines, before = {key for key in numbers if few(people.get(key))}, list(lines), -1
-    while before != len(secret):
-        before = len(secret)
-        for line in lines:
-            there = [key for key in line if numbers.get(key)]
-            shown = [key for key in there if key not in secret]
-            if len(there) - len(shown) == 1 and shown:
-                secret.add(min(shown, key=lambda key: numbers[key]))
-    return secret
 
 
 def cover(persons: int | None) -> str:
@@ -85,7 +77,7 @@ class Leaving:
             for column, reading in enumerate(parts):
                 for name, (number, persons) in numbers_of(reading, (at, column) in told).items():
                     self.numbers[at, column, name], self.people[at, column, name] = number, persons
-        self.secret: set[At] = secrets(self.numbers, self.people, self.lines())
+        self.secret: set[At] = small_groups.hidden(self.numbers, self.people, self.lines(), self._days())
 
     @property
     def columns(self) -> list[Hidden]:
@@ -126,10 +118,10 @@ class Leaving:
     # what adds up
 
     def lines(self) -> Iterator[list[At]]:
-        """Every sum that a reader can do."""
+        """Every sum that a reader can do: the whole, then its parts."""
         for at, parts in enumerate(self.sites):
             for name in SUMMED:
-                yield [(at, column, name) for column in range(len(parts))]
+                yield [(at, column, name) for column in (-1 % len(parts), *range(len(parts) - 1))]
             for column in range(len(parts)):
                 for names in (*SUMS, *TABLE_SUMS):
                     yield [(at, column, name) for name in names]
@@ -149,11 +141,20 @@ class Leaving:
         for at in range(1, len(self.sites)):  # told again on the sheet of each site
             yield [(0, column, "bought_nights"), (at, column, "bought_nights")]
 
+    def _days(self) -> dict[At, int]:
+        """How many nights or days of each number one person can have had."""
+        length = {(at, column): reading.figures.days or YEAR_DAYS  # a period to come has none that are over
+                  for at, parts in enumerate(self.sites) for column, reading in enumerate(parts)}  # fmt: skip
+        return {key: length[key[:2]] for key in self.numbers if _of_days(key[2])}
+
+
+def _of_days(name: Name) -> bool:
+    return name in IN_DAYS if isinstance(name, str) else len(name) == 2 or name[2] in IN_DAYS
+
 
 def _table_sums() -> Iterator[Sequence[Name]]:
     """How the cells and the purposes add up, to each other and to the figures."""
     rows = {earmark: [(earmark, purpose) for purpose in PURPOSES] for earmark in EARMARKS}
-    yield from rows.values()
     yield ["occupied", *(cell for row in rows.values() for cell in row)]
     yield ["parked_nights", *rows[NO_PLACE]]
     for several in ([], rows[SEVERAL]):  # which may be for rehab too, or for others only
@@ -162,8 +163,8 @@ def _table_sums() -> Iterator[Sequence[Name]]:
         yield ["rehab_for_rehab", *(cell for cell in cells if cell[1] == REHAB)]
         yield ["rehab_for_others", *(cell for cell in cells if cell[1] != REHAB)]
     for purpose in PURPOSES:
-        column = [(earmark, purpose) for earmark in EARMARKS]
-        yield from (column, [(OF, purpose, "nights"), (OF, purpose, "held"), *column])
+        yield [(OF, purpose, "occupied"), *((earmark, purpose) for earmark in EARMARKS)]
+        yield [(OF, purpose, name) for name in ("occupied", "nights", "held")]
     for name in PURPOSE_SUMS:
         yield [name, *((OF, purpose, name) for purpose in PURPOSES)]
 
@@ -180,6 +181,7 @@ def numbers_of(reading: Reading, tables: bool) -> dict[Name, Number]:
         found |= {cell: (nights, counted.cell_people[cell]) for cell, nights in counted.cells.items()}
         found |= {(OF, one.purpose, name): (getattr(one, name) or 0, one.group(name))
                   for one in counted.purposes for name in PURPOSE_FIGURES}  # fmt: skip
+        found |= {(OF, one.purpose, "occupied"): (one.nights + one.held, one.persons) for one in counted.purposes}
     return found
 
 
@@ -239,9 +241,15 @@ def series(found: Sequence[StayFigures], leaving: Leaving, rule: str) -> list[fl
 
 def effects(found: Sequence[GroupChange]) -> list[list[float | str | None]]:
     """Scores before and after as they may leave the unit: in each row a score's name, then as EFFECT_HEADS."""
-    rows: list[list[float | str | None]] = []
-    for one in found:
-        counts = [HIDDEN if few(number) else number for number in (one.better, one.worse)]
-        shown = [one.stays, one.before, one.after, one.difference, *counts]
-        rows.append([instrument(one.instrument), *([HIDDEN] * len(shown) if few(one.stays) else shown)])
-    return rows
+    return [[instrument(one.instrument), *_effect(one)] for one in found]
+
+
+def _effect(one: GroupChange) -> list[float | str | None]:
+    if few(one.stays):
+        return [HIDDEN] * 6
+    told = {"stays": one.stays, "better": one.better, "worse": one.worse}
+    counts = {name: number or 0 for name, number in told.items()}  # None where no limit counts
+    counts |= {"as_before": 2 * one.stays - sum(counts.values())}
+    secret = small_groups.hidden(counts, counts, [list(counts)])
+    stays, better, worse = (cover(counts[name]) if name in secret else number for name, number in told.items())
+    return [stays, one.before, one.after, one.difference, better, worse]

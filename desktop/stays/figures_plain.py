@@ -10,6 +10,7 @@ from db.connection import Reader
 from db.stay_report import ALL_RULES, COVERAGE_RULES, Reading, SiteReport
 from db.stay_scores import GroupChange
 from db.stay_values import OfPurpose
+from desktop.small_groups import few
 from desktop.stays import figures_words
 from desktop.stays.figures_hidden import PURPOSE_FIGURES
 
@@ -45,7 +46,7 @@ def _reading(reading: Reading) -> dict[str, Any]:
     few_cells: dict[str, list[str]] = {}
     for (earmark, purpose), nights in sorted(found.cells.items()):
         cells.setdefault(earmark, {})[purpose] = nights
-        if figures_words.few(found.cell_people[earmark, purpose]):
+        if few(found.cell_people[earmark, purpose]):
             few_cells.setdefault(earmark, []).append(purpose)
     rules = [rule for rule in ALL_RULES if reading.coverage or rule not in COVERAGE_RULES]
     return {
@@ -54,7 +55,7 @@ def _reading(reading: Reading) -> dict[str, Any]:
         "counted_to": found.counted_to,
         "figures": {rule: _number(reading.value(rule)) for rule in rules},
         "need_standing": reading.coverage.standing if reading.coverage else "",
-        "few": [rule for rule in rules if figures_words.few(reading.group(rule))],
+        "few": [rule for rule in rules if few(reading.group(rule))],
         "earmark_purpose": cells,
         "few_earmark_purpose": few_cells,
         "purposes": {one.purpose: _purpose(one) for one in found.purposes},
@@ -63,14 +64,14 @@ def _reading(reading: Reading) -> dict[str, Any]:
 
 def _purpose(one: OfPurpose) -> dict[str, Any]:
     told: dict[str, Any] = {name: _number(getattr(one, name)) for name in PURPOSE_FIGURES}
-    return told | {"few": [name for name in PURPOSE_FIGURES if figures_words.few(one.group(name))]}
+    return told | {"few": [name for name in PURPOSE_FIGURES if few(one.group(name))]}
 
 
 def _effect(one: GroupChange) -> dict[str, Any]:
     told = asdict(one)
-    if figures_words.few(one.stays):
+    if few(one.stays):
         return told | {"few": [name for name in told if name != "instrument"]}
-    return told | {"few": [name for name in ("better", "worse") if figures_words.few(told[name])]}
+    return told | {"few": [name for name in ("better", "worse") if few(told[name])]}
 
 
 def _number(value: float | None) -> float | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from db.stay_report import Reading, SiteReport
 from db.stay_values import EARMARKS, PURPOSES
 from desktop import words
+from desktop.small_groups import few
 from desktop.stays import figures_hidden
 from desktop.stays import figures_words as said
 from desktop.stays.figures_hidden import Leaving
@@ -80,7 +81,7 @@ def _effects(report: SiteReport) -> Iterator[Told]:
     """The change of each score, with how many it was measured for."""
     for one in report.effects:
         text = _("{change} (n = {n})").format(change=_signed(one.difference), n=words.number(one.stays))
-        leaving = said.HIDDEN if said.few(one.stays) else text
+        leaving = said.HIDDEN if few(one.stays) else text
         yield "", said.instrument(one.instrument), said.EFFECTS, text, leaving, said.EFFECTS_RULE
 
 

@@ -13,7 +13,6 @@ from desktop.stays.words import PURPOSES
 from desktop.words import _
 
 TITLE = _("Opphold og belegg")
-FEW = 5  # persons: a smaller group than this could be recognised
 HIDDEN = "<5"
 COVERED = _("skjult")
 HIDDEN_RULE = _("<5: færre enn fem personer står bak tallet. Skjult: tallet ville røpe et slikt tall.")
@@ -199,11 +198,6 @@ def told(rule: str, readings: Sequence[Reading]) -> bool:
     """Whether any of them had anything to measure; what is booked is told of a period that is not over."""
     measured = "forecast" if rule == "booked_nights" else rule
     return any(reading.value(measured) is not None for reading in readings)
-
-
-def few(persons: int | None) -> bool:
-    """Whether a group is so small that its figure must not leave the unit."""
-    return persons is not None and 0 < persons < FEW
 
 
 def period(since: str, until: str) -> str:

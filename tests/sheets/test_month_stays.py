@@ -13,11 +13,10 @@ from hypothesis import strategies as some
 
 from db import stay_figures, stay_report
 from db.connection import Register
-from desktop import plain
+from desktop import plain, small_groups
 from desktop.paper import printing
 from desktop.sheets.month import export_month
 from desktop.sheets.occupancy import export_occupancy
-from desktop.stays import figures_hidden
 from desktop.stays import figures_words as said
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -196,7 +195,7 @@ def test_what_is_hidden_cannot_be_had_from_a_known_sum(numbers):
     people = {key: min(people, nights) for key, (nights, people) in enumerate(numbers)}
     lines = [[key for key in cells if key // width == row] for row in range(4)]
     lines += [[key for key in cells if key % width == column] for column in range(width)]
-    secret = figures_hidden.secrets(cells, people, lines)
+    secret = small_groups.hidden(cells, people, lines)
     assert {key for key in cells if 0 < people[key] < 5} <= secret
     for line in lines:
         there = [key for key in line if cells[key]]
