@@ -1,4 +1,4 @@
-"""People and units who borrow, and the staff who lend: cards, search and merging."""
+"""People and units who borrow, and the staff who lend: cards and search."""
 
 from typing import Any
 
@@ -6,7 +6,6 @@ from db import search, searched
 from db.command import Tx, writes
 from db.connection import Reader, Row
 from db.errors import Rejected, Why
-from db.keys import KEYS
 from db.norwegian import search_key, sort_key
 from db.values import ensure_day, text_of
 
@@ -158,7 +157,7 @@ def requesters(db: Reader, limit: int = 30) -> list[str]:
 @writes("person")
 def add_person(tx: Tx, **fields: Any) -> int:
     """Register a person; returns person_id. Fields as PERSON_FIELDS; last_name is needed."""
-    person_id = tx.insert("person", **_person_columns(fields, tx.today))
+    person_id = tx.insert("person", **person_columns(fields, tx.today))
     tx.note(person_id=person_id)
     return person_id
 
@@ -168,35 +167,12 @@ def change_person(tx: Tx, *, person_id: int, rev: int, **fields: Any) -> None:
     """Change a person's card; Rejected(OVERTAKEN) where somebody else changed it meanwhile."""
     now = standing(tx, person_id)
     merged = {name: now[name] for name in PERSON_FIELDS} | fields
-    tx.update("person", person_id, rev=rev, **_person_columns(merged, tx.today))
-    _hide_phones(tx, person_id, now)
+    tx.update("person", person_id, rev=rev, **person_columns(merged, tx.today))
+    hide_phones(tx, person_id, now)
     tx.note(person_id=person_id)
 
 
-@writes("person", "loan", "request", "trip", "contact", "task", "lapse", "stay")
-def merge_people(tx: Tx, *, person_id: int, other_id: int) -> None:
-    """Make two cards one: the other's loans, stays, and what is to be done, move here; empty fields are filled.
-
-    Where one of them is dead, the stays that are open on either end with the death.
-    """
-    from db import effects  # which itself needs the people
-
-    if person_id == other_id:
-        raise Rejected(Why.SAME_PERSON)
-    kept, other = standing(tx, person_id), standing(tx, other_id)
-    for table in ("agreement", "request", "stop", "contact", "task", "lapse", "stay"):
-        for ref in tx.column(f"SELECT {KEYS[table]} FROM {table} WHERE person_id = :other", other=other_id):
-            tx.update(table, ref, person_id=person_id)
-    merged = {name: kept[name] or other[name] for name in PERSON_FIELDS}
-    tx.update("person", person_id, **_person_columns(merged, tx.today))
-    tx.update("person", person_id, moved_on=kept["moved_on"] or other["moved_on"])
-    tx.update("person", other_id, merged_into=person_id)
-    _hide_phones(tx, person_id, kept, other)
-    effects.end_stays(tx, person_id)
-    tx.note(person_id=person_id, other_id=other_id)
-
-
-def _hide_phones(tx: Tx, person_id: int, *cards: Row) -> None:
+def hide_phones(tx: Tx, person_id: int, *cards: Row) -> None:
     """Take the phones of these cards, as they were, off the stops of a person who is protected now."""
     phones = {card["phone"] for card in cards} - {""}
     if tx.row("person", person_id)["protected"]:
@@ -257,7 +233,8 @@ def person_keys(
     }
 
 
-def _person_columns(fields: dict[str, Any], today: str) -> dict[str, Any]:
+def person_columns(fields: dict[str, Any], today: str) -> dict[str, Any]:
+    """The columns of a card from PERSON_FIELDS as they were typed, or Rejected with the field at fault."""
     texts = {
         name: text_of(fields, name, needed=name == "last_name")
         for name in ("first_name", "last_name", "address", "phone", "kin_name", "kin_phone", "note")

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from db import loan_lines, people
+from db import loan_lines, merging, people
 from desktop import words
 from desktop.parts.page import button, label
 from desktop.parts.record_form import RecordForm
@@ -88,7 +88,7 @@ class MergeForm(RecordForm):
 
     def command(self, values):
         other = next(card["person_id"] for card in self.cards if card["person_id"] != self.kept_id)
-        return people.merge_people, {"person_id": self.kept_id, "other_id": other}
+        return merging.merge_people, {"person_id": self.kept_id, "other_id": other}
 
 
 class PairsDialog(QDialog):

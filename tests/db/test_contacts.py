@@ -3,7 +3,7 @@
 import pytest
 from filled import TODAY
 
-from db import command, contacts, follow_up, history, lapses, loans, people, units
+from db import command, contacts, follow_up, history, lapses, loans, merging, people, units
 from db.connection import Register, dbapi
 from db.errors import Rejected, Why
 
@@ -256,7 +256,7 @@ def test_calls_and_visits_are_no_reminders(depot):
 def test_the_log_follows_when_two_cards_become_one(depot):
     twin = depot.do(people.add_person, first_name="Kari", last_name="Nordmann")
     depot.do(contacts.add_contact, person_id=twin, kind="phone", outcome="reached", text="Ringte selv")
-    depot.do(people.merge_people, person_id=depot.person, other_id=twin)
+    depot.do(merging.merge_people, person_id=depot.person, other_id=twin)
     assert [row["text"] for row in contacts.of_borrower(depot.register, person_id=depot.person)] == ["Ringte selv"]
     history.undo_last(depot.register, staff="Jon", today=TODAY)
     assert [row["text"] for row in contacts.of_borrower(depot.register, person_id=twin)] == ["Ringte selv"]

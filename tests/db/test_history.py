@@ -7,7 +7,7 @@ import pytest
 from filled import TODAY
 
 from bench.rewind import rewind
-from db import check, command, equipment, errors, history, loan_lines, loans, people, products, settings
+from db import check, command, equipment, errors, history, loan_lines, loans, merging, people, products, settings
 from db.errors import Why
 
 WHO: dict[str, Any] = {"staff": "Ida", "today": TODAY}
@@ -121,7 +121,7 @@ def test_goods_that_went_out_meanwhile_keep_the_delivery_from_being_undone(depot
 def test_merging_two_people_is_undone_whole(depot):
     other = depot.do(people.add_person, first_name="Kari", last_name="Nordmann")
     depot.lend(0, person_id=other)
-    depot.do(people.merge_people, person_id=depot.person, other_id=other)
+    depot.do(merging.merge_people, person_id=depot.person, other_id=other)
     undo(depot)
     assert len(loan_lines.of_borrower(depot.register, person_id=other, today=TODAY)) == 1
     assert people.person(depot.register, other)["merged_into"] is None

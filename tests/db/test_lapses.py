@@ -18,6 +18,7 @@ from db import (
     lapses,
     loan_lines,
     loans,
+    merging,
     nav_cases,
     paperwork,
     people,
@@ -380,6 +381,6 @@ def test_a_death_ends_what_was_followed_up_of_a_move(home):
 def test_a_merged_card_takes_its_lapse_along(home):
     lapse_id = home.do(lapses.tell_moved, person_id=home.person)
     kept = home.do(people.add_person, last_name="Nordmann", first_name="Kari")
-    home.do(people.merge_people, person_id=kept, other_id=home.person)
+    home.do(merging.merge_people, person_id=kept, other_id=home.person)
     assert lapses.lapse(home.register, lapse_id, today=TODAY)["person_id"] == kept
     assert people.person(home.register, kept)["moved_on"] == TODAY

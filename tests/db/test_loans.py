@@ -3,7 +3,7 @@
 import pytest
 from filled import TODAY
 
-from db import command, equipment, errors, loan_lines, loans, people, products
+from db import command, equipment, errors, loan_lines, loans, merging, people, products
 from db.errors import Why
 
 
@@ -289,6 +289,6 @@ def test_nothing_lost_is_no_loss(depot):
 
 def test_nothing_is_lent_to_a_card_that_was_merged_away(depot):
     other = depot.do(people.add_person, last_name="Dobbel")
-    depot.do(people.merge_people, person_id=depot.person, other_id=other)
+    depot.do(merging.merge_people, person_id=depot.person, other_id=other)
     assert why(depot.lend, 0, person_id=other) == (Why.NO_SUCH, "borrower")
     assert why(depot.do, people.change_person, person_id=other, rev=2, phone="90000000")[0] is Why.NO_SUCH

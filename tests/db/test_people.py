@@ -3,7 +3,7 @@
 import pytest
 from filled import TODAY
 
-from db import errors, history, loan_lines, people, stops, trips, units
+from db import errors, history, loan_lines, merging, people, stops, trips, units
 from db.errors import Why
 
 
@@ -85,7 +85,7 @@ def test_nobody_learns_from_a_search_or_an_order_where_a_protected_person_lives(
     assert people.ids(depot.register, today=TODAY, order="address") == [other, depot.person]
     (pair,) = people.doubtful_pairs(depot.register)
     assert (pair["address"], pair["other_address"]) == ("", "Lia 9")
-    depot.do(people.merge_people, person_id=other, other_id=depot.person)
+    depot.do(merging.merge_people, person_id=other, other_id=depot.person)
     assert people.person(depot.register, other)["protected"] == 1
     assert people.find(depot.register, "lia 9") == []
 
@@ -103,13 +103,13 @@ def test_merging_moves_the_loans_and_fills_the_gaps_and_can_be_undone(depot):
     assert [(row["person_id"], row["other_id"]) for row in people.doubtful_pairs(depot.register)] == [
         (depot.person, other)
     ]
-    depot.do(people.merge_people, person_id=depot.person, other_id=other)
+    depot.do(merging.merge_people, person_id=depot.person, other_id=other)
     kept = people.person(depot.register, depot.person)
     assert (kept["phone"], kept["kin_name"]) == ("90000000", "Per")
     assert len(loan_lines.of_borrower(depot.register, person_id=depot.person, today=TODAY)) == 1
     assert [row["person_id"] for row in people.find(depot.register, "nordmann")] == [depot.person]
     assert people.doubtful_pairs(depot.register) == []
-    assert why(depot.do, people.merge_people, person_id=other, other_id=other) == (Why.SAME_PERSON, None)
+    assert why(depot.do, merging.merge_people, person_id=other, other_id=other) == (Why.SAME_PERSON, None)
 
 
 def test_chips_count_what_their_lists_hold(depot):
@@ -156,7 +156,7 @@ def test_a_number_from_a_card_that_is_protected_now_stays_on_no_stop(depot):
     made = [depot.do(trips.add_stop, kind="parcel", person_id=depot.person, text="Brev", **more)
             for more in ({}, {"phone": "22222222"})]  # fmt: skip
     before = stops.stop(depot.register, made[0])["phone"]
-    depot.do(people.merge_people, person_id=other, other_id=depot.person)
+    depot.do(merging.merge_people, person_id=other, other_id=depot.person)
     assert [stops.stop(depot.register, ref)["phone"] for ref in made] == ["", "22222222"]
     history.undo_last(depot.register, staff="Jon", today=TODAY)
     rev = people.person(depot.register, depot.person)["rev"]

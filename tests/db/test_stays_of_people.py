@@ -10,6 +10,7 @@ from db import (
     effects,
     history,
     lapses,
+    merging,
     people,
     stay_acts,
     stay_chart,
@@ -77,7 +78,7 @@ def test_a_move_leaves_stays_alone(depot):
 def test_two_cards_made_one_have_the_stays_of_both_and_undo_parts_them(depot):
     other = depot.do(people.add_person, first_name="Kari", last_name="Nordman")
     theirs = depot.do(stays.apply_for_stay, person_id=other, purpose="respite")
-    depot.do(people.merge_people, person_id=depot.person, other_id=other)
+    depot.do(merging.merge_people, person_id=depot.person, other_id=other)
     assert theirs in states(depot)
     history.undo_last(depot.register, staff="Jon", today=TODAY)
     assert theirs not in states(depot)
@@ -108,7 +109,7 @@ def test_a_card_of_somebody_dead_and_one_with_open_stays_become_one_whose_stays_
     pair.do(lapses.tell_death, person_id=pair.person, died_on=DIED)
     before = everything(pair)
     kept, gone = (pair.person, pair.other) if keeps_the_dead else (pair.other, pair.person)
-    pair.do(people.merge_people, person_id=kept, other_id=gone)
+    pair.do(merging.merge_people, person_id=kept, other_id=gone)
     rows = {row["stay_id"]: row for row in stay_lists.of_person(pair.register, kept, today=TODAY)}
     assert set(rows) == {pair.planned, pair.asked, pair.inside, pair.waits, pair.ahead}
     assert all(row["closed_on"] for row in rows.values())
@@ -121,7 +122,7 @@ def test_a_card_of_somebody_dead_and_one_with_open_stays_become_one_whose_stays_
 
 
 def test_two_living_cards_keep_their_open_stays_and_what_is_at_the_same_time_is_told(pair):
-    pair.do(people.merge_people, person_id=pair.person, other_id=pair.other)
+    pair.do(merging.merge_people, person_id=pair.person, other_id=pair.other)
     rows = stay_lists.of_person(pair.register, pair.person, today=TODAY)
     assert {row["stay_id"] for row in rows if row["closed_on"] is None} == {
         pair.planned, pair.asked, pair.inside, pair.waits, pair.ahead}  # fmt: skip
@@ -138,12 +139,12 @@ def test_day_rehab_goes_along_and_has_its_days_after_as_before(pair):
     by_day = pair.do(day_rehab.start_day_rehab, person_id=pair.other, purpose="rehabilitation", **about)
     day = "2026-11-23"
     expected = attendance.ids(pair.register, day, site_id=centre)
-    pair.do(people.merge_people, person_id=pair.person, other_id=pair.other)
+    pair.do(merging.merge_people, person_id=pair.person, other_id=pair.other)
     assert attendance.ids(pair.register, day, site_id=centre) == expected == [by_day]
     assert attendance.day_rows(pair.register, day)[0]["person_id"] == pair.person
 
 
 def test_the_history_of_both_cards_is_on_the_one_that_is_left(pair):
     ops = {row["seq"] for ref in (pair.person, pair.other) for row in history.of_person(pair.register, ref)}
-    pair.do(people.merge_people, person_id=pair.person, other_id=pair.other)
+    pair.do(merging.merge_people, person_id=pair.person, other_id=pair.other)
     assert ops <= {row["seq"] for row in history.of_person(pair.register, pair.person)}

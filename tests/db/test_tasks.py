@@ -3,7 +3,7 @@
 import pytest
 from filled import TODAY
 
-from db import errors, history, loan_lines, loans, people, tasks
+from db import errors, history, loan_lines, loans, merging, people, tasks
 from db.errors import Why
 
 LATER = "2026-12-24"
@@ -90,7 +90,7 @@ def test_a_task_by_hand_is_found_by_its_words_and_by_whom_it_concerns(depot, mis
 
 def test_tasks_follow_a_person_whose_cards_are_made_one(depot, missing):
     other = depot.do(people.add_person, first_name="Kari", last_name="Nordman")
-    depot.do(people.merge_people, person_id=other, other_id=depot.person)
+    depot.do(merging.merge_people, person_id=other, other_id=depot.person)
     row = tasks.task(depot.register, missing, today=TODAY)
     assert (row["person_id"], row["last_name"]) == (other, "Nordman")
     assert loan_lines.line(depot.register, row["of_line_id"], today=TODAY)["person_id"] == other

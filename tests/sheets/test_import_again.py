@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from db import command, equipment, history, loans, people, recalls
+from db import command, equipment, history, loans, merging, people, recalls
 from desktop.sheets import importing
 from desktop.sheets.book import read_book
 from tests.sheets import reading
@@ -112,7 +112,7 @@ def test_a_person_without_birth_date_in_the_register_gets_it_from_the_book(regis
 def test_a_merged_person_is_recognised_as_the_one_that_stayed(first, tmp_path):
     other = first.value("SELECT person_id FROM person")
     stays = run(first, people.add_person, first_name="Kari", last_name="Hansen-Moe", born_on="1940-03-12")
-    run(first, people.merge_people, person_id=stays, other_id=other)
+    run(first, merging.merge_people, person_id=stays, other_id=other)
     assert not bring_in(first, save_book(tmp_path / "b.xlsx", Lager=STOCK, Utlån=LOANS)).orders
 
 
