@@ -209,7 +209,6 @@ class RecordPage(Page):
         self.lists.setCurrentWidget(self.table if shown else self.empty)
         if not shown:
             self._say_empty(total)
-        self._fill_panel()
 
     def asked(self) -> Asked:
         order, down = self.model.asked_order()

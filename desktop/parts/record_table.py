@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
@@ -40,7 +40,10 @@ NARROW_TEXT = 16  # characters: columns of shorter texts keep their width
 
 
 class RecordTable(QTableView):
-    """Shows a RecordModel. `opened` carries the id under Enter or a double click; `chosen` follows the selection."""
+    """Shows a RecordModel. `opened` carries the id under Enter or a double click.
+
+    `chosen` follows the selection, and tells once that the rows were read anew.
+    """
 
     opened = Signal(object)
     chosen = Signal()
@@ -59,6 +62,7 @@ class RecordTable(QTableView):
         self._kept: tuple[list[int], int, int] = ([], 0, 0)
         model.modelAboutToBeReset.connect(self._keep)
         model.modelReset.connect(self._find_again)
+        model.dataChanged.connect(lambda *_: self.chosen.emit())
         self.selectionModel().selectionChanged.connect(lambda *_: self.chosen.emit())
         self.doubleClicked.connect(lambda index: self.opened.emit(model.ids[index.row()]))
         look.changed.connect(self._measure)
@@ -286,7 +290,8 @@ class RecordTable(QTableView):
 
     def _find_again(self) -> None:
         ids, scrolled, _column = self._kept
-        self.choose(ids, scroll=False)
+        with QSignalBlocker(self):
+            self.choose(ids, scroll=False)
         self.verticalScrollBar().setValue(scrolled)
         if self._unfitted and len(self.records.ids):
             self._unfitted = False

@@ -224,3 +224,15 @@ def test_larger_text_gives_higher_rows(page, dressed):
     before = page.table.rowHeight(0)
     style.apply(dressed, "light", 150)
     assert page.table.rowHeight(0) > before * 1.4
+
+
+def test_the_panel_is_filled_once_for_each_reading(page, monkeypatch):
+    page.table.choose([page.model.ids[0]])
+    filled = []
+    fill = page.panel.fill
+    monkeypatch.setattr(page.panel, "fill", lambda details: (filled.append(details.title), fill(details)))
+    page.refresh()
+    assert len(filled) == 1
+    page.held = page.held[:-1]
+    page.refresh()
+    assert len(filled) == 2
