@@ -20,10 +20,10 @@ from desktop import crash, faults, language, places, settings
 from desktop.listed import LISTED, STOCK
 from desktop.main_window import MainWindow
 from desktop.parts import message, style
-from desktop.parts.files import ask_folder, ask_open
+from desktop.parts.files import ask_folder, ask_open, ask_table
 from desktop.parts.shortcuts import EnterPresses
 from desktop.scanner import Scanner
-from desktop.start_screen import BOOKS, StartScreen
+from desktop.start_screen import StartScreen
 from desktop.store import Store
 from desktop.words import _
 
@@ -74,7 +74,7 @@ def show_once(path: Path, *, today: str) -> None:
         raise FileNotFoundError(path.name)
     for listed in LISTED:
         page = window.show_page(listed)
-        turns = [partial(page.show_view, place) for place in range(len(page.views))] if isinstance(page, Views) else []
+        turns = [partial(page.show_view, place) for place in range(len(page.VIEWS))] if isinstance(page, Views) else []
         for turn in turns or [lambda: None]:
             turn()
             app.processEvents()
@@ -204,7 +204,7 @@ class Program(QObject):
     def ask_book(self, path: Path | None = None) -> None:
         """A register made from an Excel book: the usual place where nothing stands there, else ask."""
         if path is None:
-            ask_open(self.window, _("Hent fra Excel"), _("Excel (*{})").format(" *".join(BOOKS)), self.ask_book)
+            ask_table(self.window, self.ask_book)
             return
         usual = places.standard_register()
         if usual.exists():

@@ -20,7 +20,7 @@ from desktop.faults import Told
 from desktop.listed import Listed
 from desktop.main_window import MainWindow
 from desktop.parts import message, style
-from desktop.parts.files import ask_folder, ask_open, ask_save
+from desktop.parts.files import ask_folder, ask_open, ask_save, ask_table, books_among
 from desktop.parts.page import Listing, Page
 from desktop.rhythm import Rhythm
 from desktop.store import Store
@@ -138,7 +138,7 @@ class Desk(QObject):
 
     def ask_book(self) -> None:
         """Choose a book to bring in."""
-        ask_open(self.window, _("Hent fra Excel"), _("Excel og CSV (*.xlsx *.xlsm *.csv)"), self.import_book)
+        ask_table(self.window, self.import_book)
 
     def import_book(self, path: Path) -> None:
         """Show what a book would do."""
@@ -147,10 +147,13 @@ class Desk(QObject):
         self._take_in(path, read_book)
 
     def paste_table(self) -> None:
-        """Show what a table that was copied elsewhere would do."""
+        """Show what a table that was copied elsewhere would do, or the book whose file was copied."""
         from desktop.sheets import text_table
 
         copied = QApplication.clipboard().mimeData()
+        for path in books_among(copied)[:1]:
+            self.import_book(path)
+            return
         text, html = copied.text(), copied.html()
         now = f"{datetime.now():%H.%M}"  # noqa: DTZ005  the wall clock
         name = _("Innlimt {day} kl. {clock}").format(day=words.day(self.store.today), clock=now)

@@ -9,6 +9,12 @@ from db import location
 from desktop.words import _
 
 SUFFIX = ".hverdag"
+BOOKS = (".xlsx", ".xlsm", ".csv", ".tsv", ".txt")  # tables that can be brought in
+
+
+def is_book(path: Path) -> bool:
+    """Whether the name says that the file is a table that can be brought in."""
+    return path.suffix.lower() in BOOKS
 
 
 def user_name() -> str:

@@ -13,10 +13,9 @@ from desktop.parts import icons
 from desktop.parts.page import button, label
 from desktop.parts.shortcuts import on_keys
 from desktop.parts.style import look
-from desktop.places import SUFFIX
+from desktop.places import SUFFIX, is_book
 from desktop.words import _
 
-BOOKS = (".xlsx", ".xlsm")
 WAYS = (  # (signal's word, text, under it, icon, key)
     (
         "book",
@@ -122,4 +121,4 @@ class StartScreen(QMainWindow):
 def _dropped(event: QDragEnterEvent | QDropEvent) -> list[Path]:
     """The registers and books among what is dragged."""
     paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-    return [path for path in paths if path.suffix.lower() in (*BOOKS, SUFFIX)]
+    return [path for path in paths if is_book(path) or path.suffix.lower() == SUFFIX]

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QDialog, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.incoming.reading import KINDS, field_choices, samples, width
-from desktop.parts.fields import ChoiceBox, ChoiceField, NumberField, Unreadable
+from desktop.parts.fields import ChoiceBox, ChoiceField, NumberField, TextField, Unreadable
 from desktop.parts.page import button, label
 from desktop.parts.scrolling import Tall, scrolling
 from desktop.parts.shortcuts import on_confirm
@@ -42,12 +42,26 @@ class Mending(QDialog):
         self.kind.set_value(sheet.kind)
         self.heading = NumberField(_("Overskriftene står på rad"), _("0 når arket ikke har overskrifter"))
         self.heading.set_value(sheet.recognition.heading_row)
+        self.plan = TextField(_("Planen heter"), _("Skriv navnet på en plan dere har, så føres tabellen inn i den"))
+        self._read = sheet.recognition.group if sheet.kind == "measures" else ""
+        self.plan.set_value(sheet.recognition.plan or self._read)
+        self.kind.changed.connect(self._show_plan)
         top = QHBoxLayout()
         for field in (self.kind, self.heading):
             top.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
         column.addLayout(top)
+        column.addWidget(self.plan)
+        self._show_plan()
         column.addWidget(self._columns(), 1)
         column.addLayout(self._feet())
+
+    def _show_plan(self) -> None:
+        self.plan.setVisible(self.kind.value() == "measures")
+
+    def _named(self) -> str:
+        """What somebody calls the plan; '' while it is left as it was read."""
+        said = self.plan.value()
+        return self.sheet.recognition.plan if said == self._read else said
 
     def _columns(self) -> QScrollArea:
         inside = Tall()
@@ -91,5 +105,6 @@ class Mending(QDialog):
         columns = {at: box.currentData() for at, box in enumerate(self.boxes) if box.currentData()}
         super().accept()
         self.mended.emit(replace(
-            self.sheet.recognition, kind=self.kind.value(), heading_row=heading_row, columns=columns, remark=""
+            self.sheet.recognition, kind=self.kind.value(), heading_row=heading_row, columns=columns, remark="",
+            plan=self._named(),
         ))  # fmt: skip

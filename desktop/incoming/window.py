@@ -240,7 +240,7 @@ class ImportWindow(QDialog):
         )  # fmt: skip
 
     def _ask_rejected(self) -> None:
-        name = _("{book} – avviste rader.xlsx").format(book=self.path.stem)
+        name = _("{book} – avviste rader.xlsx").format(book=self.book.name if self.book else self.path.stem)
         beside = str(self.path.absolute().with_name(name))
         ask_save(self, _("Lagre avviste rader"), beside, _("Excel (*.xlsx)"), self.save_rejected)
 

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QStandardPaths
+from PySide6.QtCore import QMimeData, QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop import settings
+from desktop.places import BOOKS, is_book
+from desktop.words import _
 
 LAST = "files/folder"
 Chosen = Callable[[Path], Any]
@@ -21,6 +23,12 @@ def ask_open(parent: QWidget | None, title: str, kinds: str, chosen: Chosen, fol
     dialog = QFileDialog(parent, title, str(start), kinds)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     _open(dialog, chosen, remembered=folder is None)
+
+
+def ask_table(parent: QWidget | None, chosen: Chosen) -> None:
+    """Let a book, or a table kept as text, be chosen to be brought in."""
+    kinds = _("Excel og CSV ({kinds})").format(kinds=" ".join(f"*{kind}" for kind in BOOKS))
+    ask_open(parent, _("Hent fra Excel"), kinds, chosen)
 
 
 def ask_save(parent: QWidget | None, title: str, name: str, kinds: str, chosen: Chosen) -> None:
@@ -53,3 +61,9 @@ def _open(dialog: QFileDialog, chosen: Chosen, remembered: bool) -> None:
 
     dialog.fileSelected.connect(take)
     dialog.open()
+
+
+def books_among(data: QMimeData) -> list[Path]:
+    """The tables that can be brought in among the files that were dropped or copied."""
+    paths = (Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile())
+    return [path for path in paths if is_book(path)]

@@ -33,7 +33,7 @@ class FiguresView(RecordPage):
     list_name = "measure_figures"
     kinds = frozenset({"plan", "measure", "role", "report", "setting"})
     columns, noun, all_text = said.columns(), (_("gruppe"), _("grupper")), _("Alle planer som gjelder")
-    empty_text = _("Ingen tiltak å telle ennå. Hent en plan fra Excel, eller ta et eksempel under «Planer».")
+    empty_text = _("Ingen tiltak å telle ennå. Hent eller lim inn en plan, eller ta et eksempel under «Planer».")
     ACTIONS = (*RecordPage.ACTIONS[1:], NEXT, MEASURES_OF)
 
     def __init__(self, store, frame, parent: QWidget | None = None):

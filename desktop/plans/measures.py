@@ -45,7 +45,7 @@ class MeasuresView(LedList):
     )
     list_name, noun = "measures", (_("tiltak"), _("tiltak"))
     new_text, order, all_text = _("Nytt tiltak"), "number", _("Alle planer")
-    empty_text = _("Ingen tiltak ennå. Hent en plan fra Excel, eller ta et eksempel under «Planer».")
+    empty_text = _("Ingen tiltak ennå. Hent en plan fra Excel (Ctrl+I), lim den inn (Ctrl+V), eller se «Planer».")
     ACTIONS = (*RecordPage.ACTIONS, NEXT, LIGHT, TICK, ANSWER, CHANGE, SUBTASKS, HISTORY)
     leads_here = "measures_of"  # what `Frame.go` calls the list of one plan
 

@@ -56,7 +56,9 @@ class PlansView(RecordPage):
     kinds = frozenset({"plan", "measure"})
     columns, list_name, noun = PLANS, "plans", (_("plan"), _("planer"))
     new_text, order = _("Ny plan"), "name"
-    empty_text = _("Ingen planer ennå. Ta et eksempel, lag en ny, eller hent en fra Excel (Ctrl+I).")
+    empty_text = _(
+        "Ingen planer ennå. Lag en, ta et eksempel, hent fra Excel (Ctrl+I), eller lim inn tabellen (Ctrl+V)."
+    )
     ACTIONS = (*RecordPage.ACTIONS, EXAMPLE, NEXT, MEASURES_OF, ADOPT, CHANGE, ROLL, COMPARE)
 
     def _buttons(self) -> None:

@@ -5,7 +5,9 @@ from html.parser import HTMLParser
 from desktop.sheets.refusal import COLUMN_LIMIT, ROW_LIMIT
 
 Merged = list[tuple[int, int, int, int]]
-_BREAKS = {"br", "p", "div", "li"}
+_BREAKS = {"br", "p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6"}
+NAME_LIMIT = 120
+_UNSEEN = {"head", "style", "script", "title"}
 
 
 class _Tables(HTMLParser):
@@ -14,14 +16,19 @@ class _Tables(HTMLParser):
     def __init__(self):
         super().__init__()
         self.tables: list[list[list[tuple[str, int, int]]]] = []
-        self.depth = 0
+        self.names: list[str] = []
+        self.before: list[str] = []
+        self.depth = self.unseen = 0
         self.said: list[str] | None = None
         self.span = (1, 1)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.depth += tag == "table"
+        self.unseen += tag in _UNSEEN
         if tag == "table" and self.depth == 1:
             self.tables.append([])
+            self.names.append(_last_line(self.before))
+            self.before = []
         elif tag == "tr" and self.depth == 1:
             self._end_cell()
             self.tables[-1].append([])
@@ -29,40 +36,60 @@ class _Tables(HTMLParser):
             self._end_cell()
             self.said, told = [], dict(attrs)
             self.span = _count(told.get("rowspan"), ROW_LIMIT), _count(told.get("colspan"), COLUMN_LIMIT)
-        elif tag in _BREAKS and self.said:
-            self.said.append("\n")
+        elif tag in _BREAKS:
+            self._written.append("\n")
+
+    @property
+    def _written(self) -> list[str]:
+        """Where words go now: into the cell, else to what stands before the next table."""
+        return self.before if self.said is None else self.said
 
     def handle_endtag(self, tag: str) -> None:
         if tag in ("td", "th", "tr", "table") and self.depth == 1:
             self._end_cell()
+            self.before = []
         self.depth -= tag == "table" and self.depth > 0
+        self.unseen -= tag in _UNSEEN and self.unseen > 0
 
     def handle_data(self, data: str) -> None:
-        if self.said is not None:
-            self.said.append(" ".join(f"x{data}x".split())[1:-1] if data.strip() else " ")
+        if not self.unseen:
+            self._written.append(" ".join(f"x{data}x".split())[1:-1] if data.strip() else " ")
 
     def _end_cell(self) -> None:
         if self.said is None or not self.tables:
             return
         if not self.tables[-1]:
             self.tables[-1].append([])
-        lines = (" ".join(line.split()) for line in "".join(self.said).split("\n"))
         down, across = self.span
-        self.tables[-1][-1].append(("\n".join(filter(None, lines)), down, across))
+        self.tables[-1][-1].append(("\n".join(_lines(self.said)), down, across))
         self.said = None
 
 
-def read(html: str) -> tuple[list[list[str]], Merged]:
-    """(rows, merged) of the largest table, where each cell stands in its first row and column; ([], []) without one.
+def _lines(said: list[str]) -> list[str]:
+    return [line for part in "".join(said).split("\n") if (line := " ".join(part.split()))]
 
+
+def _last_line(said: list[str]) -> str:
+    """The last line, where it is short enough to be a name."""
+    line = next(reversed(_lines(said)), "")
+    return line if len(line) <= NAME_LIMIT else ""
+
+
+def read(html: str) -> tuple[str, list[list[str]], Merged]:
+    """(name, rows, merged) of the largest table, each cell in its first row and column; ("", [], []) without one.
+
+    name: the line that stands above the table, which is often its heading.
     merged: (first row, first column, last row, last column) from 0, and the words of a cell merged downwards stand in
     every row of it.
     """
     parser = _Tables()
     parser.feed(html)
     parser.close()
-    largest = max(parser.tables, key=lambda table: sum(map(len, table)), default=[])
-    return _laid(largest)
+    if not parser.tables:
+        return "", [], []
+    named = zip(parser.names, parser.tables, strict=True)
+    name, largest = max(named, key=lambda one: sum(map(len, one[1])))
+    return name, *_laid(largest)
 
 
 def _laid(table: list[list[tuple[str, int, int]]]) -> tuple[list[list[str]], Merged]:

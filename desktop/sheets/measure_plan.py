@@ -36,7 +36,8 @@ class MeasurePlanner:
 
     def read(self, plan: SheetPlan, sheet: Sheet) -> None:
         """Take in a table of measures."""
-        name, told = measure_reading.title_of(plan, sheet, self.book)
+        said = " ".join(plan.recognition.plan.split())[: measure_reading.NAME_LIMIT]
+        name, told = (said, True) if said else measure_reading.title_of(plan, sheet, self.book)
         plan.recognition.group = name
         self.tables.append((plan, name, told, measure_reading.read(plan, sheet, self.today, self.called)))
 

@@ -15,6 +15,7 @@ from desktop.sheets.days import Unreadable
 from desktop.sheets.measure_rows import Cells, measure_rows
 from desktop.sheets.plan import RowPlan, RowRejected, SheetPlan
 
+NAME_LIMIT = 120  # letters of the name of a plan
 _SMALL = 100  # kroner, below which a cost may be millions
 _BULLET = re.compile(r"^[-•·*▪‣–—]\s+(?=\S)")
 _MANY = 0.5  # so many of the measures begin with a number where numbers stand inside the text
@@ -208,5 +209,5 @@ _GENERIC = re.compile(
 
 
 def _fitting(name: str) -> str:
-    """A name that fits a plan: whole words, at most 120 letters."""
-    return name if len(name) <= 120 else name[:119].rsplit(" ", 1)[0] + "…"
+    """A name that fits a plan: whole words."""
+    return name if len(name) <= NAME_LIMIT else name[: NAME_LIMIT - 1].rsplit(" ", 1)[0] + "…"

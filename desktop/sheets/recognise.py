@@ -22,7 +22,8 @@ _LENDING = {"out", "due", "returned", "lent_by", "agreement", "born", "address",
 @dataclass(slots=True)
 class Recognition:
     """How a sheet is to be read. `columns` maps a column (0 = A) to one of headings.FIELDS; heading_row is Excel's
-    number of the (last) heading row, 0 where there is none. `group` and `year` come from the sheet's or book's name.
+    number of the (last) heading row, 0 where there is none. `group` and `year` come from the sheet's or book's name;
+    `plan` is what somebody says that the plan of the measures is called.
     """
 
     sheet: str
@@ -31,6 +32,7 @@ class Recognition:
     columns: dict[int, str] = field(default_factory=dict)
     headings: list[str] = field(default_factory=list)
     group: str = ""
+    plan: str = ""
     year: int | None = None
     shape_key: str = ""
     remark: str = ""

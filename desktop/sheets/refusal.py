@@ -18,7 +18,7 @@ SENTENCES = {
     "password": _("{name} er beskyttet med passord. Åpne den i Excel, fjern passordet, lagre og prøv igjen."),
     "xls": _("{name} er i det gamle formatet .xls. Åpne den i Excel, lagre som .xlsx og prøv igjen."),
     "text": _("{name} er en tekstfil, ikke en Excel-bok. La navnet slutte på .csv, og prøv igjen."),
-    "no_table": _("{name} er ingen tabell. Merk tabellen med overskriftene, kopier den og prøv igjen."),
+    "no_table": _("Det som er kopiert, er ingen tabell. Merk tabellen med overskriftene, kopier den og prøv igjen."),
     "html": _("{name} er en nettside, ikke en Excel-bok. Åpne den i Excel, lagre som .xlsx og prøv igjen."),
     "other_program": _("{name} er laget i et annet format ({format}). Lagre den som .xlsx og prøv igjen."),
     "not_book": _("{name} er ikke en Excel-bok. Velg en fil som Excel har lagret som .xlsx."),

@@ -38,16 +38,19 @@ def read_text(path: Path) -> Book:
 
 
 def pasted(name: str, text: str, html: str = "") -> Book:
-    """What was copied as a book of one sheet, its table where it has one. BookRefused where nothing stands in cells."""
+    """What was copied as a book of one sheet, its table where it has one. BookRefused where nothing stands in cells.
+
+    The sheet is called what stands above the table, else `name`.
+    """
     path = Path(name)
     if len(text) + len(html) > SIZE_LIMIT:
         raise BookRefused("too_big", path, limit=SIZE_LIMIT // 2**20)
-    rows, merged = html_table.read(html)
+    title, rows, merged = html_table.read(html)
     if not rows:
-        rows, merged = rows_of(text), []
+        rows = rows_of(text)
     if max(map(len, rows), default=0) < 2:
         raise BookRefused("no_table", path)
-    sheet = _sheet(path, name, rows)
+    sheet = _sheet(path, title or name, rows)
     sheet.merged = merged
     return Book(name, path, [sheet])
 

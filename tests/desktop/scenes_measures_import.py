@@ -1,9 +1,10 @@
 """A plan's table on its way in."""
 
-from gallery import Gallery, scene
+from gallery import Gallery, found, scene
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
+from desktop.incoming.mending import Mending
 from desktop.incoming.window import ImportWindow
 from desktop.plans.page import PlansPage
 from tests.sheets.measures import MELHUS
@@ -20,3 +21,11 @@ def hent_tiltak_fra_excel(made: Gallery) -> QWidget:
             return form
         QTest.qWait(10)
     raise AssertionError("the book was never read")
+
+
+@scene
+def rett_lesingen_av_tiltak(made: Gallery) -> QWidget:
+    form = hent_tiltak_fra_excel(made)
+    assert isinstance(form, ImportWindow)
+    form.mend_button.click()
+    return found(form, Mending)
