@@ -18,7 +18,7 @@ from desktop.parts.fields import ChoiceField, LongTextField
 from desktop.parts.panel import Act, Details
 from desktop.parts.record_form import RecordForm
 from desktop.parts.record_page import Asked, RecordPage
-from desktop.plans import report_told
+from desktop.plans import lock_question, report_told
 from desktop.plans import words as plan_words
 from desktop.plans.acts import AS_BOOK, AS_FILE, AS_TEXT, CHANGE, LOCK, NEXT, PAPER, REMIND, REOPEN, REVIEW, START
 from desktop.plans.report_told import Report
@@ -139,20 +139,24 @@ class ReportsView(RecordPage):
             self.frame.show_form(form)
 
     def lock(self) -> None:
-        """Lock the chosen report: from now on it is a copy that nothing changes."""
+        """Lock the chosen report: from now on it is a copy that nothing changes. Lines that lack are asked about."""
         for row in self._of_state(locked=False):
-            try:
-                receipt = self.store.write(plan_reports.lock_report, plan_report_id=row["plan_report_id"])
-            except (Rejected, FileTrouble) as fault:
-                self.frame.trouble(fault)
-                return
-            said = ngettext("Låst: {period}, {n} tiltak", "Låst: {period}, {n} tiltak", receipt.result)
-            said = said.format(period=_period(row), n=words.number(receipt.result))
-            if missing := receipt.result - row["entries"]:
-                said = _("{said}. {n} uten linje").format(said=said, n=words.number(missing))
-            self.frame.tell(said)
-            self.show_chip("locked")
-            self.open_record(row["plan_report_id"])
+            lines = self.store.read(plan_reports.by_role, row["plan_report_id"], today=self.store.today)
+            lock_question.ask(lines, _period(row), self.window(), lambda row=row: self._lock(row))
+
+    def _lock(self, row: Row) -> None:
+        try:
+            receipt = self.store.write(plan_reports.lock_report, plan_report_id=row["plan_report_id"])
+        except (Rejected, FileTrouble) as fault:
+            self.frame.trouble(fault)
+            return
+        said = ngettext("Låst: {period}, {n} tiltak", "Låst: {period}, {n} tiltak", receipt.result)
+        said = said.format(period=_period(row), n=words.number(receipt.result))
+        if missing := receipt.result - row["entries"]:
+            said = _("{said}. {n} uten linje").format(said=said, n=words.number(missing))
+        self.frame.tell(said)
+        self.show_chip("locked")
+        self.open_record(row["plan_report_id"])
 
     def send_to_review(self) -> None:
         """The lines are in: somebody looks the report over, or gives it back to those who write."""

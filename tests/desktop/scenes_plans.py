@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
-from gallery import TODAY, scene
-from PySide6.QtWidgets import QWidget
+from gallery import TODAY, found, scene
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from db import measure_lists, measures, plan_layout, plan_reports, plans, pyramids, roles
 from desktop.plans import examples, pyramid_examples
@@ -141,6 +141,15 @@ def tiltak_rapporter(made: "Gallery") -> QWidget:
     _reports(made)
     _view(made, 2).start_focus()
     return made.window
+
+
+@scene
+def tiltak_las(made: "Gallery") -> QWidget:
+    _reports(made)
+    view = _view(made, 2)
+    view.start_focus()
+    view.lock()
+    return found(made.window, QMessageBox)
 
 
 @scene
