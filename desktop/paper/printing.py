@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -44,6 +45,11 @@ def stamp(db: Reader, staff: str = "", at: str | None = None) -> Stamp:
     lender = paperwork.lender(db)
     moment = at or datetime.now(UTC).isoformat(timespec="seconds")
     return Stamp(lender["municipality"], lender["department"], staff, words.moment(moment))
+
+
+def stay_stamp(db: Reader, staff: str = "") -> Stamp:
+    """The same on papers about stays, which do not come from the department that lends."""
+    return replace(stamp(db, staff), depot="")
 
 
 def print_agreement(db: Reader, agreement_id: int, out: Out, *, staff: str = "", today: str = "") -> int:
@@ -142,7 +148,7 @@ def print_transport(db: Reader, day: str, out: Out, *, today: str, staff: str = 
     if not rows:
         raise Rejected(Why.NOBODY_TO_DRIVE, day=day)
     sites = {ref: dict(centre.site) for ref, centre in day_plan.centres(db).items()}
-    return print_transport_list(out, day, rows, sites, stamp(db, staff))
+    return print_transport_list(out, day, rows, sites, stay_stamp(db, staff))
 
 
 def print_test_labels(db: Reader, out: Out, *, sheet: str = "70x37") -> int:
@@ -193,7 +199,7 @@ def print_recall_letters(db: Reader, recall_item_ids: Sequence[int], out: Out, *
 def print_plan(db: Reader, stay_id: int, out: Out, *, today: str, staff: str = "") -> int:
     """«Min plan» of a stay, for the person."""
     found = stay_plan.plan(db, stay_id, today=today)
-    return print_plan_form(out, found, paperwork.lender(db), stamp(db, staff), today=today)
+    return print_plan_form(out, found, paperwork.lender(db), stay_stamp(db, staff), today=today)
 
 
 def print_list(

@@ -9,14 +9,14 @@ from reportlab.lib.pagesizes import A3, landscape
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, PageBreak
 
-from db.stay_chart import Chart, Span
+from db.stay_chart import Chart, SiteOf, Span
 from db.stay_days import collide, nights, plus
 from desktop import words
 from desktop.paper.fault import told_plainly
 from desktop.paper.house import gap, text
 from desktop.paper.sheet import Out, Paper, Stamp, print_story
 from desktop.paper.tape import Bar, Lane, Tape, fitting
-from desktop.stays.words import LETTERS, PURPOSES, period
+from desktop.stays.words import LETTERS, PURPOSES, fewer, period
 from desktop.words import _, ngettext
 
 SIDE, TITLE = 12 * mm, 24 * mm
@@ -43,6 +43,7 @@ def print_stay_chart_sheet(out: Out, chart: Chart, stamp: Stamp, *, free: Sequen
 def _lanes(chart: Chart) -> Iterator[Lane]:
     for site in chart.sites:
         yield Lane(site.name, heading=True)
+        yield from _reduced(chart, site)
         for number in range(site.first, site.end):
             lane = chart.lanes[number]
             spans = [span for span in chart.spans if span.lane == number]
@@ -51,12 +52,21 @@ def _lanes(chart: Chart) -> Iterator[Lane]:
                 yield Lane(lane.name or WITHOUT[lane.kind], bars)
 
 
+def _reduced(chart: Chart, site: SiteOf) -> Iterator[Lane]:
+    """What closes a number of places of a site, a line for each, so that the words after a short bar have room."""
+    for row in (one for one in chart.reduced if one["site_id"] == site.site_id):
+        to_on = min(row["to_on"] or chart.until, plus(chart.until, 1))
+        yield Lane(_("Færre plasser"), (Bar(row["from_on"], to_on, fewer(row), "closed"),))
+
+
 def _half(span: Span, spans: Sequence[Span]) -> str:
-    """A closure under the stays that it meets, so that both can be read."""
-    others = (one for one in spans if (one.closure_id is None) != (span.closure_id is None))
-    if not any(collide(one.from_on, one.to_on, span.from_on, span.to_on) for one in others):
-        return ""
-    return "over" if span.closure_id is None else "under"
+    """A closure under the stays that it meets, and who is to come under who has not left: so that both can be read."""
+    met = [one for one in spans if one is not span and collide(one.from_on, one.to_on, span.from_on, span.to_on)]
+    if span.closure_id is not None:
+        return "under" if any(one.closure_id is None for one in met) else ""
+    if any(one.closure_id is not None for one in met):
+        return "over"
+    return ("over" if span.over else "under") if any(one.over or span.over for one in met) else ""
 
 
 def _bar(span: Span, chart: Chart, half: str) -> Bar:

@@ -88,10 +88,10 @@ def _stay(head: Row, today: str) -> str:
     where = ", ".join(part for part in (head["site"], head["place"]) if part)
     if not head["in_on"]:
         return _("Dagene for oppholdet er ikke bestemt ennå.")
-    days = {"where": where, "since": words.day(head["in_on"]), "until": words.day(head["out_on"])}
+    days = {"where": where, "since": _unbroken(head["in_on"]), "until": _unbroken(head["out_on"])}
     if head["state"] == "discharged":
-        return _("Jeg var på {where} fra {since} til {until}.").format(**days)
-    said = _("Jeg er på {where} fra {since} til {until}.")
+        return _("Jeg var på {where}, fra {since} til {until}.").format(**days)
+    said = _("Jeg er på {where}, fra {since} til {until}.")
     if head["in_on"] > today:
         said = _("Jeg kommer til {where} {since} og reiser hjem {until}.")
     told = said.format(**days)
@@ -172,6 +172,11 @@ class Tick(Flowable):
         if self.done:
             canvas.setLineWidth(2)
             canvas.lines([(2.5, 6, 5, 3), (5, 3, 10, 10)])
+
+
+def _unbroken(day: str) -> str:
+    """A day that no line ends in the middle of."""
+    return words.day(day).replace(" ", words.NBSP)
 
 
 def _whom(head: Row, lender: Form) -> str:

@@ -23,6 +23,7 @@ HALVES = {"": (0.0, 1.0), "over": (0.47, 0.53), "under": (0.0, 0.5)}  # where a 
 SHADE = house.HexColor("#ECEFF2")
 GREY = house.HexColor("#DDE2E7")
 LETTERS = "mtotfls"
+DAY = 5.5 * mm  # a day with less room is its number alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ class Tape(Flowable):
             canvas.line(left, LEGEND, left, top + (HEAD if weekday == 0 else HEAD / 2))
             if weekday == 0 or number == 0:
                 room = min(7 - weekday, self.days - number) * self.step - 3
-                _say(canvas, f"{words.week(day).capitalize()} · {words.month(day)}", left + 2, top + 6.8 * mm, room, 7)
+                _say(canvas, _week(day, room), left + 2, top + 6.8 * mm, room, 7)
             self._day(canvas, day, weekday, left, top)
         canvas.line(self.width, LEGEND, self.width, top + HEAD)
 
@@ -135,7 +136,11 @@ class Tape(Flowable):
             _box(canvas, left + 0.8, top + 0.8, self.step - 1.6, 4.6 * mm, house.TEXT)
         canvas.setFillColor(house.WHITE if day == self.today else house.TEXT)
         canvas.setFont(house.BOLD if weekday > 4 or day in self.free else house.FACE, 6.5)
-        canvas.drawCentredString(left + self.step / 2, top + 1.7 * mm, f"{LETTERS[weekday]} {int(day[8:])}")
+        canvas.drawCentredString(left + self.step / 2, top + 1.7 * mm, self._named(day, weekday))
+
+    def _named(self, day: str, weekday: int) -> str:
+        """'m 16', or the number alone where a quarter stands on the page."""
+        return f"{LETTERS[weekday]} {int(day[8:])}" if self.step > DAY else f"{int(day[8:])}"
 
     def _lane(self, canvas: Canvas, lane: Lane, bottom: float) -> None:
         canvas.setStrokeColor(house.BORDER)
@@ -146,14 +151,20 @@ class Tape(Flowable):
         else:
             _say(canvas, lane.name, 1, bottom + self.lane / 2 - 3, NAMES - 4, 8.5, house.BOLD)
         for bar in lane.bars:
-            self._bar(canvas, bar, bottom)
+            ahead = [self._ends(one)[0] for one in lane.bars if one is not bar and one.to_on >= bar.to_on]
+            self._bar(canvas, bar, bottom, min(ahead, default=self.width))
 
-    def _bar(self, canvas: Canvas, bar: Bar, bottom: float) -> None:
-        """Arrival and departure are half days, so that two stays share a day."""
+    def _ends(self, bar: Bar) -> tuple[float, float]:
+        """Where a bar begins and ends. Arrival and departure are half days, so that two stays share a day."""
         first, last = (nights(self.since, day) + 0.5 for day in (bar.from_on, bar.to_on))
         if bar.from_on == bar.to_on:
             first, last = first - 0.35, last + 0.35
         left, right = (NAMES + min(max(at, 0), self.days) * self.step for at in (first, last))
+        return left, right
+
+    def _bar(self, canvas: Canvas, bar: Bar, bottom: float, ahead: float) -> None:
+        """A bar with its words; what it has no room for stands after it, where nothing is until `ahead`."""
+        left, right = self._ends(bar)
         if right - left < 1:
             return
         ink = INKS[bar.ink]
@@ -161,12 +172,24 @@ class Tape(Flowable):
         bottom, tall = bottom + self.lane * start, self.lane * part
         _framed(canvas, ink, left + 0.6, bottom + 1.3, right - left - 1.2, tall - 2.6)
         base, room = bottom + tall / 2 - 2.7, right - left - 7
+        wide = canvas.stringWidth(bar.says, house.BOLD, 7.5)
+        if wide > room and right + wide + 5 < ahead:
+            _say(canvas, bar.says, right + 2, base, wide + 1, 7.5, house.BOLD)
+            return
         if ink.hatched and room > 14:
             said = on_one(bar.says, house.BOLD, 7.5, room)
             tall = min(9.5, tall - 3.4)
             _box(canvas, left + 2.5, base - 2, canvas.stringWidth(said, house.BOLD, 7.5) + 2, tall, ink.ground)
         if room > 14:  # less would show three dots alone
             _say(canvas, bar.says, left + 3.5, base, room, 7.5, house.BOLD, ink.letters)
+
+
+def _week(day: str, room: float) -> str:
+    """'Uke 47 · november 2026', or as much of it as there is room for: 'Uke 47 · nov.', 'Uke 47', '47'."""
+    week = words.week(day).capitalize()
+    short = words.SHORT_MONTHS[int(day[5:7]) - 1]
+    ways = (f"{week} · {words.month(day)}", f"{week} · {short}", week, week.split()[-1])
+    return next((way for way in ways if on_one(way, house.FACE, 7, room) == way), ways[-1])
 
 
 def _framed(canvas: Canvas, ink: Ink, left: float, bottom: float, wide: float, tall: float) -> None:

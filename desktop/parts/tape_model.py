@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Container, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -29,7 +29,10 @@ class Ink:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """A row. A `heading` stands over those that follow and has a note for each day, (text, spoken, alarm)."""
+    """A row. A `heading` stands over those that follow and has a note for each day, (text, spoken, alarm).
+
+    `hatched` are the days, by their number, whose note is hatched, for there is a reason to read it.
+    """
 
     key: Hashable
     title: str
@@ -37,6 +40,7 @@ class Lane:
     heading: bool = False
     quiet: bool = False
     notes: Sequence[tuple[str, str, bool]] = ()
+    hatched: Container[int] = ()
 
 
 @dataclass(frozen=True, slots=True)

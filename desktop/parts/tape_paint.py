@@ -95,12 +95,15 @@ class TapePainter:
             self.p.fillRect(rect, look.colour("sunken"))
             self._notes(row, rect)
         elif lane.quiet:
-            ink = QColor(look.colour("strong"))
-            ink.setAlpha(40)
-            self.p.setBrushOrigin(self.at.left, rect.top())
-            self.p.fillRect(rect, hatching(ink.name(QColor.NameFormat.HexArgb), look.px(6), self.ratio, 1))
+            self._shade(rect)
         self.p.setPen(grid)
         self.p.drawLine(rect.left(), rect.bottom(), rect.right(), rect.bottom())
+
+    def _shade(self, rect: QRect) -> None:
+        ink = QColor(look.colour("strong"))
+        ink.setAlpha(40)
+        self.p.setBrushOrigin(self.at.left, rect.top())
+        self.p.fillRect(rect, hatching(ink.name(QColor.NameFormat.HexArgb), look.px(6), self.ratio, 1))
 
     def _notes(self, row: int, rect: QRect) -> None:
         lane, at = self.model.tape.lanes[row], self.at
@@ -108,6 +111,8 @@ class TapePainter:
         muted, alarm = look.colour("muted"), look.colour("overdue")
         for column in range(at.first, min(at.last + 1, len(lane.notes))):
             text, _spoken, loud = lane.notes[column]
+            if column in lane.hatched:
+                self._shade(QRect(round(at.x(column)), rect.top(), round(at.wide), rect.height()))
             if not roomy:  # what is short is still told
                 text = "!" if loud else "0" if text == "0" else ""
             self.p.setFont(self.strong if loud else self.small)

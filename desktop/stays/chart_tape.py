@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from db import red_days
 from db.stay_chart import Chart, Lane, SiteOf, Span
+from db.stay_days import nights
 from desktop import words
 from desktop.parts import tape_model as tape
 from desktop.parts.tape_model import Ink
@@ -67,17 +68,31 @@ def of(chart: Chart, today: str, site_id: int | None = None) -> Shown:
 
 def _heading(site: SiteOf, chart: Chart) -> tape.Lane:
     wards = any(lane.place_id is not None for lane in chart.lanes[site.first : site.end])
-    notes = [_note(free, room) for free, room in zip(site.free, site.open, strict=True)] if wards else []
-    return tape.Lane(("site", site.site_id), site.name, heading=True, notes=notes)
+    if not wards:
+        return tape.Lane(("site", site.site_id), site.name, heading=True)
+    why = _fewer(site, chart)
+    notes = [_note(*night, why.get(at, "")) for at, night in enumerate(zip(site.free, site.open, strict=True))]
+    return tape.Lane(("site", site.site_id), site.name, heading=True, notes=notes, hatched=why)
 
 
-def _note(free: int, room: int) -> tuple[str, str, bool]:
+def _fewer(site: SiteOf, chart: Chart) -> dict[int, str]:
+    """The nights, by their number, that a closure takes a number of places, and why."""
+    found: dict[int, str] = {}
+    for row in (one for one in chart.reduced if one["site_id"] == site.site_id):
+        first = max(0, nights(chart.since, row["from_on"]))
+        for night in range(first, min(len(site.free), nights(chart.since, row["to_on"] or chart.until))):
+            found[night] = ", ".join(part for part in (found.get(night), stay_words.fewer(row)) if part)
+    return found
+
+
+def _note(free: int, room: int, why: str) -> tuple[str, str, bool]:
     """The number of free places in the head of a site, in words, and whether it asks for attention."""
+    why = f". {why}" if why else ""
     if free < 0:
         many = ngettext("{n} mer enn det er plass til", "{n} flere enn det er plass til", -free)
-        return words.number(free), many.format(n=-free), True
+        return words.number(free), many.format(n=-free) + why, True
     said = _("{free} av {room} plasser ledig").format(free=free, room=room)
-    return words.number(free), said, False
+    return words.number(free), said + why, False
 
 
 def _lane(lane: Lane, site: SiteOf, number: int) -> tape.Lane:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from desktop import words
-from desktop.words import StateWord, _
+from desktop.words import StateWord, _, ngettext
 
 PURPOSES = {
     "rehabilitation": _("Rehabilitering"),
@@ -85,3 +88,9 @@ def period(from_on: str, to_on: str, today: str | None = None) -> str:
     first, last = words.short_day(from_on, today), words.short_day(to_on, today)
     same = from_on[:7] == to_on[:7]
     return f"{int(from_on[8:10])}.–{last}" if same else f"{first}–{last}"
+
+
+def fewer(closure: Mapping[str, Any]) -> str:
+    """'2 plasser færre: redusert bemanning', of a closure of a number of places."""
+    said = ngettext("{n} plass færre: {why}", "{n} plasser færre: {why}", closure["places"])
+    return said.format(n=words.number(closure["places"]), why=closure["reason"])

@@ -4,7 +4,7 @@ from io import BytesIO
 
 import pytest
 
-from db import closures, command, people, stay_acts, stay_places
+from db import closures, command, people, settings, stay_acts, stay_places
 from db.connection import Register
 from db.stay_chart import Span
 from desktop.paper import stay_chart
@@ -70,6 +70,49 @@ def test_a_closure_under_a_stay_is_printed_below_it_with_its_word(tmp_path):
     assert stay_chart._says(spans[1]) == "Stengt: Vannskade"
     assert HALVES["under"][1] > 0.4 <= HALVES["over"][1]
     assert sum(HALVES["under"]) <= HALVES["over"][0] + 0.05 < sum(HALVES["over"]) + 0.05 <= 1.05
+
+
+def test_who_is_to_come_is_printed_below_who_has_not_left(tmp_path):
+    spans = [
+        Span(0, "overstay", "2026-11-10", "2026-11-18", "2026-11-16", stay_id=1),
+        Span(0, "planned", "2026-11-17", "2026-11-24", "2026-11-24", stay_id=2),
+        Span(0, "planned", "2026-11-24", "2026-11-30", "2026-11-30", stay_id=3),
+    ]
+    assert [stay_chart._half(one, spans) for one in spans] == ["over", "under", ""]
+
+
+def test_fewer_places_are_told_on_both_papers(ward):
+    """With fewer on duty no one place is closed, and yet there are fewer to give."""
+    site = ward.value("SELECT site_id FROM site")
+    do(ward, closures.close_places, site_id=site, places=1, from_on="2026-11-18", to_on="2026-11-20",
+       reason="Sykdom")  # fmt: skip
+    do(ward, closures.close_places, site_id=site, places=2, from_on="2026-11-20", to_on="2026-11-27",
+       reason="Kurs", seen=[1, 2])  # fmt: skip
+    text = said(print_stay_chart, ward, "2026-11-16", 30)
+    assert "1 plass færre: Sykdom" in text
+    assert "2 plasser færre: Kurs" in text
+    assert text.count("Færre plasser") == 2
+    week = said(print_ward, ward, "2026-11-20")
+    assert week.count("færre") == 2 + 5, "two lines, and five days of this week"
+
+
+def test_a_week_does_not_tell_that_somebody_came_who_did_not(ward):
+    told = said(print_ward, ward, "2026-11-20")
+    assert "kommer" in told
+    assert "ikke kommet" not in told
+    out = BytesIO()
+    print_ward(ward, "2026-11-20", out, today="2026-11-22")
+    with Pages(out.getvalue()) as pages:
+        late = " ".join(pages.text(0).split())
+    assert late.count("ikke kommet") == 2, "the 20th and the 21st are past"
+
+
+def test_the_head_of_a_paper_about_stays_does_not_name_the_depot(ward):
+    do(ward, settings.choose, values={"municipality": "Lillevik kommune", "department": "Hjelpemiddellageret"})
+    for paper in ((print_ward, ward, TODAY), (print_stay_chart, ward, TODAY, 30)):
+        text = said(*paper)
+        assert "Lillevik kommune" in text
+        assert "Hjelpemiddellageret" not in text
 
 
 def test_the_chart_fits_a_quarter_and_a_fortnight(ward):

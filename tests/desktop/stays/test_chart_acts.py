@@ -549,3 +549,17 @@ def test_a_closure_and_the_stays_it_meets_are_both_seen_one_over_the_other(beleg
 def test_a_closure_that_begins_the_day_somebody_leaves_has_the_height_of_the_lane(belegg):
     belegg.shut("Rom 1", "2026-07-08", "2026-07-12")
     assert belegg.chart.tape.halves == {}
+
+
+def test_nights_with_fewer_places_are_hatched_in_the_head_and_say_why(belegg):
+    site = belegg.view.shown.lanes[belegg.row("Rom 1")].site_id
+    belegg.ward.stock.run(closures.close_places, day=TODAY, site_id=site, places=1, from_on="2026-07-24",
+                          to_on="2026-07-26", reason="Kurs")  # fmt: skip
+    belegg.view.refresh()
+    model, first = belegg.chart.tape, belegg.chart.tape.column("2026-07-24")
+    lane = model.tape.lanes[0]
+    assert [column - first for column in range(model.tape.days) if column in lane.hatched] == [0, 1]
+    assert model.index(0, first + 1).data(SPOKEN).endswith("3 av 3 plasser ledig. 1 plass færre: Kurs")
+    assert model.index(0, first + 2).data(SPOKEN).endswith("4 av 4 plasser ledig")
+    belegg.chart.go_to("2026-07-24", 0)
+    assert belegg.told().endswith("1 plass færre: Kurs"), "and so does the line under the chart"
