@@ -21,7 +21,7 @@ _FROZEN = (
     "number", "kind", "status", "status_reason", "conclusion", "light", "light_reason", "due_on", "due_text",
     "deadline", "cost_adopted_ore", "cost_revised_ore", "cost_used_ore",
 )  # fmt: skip
-_REPORTS = """SELECT r.*, CASE r.state WHEN 'locked' THEN r.plan_name ELSE p.name END AS plan, p.rhythm,
+_REPORTS = """SELECT r.*, CASE r.state WHEN 'locked' THEN r.plan_name ELSE p.name END AS plan, p.rhythm, p.replaced_on,
         (SELECT count(*) FROM report_entry e WHERE e.plan_report_id = r.plan_report_id) AS entries,
         (SELECT max(n.revision) FROM plan_report n WHERE n.plan_id = r.plan_id AND n.period = r.period) AS newest
     FROM plan_report r JOIN plan p ON p.plan_id = r.plan_id"""
@@ -52,7 +52,7 @@ def day_before(period: str) -> str:
 
 
 def reports(db: Reader, plan_id: int | None = None) -> list[Row]:
-    """Reports, of all plans or of one, the newest period and revision first: with rhythm, entries, newest, and plan,
+    """Reports, of all plans or of one, the newest first: with rhythm, replaced_on, entries, newest, and plan,
 
     the name that the plan had when the report was locked, or has while it is not.
     """

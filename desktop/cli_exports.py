@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 
 from db import measure_lists, plan_reports, plans
-from db.connection import Reader
+from db.connection import Reader, Row
 from desktop import cli_words
 from desktop.faults import Told
 from desktop.plans import report_told
@@ -28,14 +29,21 @@ def write(db: Reader, asked: argparse.Namespace, *, today: str) -> None:
 
 
 def plan_named(db: Reader, said: str) -> int:
-    """The plan that a number or the beginning of a name stands for."""
+    """The plan that a number, a name or the beginning of a name stands for; one in force before one replaced."""
     known = plans.plans(db)
-    fits = [row for row in known if str(row["plan_id"]) == said]
-    fits = fits or [row for row in known if row["name"].casefold().startswith(said.casefold())]
+    fits = _fitting(known, said.casefold())
     if len(fits) != 1:
         names = ", ".join(f"{row['plan_id']} {row['name']}" for row in fits or known) or _("ingen")
         raise Told(_("Fant ikke én plan for «{said}». Velg blant: {names}").format(said=said, names=names))
     return fits[0]["plan_id"]
+
+
+def _fitting(known: Sequence[Row], said: str) -> Sequence[Row]:
+    """The plans of this number, else of this name, else whose names begin so; those in force where there are any."""
+    fits = [row for row in known if str(row["plan_id"]) == said]
+    fits = fits or [row for row in known if row["name"].casefold() == said]
+    fits = fits or [row for row in known if row["name"].casefold().startswith(said)]
+    return [row for row in fits if not row["replaced_on"]] or fits
 
 
 def report_of(db: Reader, plan: str | None, period: str | None) -> int:

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from db import measure_figures, plans
+from db import measure_figures
 from db.norwegian import fold
 from desktop import settings
 from desktop.parts.chart import ChartOrTable, Series
@@ -18,6 +18,7 @@ from desktop.parts.record_page import Asked, RecordPage
 from desktop.parts.style import look
 from desktop.plans import figures_words as said
 from desktop.plans.acts import MEASURES_OF, NEXT
+from desktop.plans.plan_choice import PlanChoice
 from desktop.words import NONE, _, counted
 
 Row = Mapping[str, Any]
@@ -26,7 +27,7 @@ LOW = 560  # pixels at 10 pt of a page where the chart would take the room of th
 LONGEST = 44  # letters of a group's name over the chart
 
 
-class FiguresView(RecordPage):
+class FiguresView(PlanChoice):
     """One row for each group, the whole first; the chosen one as bars above."""
 
     title, icon, kind, key = _("Tall"), "chart-column", "measure_figure", "place"
@@ -78,9 +79,6 @@ class FiguresView(RecordPage):
 
     def chips(self) -> Sequence[Chip]:
         return [Chip(code, text) for code, text in said.GROUPINGS.items()] if self.figures else []
-
-    def choices(self) -> Sequence[tuple[Any, str]]:
-        return [(row["plan_id"], row["name"]) for row in self.store.read(plans.plans)]
 
     def reread(self) -> None:
         """Count again by what is chosen, under what the statuses are called now."""

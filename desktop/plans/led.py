@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from desktop.parts.record_page import RecordPage
+from desktop.plans.plan_choice import PlanChoice
 
 
-class LedList(RecordPage):
+class LedList(PlanChoice):
     """Its chips count within the choice; `leads_here` is what `Frame.go` calls the list of one choice."""
 
     leads_here = ""
@@ -23,6 +23,8 @@ class LedList(RecordPage):
         if self.stale:
             self._read()
         self.clear_filters()
+        if self.choice.findData(ref) < 0:
+            self.show_replaced()
         self.choice.setCurrentIndex(max(0, self.choice.findData(ref)))
         self.reread()
 

@@ -22,6 +22,7 @@ from desktop.plans.acts import DONE, NEXT
 from desktop.plans.columns import light, status
 from desktop.plans.forms import LIGHT_CHOICES, statuses_of
 from desktop.plans.led import LedList
+from desktop.plans.plan_choice import named
 from desktop.words import _, ngettext
 
 Row = Mapping[str, Any]
@@ -70,9 +71,10 @@ class LinesView(LedList):
         lines = self._lines()
         return [Chip(code, text, sum(_fits(line, code) for line in lines)) for code, text in CHIPS]
 
-    def choices(self) -> list[tuple[Any, str]]:
-        return [(row["plan_report_id"], f"{plan_words.period(row['period'])} · {row['plan']}")
-                for row in self.store.read(plan_reports.reports) if row["revision"] == row["newest"]]  # fmt: skip
+    def offered(self, current_only: bool) -> list[tuple[Any, str]]:
+        return [(row["plan_report_id"], named(f"{plan_words.period(row['period'])} · {row['plan']}", row))
+                for row in self.store.read(plan_reports.reports)
+                if row["revision"] == row["newest"] and not (current_only and row["replaced_on"])]  # fmt: skip
 
     def one(self, row: Row) -> Details:
         facts = [(_("Ansvarlig"), row["responsible"]), (_("Status"), report_told.status(row)),

@@ -69,9 +69,6 @@ class MeasuresView(LedList):
         self._counts = self.store.read(measure_lists.chips, today=self.store.today, **chosen)
         return [Chip(code, text or plan_words.STATUSES[code].word, self._counts[code]) for code, text in CHIPS]
 
-    def choices(self) -> Sequence[tuple[Any, str]]:
-        return [(row["plan_id"], row["name"]) for row in self.store.read(plans.plans)]
-
     def total(self) -> int:
         return self._counts["all"]
 
@@ -177,6 +174,6 @@ class MineView(MeasuresView):
     def narrowed(self, choice: Any) -> dict[str, Any]:
         return {"role_id": choice}
 
-    def choices(self) -> Sequence[tuple[Any, str]]:
+    def offered(self, current_only: bool) -> Sequence[tuple[Any, str]]:
         rows = self.store.read(roles.roles, today=self.store.today)
         return [(row["role_id"], f"{row['name']} ({held})" if (held := row["holder"]) else row["name"]) for row in rows]

@@ -8,6 +8,7 @@ from typing import Any
 from db import plan_layout, plans, rollovers
 from desktop import words
 from desktop.columns import Column
+from desktop.parts.chips import Chip
 from desktop.parts.day_field import DayField
 from desktop.parts.fields import ChoiceField, LongTextField, NumberField, TextField
 from desktop.parts.page import button
@@ -49,8 +50,15 @@ PLANS = (
 )
 
 
+CHIPS = (("current", _("Gjelder")), ("replaced", _("Avløst")), ("all", _("Alle")))
+
+
+def _fits(row: Row, chip: str) -> bool:
+    return chip == "all" or bool(row["replaced_on"]) == (chip == "replaced")
+
+
 class PlansView(RecordPage):
-    """All plans, those in force first."""
+    """The plans in force, and those that were."""
 
     title, icon, kind, key = _("Planer"), "clipboard-list", "plan", "plan_id"
     kinds = frozenset({"plan", "measure"})
@@ -68,8 +76,23 @@ class PlansView(RecordPage):
         self.head.add(made)
 
     def ids(self, asked: Asked) -> Iterable[int]:
-        found = [row["plan_id"] for row in self.store.read(plans.plans) if asked.text.lower() in row["name"].lower()]
+        found = [row["plan_id"] for row in self.store.read(plans.plans)
+                 if _fits(row, asked.chip) and asked.text.casefold() in row["name"].casefold()]  # fmt: skip
         return found[::-1] if asked.descending else found
+
+    def chips(self) -> Sequence[Chip]:
+        """Nothing to choose while every plan is in force."""
+        rows = self.store.read(plans.plans)
+        counts = [Chip(code, text, sum(_fits(row, code) for row in rows)) for code, text in CHIPS]
+        return counts if any(row["replaced_on"] for row in rows) else ()
+
+    def open_record(self, ref: int) -> None:
+        """Choose the plan; one that has been replaced stands under «Alle»."""
+        if self.stale:
+            self._read()
+        if self.model.position(ref) < 0:
+            self.show_chip("all")
+        super().open_record(ref)
 
     def rows(self, ids: list[int]) -> list[Row]:
         return [row for row in self.store.read(plans.plans) if row["plan_id"] in ids]

@@ -22,6 +22,7 @@ from desktop.parts.style import look
 from desktop.plans import pyramid_examples
 from desktop.plans import words as plan_words
 from desktop.plans.acts import CHANGE, LINK, NEXT, PAPER
+from desktop.plans.plan_choice import PlanChoice
 from desktop.plans.pyramid_draw import PyramidDrawing, sentence
 from desktop.plans.pyramid_history import MOST, PyramidHistory
 from desktop.plans.ticks_field import TicksField
@@ -49,7 +50,7 @@ LEVELS = (  # a list measures the words of a state by the key of its column
 )
 
 
-class PyramidsView(RecordPage):
+class PyramidsView(PlanChoice):
     """The levels of the plan in the box, with both pyramids drawn above the list."""
 
     title, icon, kind, key = _("Pyramider"), "pyramid", "pyramid_level", "pyramid_level_id"
@@ -106,9 +107,6 @@ class PyramidsView(RecordPage):
 
     def rows(self, ids: list[int]) -> list[Row]:
         return [row for row in self._levels() if row["pyramid_level_id"] in ids]
-
-    def choices(self) -> list[tuple[Any, str]]:
-        return [(row["plan_id"], row["name"]) for row in self.store.read(plans.plans)]
 
     def reread(self) -> None:
         super().reread()

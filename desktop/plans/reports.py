@@ -21,6 +21,7 @@ from desktop.parts.record_page import Asked, RecordPage
 from desktop.plans import lock_question, report_told
 from desktop.plans import words as plan_words
 from desktop.plans.acts import AS_BOOK, AS_FILE, AS_TEXT, CHANGE, LOCK, NEXT, PAPER, REMIND, REOPEN, REVIEW, START
+from desktop.plans.plan_choice import PlanChoice
 from desktop.plans.report_told import Report
 from desktop.words import _, ngettext
 
@@ -48,7 +49,7 @@ REPORTS = (
 )
 
 
-class ReportsView(RecordPage):
+class ReportsView(PlanChoice):
     """All reports, the newest first; the panel says who still has to write."""
 
     title, icon, kind, key = _("Rapporter"), "file-text", "report", "plan_report_id"
@@ -72,9 +73,6 @@ class ReportsView(RecordPage):
     def chips(self) -> list[Chip]:
         rows = self.store.read(plan_reports.reports)
         return [Chip(code, text, sum(_fits(row, code) for row in rows)) for code, text in CHIPS]
-
-    def choices(self) -> list[tuple[Any, str]]:
-        return [(row["plan_id"], row["name"]) for row in self.store.read(plans.plans)]
 
     # the panel
 

@@ -147,7 +147,7 @@ def test_two_versions_are_compared_saved_and_printed_and_a_measure_tells_its_lin
     decide(form, qtbot)
     form.save()
     for chosen in (bare.store.read(plans.plan, bare.plan)["replaced_by"], bare.plan):
-        page.current.table.choose([chosen])
+        page.current.open_record(chosen)
         bare.window.activateWindow()
         QApplication.processEvents()
         qtbot.keyClick(bare.window, Qt.Key.Key_B, CTRL | SHIFT)
@@ -168,7 +168,7 @@ def test_a_plan_with_one_version_has_nothing_to_compare_with_and_a_replaced_one_
     assert "bare én versjon" in bare.told()
     outcomes = {ref: {"outcome": "continued"} for ref in bare.store.read(measure_lists.ids, today=bare.store.today)}
     bare.store.write(rollovers.roll_over, plan_id=bare.plan, name="Ny", outcomes=outcomes)
-    page.current.table.choose([bare.plan])
+    page.current.open_record(bare.plan)
     qtbot.keyClick(bare.window, Qt.Key.Key_V, CTRL | SHIFT)
     assert "avløst" in bare.told()
 

@@ -1,0 +1,54 @@
+"""Choosing a plan for a list: those in force at first, and the ones that have been replaced when asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from db import plans
+from desktop.parts.record_page import RecordPage
+from desktop.timing import later
+from desktop.words import _
+
+MORE = "more"  # the line of the box that shows the rest
+
+
+class PlanChoice(RecordPage):
+    """A list whose box offers plans; the last line of the box brings those that are in force no longer."""
+
+    with_replaced = False
+    _chosen: Any = None
+
+    def offered(self, current_only: bool) -> Sequence[tuple[Any, str]]:
+        """The lines of the box, with or without what belongs to plans that have been replaced."""
+        rows = self.store.read(plans.plans, current_only=current_only)
+        return [(row["plan_id"], named(row["name"], row)) for row in rows]
+
+    def choices(self) -> Sequence[tuple[Any, str]]:
+        found = self.offered(not self.with_replaced)
+        if self.with_replaced or len(found) == len(self.offered(False)):
+            return found
+        return [*found, (MORE, _("Vis også planer som ikke gjelder lenger"))]
+
+    def show_replaced(self) -> None:
+        """Offer every plan there is; what was chosen stays."""
+        self.with_replaced = True
+        self._show_choices()
+        self.choice.setCurrentIndex(max(0, self.choice.findData(self._chosen)))
+
+    def clear_filters(self) -> None:
+        self.with_replaced = False
+        self._show_choices()
+        super().clear_filters()
+
+    def reread(self) -> None:
+        if self.choice.currentData() == MORE:
+            self.show_replaced()
+            later(self, 0, self.choice.showPopup).start()
+        self._chosen = self.choice.currentData()
+        super().reread()
+
+
+def named(name: str, row: Any) -> str:
+    """The name of a plan, or what is called by it, and whether it has been replaced."""
+    return _("{name} (avløst)").format(name=name) if row["replaced_on"] else name
