@@ -1,47 +1,22 @@
 """A book as it stands: every sheet's cells as plain values, read safely. One error for everything: BookRefused."""
 
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from desktop.sheets import text_table
 from desktop.sheets.package import checked_parts
 from desktop.sheets.refusal import BookRefused, ensure_size
+from desktop.sheets.sheet import Book, Sheet
 
 __all__ = ["Book", "BookRefused", "Sheet", "read_book"]
 _MERGES, _MERGED_ROWS = 50_000, 2_000  # beyond these a merge is decoration, not a value for the rows below
 
 
-@dataclass(slots=True)
-class Sheet:
-    """One sheet. `rows[0]` is Excel's row 1; a cell is str, float, bool, date, datetime, time, timedelta or ''.
-
-    `merged` holds (first row, first column, last row, last column) from 0. `notes` tells of cells that could not be
-    read: {(row, column): "error" (#REF! and the like) or "uncounted" (a formula that Excel has never worked out)}.
-    """
-
-    name: str
-    rows: list[list[Any]]
-    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
-    notes: dict[tuple[int, int], str] = field(default_factory=dict)
-    hidden: bool = False
-
-
-@dataclass(slots=True)
-class Book:
-    """An open book: its file name without folder or suffix, and its sheets in order."""
-
-    name: str
-    path: Path
-    sheets: list[Sheet]
-
-
 def read_book(path: Path | str) -> Book:
-    """Read every worksheet of an .xlsx or .xlsm book, or a table kept as text (.csv). BookRefused says what is wrong,
+    """Read every worksheet of an .xlsx or .xlsm book, or a table kept as text (.csv).
 
-    where and what to do.
+    BookRefused says what is wrong, where and what to do.
     """
-    from desktop.sheets import text_table
-
     path = Path(path)
     if text_table.is_text(path):
         return text_table.read_text(path)

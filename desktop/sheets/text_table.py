@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from desktop.sheets import html_table
-from desktop.sheets.book import Book, Sheet
 from desktop.sheets.refusal import BookRefused, ensure_size
+from desktop.sheets.sheet import Book, Sheet
 
 SUFFIXES = (".csv", ".tsv", ".txt")
 SIZE_LIMIT = 40 * 2**20  # bytes

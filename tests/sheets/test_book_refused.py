@@ -243,8 +243,8 @@ def test_a_refused_book_leaves_the_register_as_it_was(tmp_path, register):
 
 
 def test_every_sentence_says_what_and_what_to_do():
-    for sentence in SENTENCES.values():
-        assert "{name}" in sentence
+    for why, sentence in SENTENCES.items():
+        assert "{name}" in sentence or why == "no_table", "what is copied has no name"
         assert sentence.endswith(".")
         assert "!" not in sentence
         assert "vennligst" not in sentence.casefold()
