@@ -255,12 +255,13 @@ def candidates(
 
     As `rows`, with fits (0 or 1: nothing speaks against it), and what does: other_purpose (the place is earmarked for
     another one), not_yet or over (the wished days), asked_later (after that day), paused_then; too_late (the latest
-    start has passed) does not. Who fits comes first; the room need is for people to judge.
+    start has passed) does not. Who fits comes first, then who could have it from a later day before `to_on`, told in
+    from_then; the room need is for people to judge.
     """
     centre = db.value("SELECT kind = 'day_centre' FROM site WHERE site_id = :site", site=_site(db, place_id, site_id))
     return db.rows(
         f"""{_CANDIDATES.format(rows=_rows("WHERE s.state = 'waiting' AND s.form = :form AND b.died_on IS NULL"))}
-        ORDER BY fits DESC, {_QUEUE}""",
+        ORDER BY fits DESC, from_then IS NULL, {_QUEUE}""",
         form=form or ("day" if centre else "night"),
         place=place_id,
         since=from_on,
@@ -269,7 +270,9 @@ def candidates(
     )
 
 
-_CANDIDATES = """SELECT *, NOT (other_purpose OR not_yet OR asked_later OR over OR paused_then) AS fits
+_CANDIDATES = """SELECT *, NOT (other_purpose OR not_yet OR asked_later OR over OR paused_then) AS fits,
+        iif(not_yet AND wished_from < :until AND NOT (other_purpose OR asked_later OR over OR paused_then), wished_from,
+            NULL) AS from_then
     FROM (SELECT w.*,
         EXISTS (SELECT 1 FROM earmark e WHERE e.stay_place_id = :place AND e.from_on < :until
             AND (e.to_on IS NULL OR e.to_on > :since)) AND NOT EXISTS (

@@ -17,10 +17,7 @@ from db.connection import Reader
 from db.keys import KEYS
 from db.stay_days import held_until, nights, plus
 
-WEEK, FOUR_WEEKS = (
-    7,
-    28,
-)  # days that are asked for at the least where nobody comes before, a night place and a day place
+WEEK, FOUR_WEEKS = 7, 28  # days that are asked for where nobody comes within four weeks: a night place, a day place
 HORIZON = 60  # nights ahead that are looked at
 Fields = dict[str, Any]
 Night = tuple[int, int | None, str]  # site, place, night
@@ -117,9 +114,10 @@ class _Act:
             return
         known = set(freed)
         end = next(night for night in _days(start, plus(start, HORIZON + 1)) if night not in known)
-        until = min(self._next(place_id, site, start), max(end, plus(start, WEEK)))
+        next_on = self._next(place_id, site, start)
+        until = next_on if next_on <= plus(start, FOUR_WEEKS) else max(end, plus(start, WEEK))
         name = self.db.value("SELECT name FROM stay_place WHERE stay_place_id = :ref", ref=place_id)
-        yield Opening(site, place_id, name, start, until, self._waiting(place_id, site, start, until))
+        yield Opening(site, place_id, name, start, until, self._waiting(place_id, site, start, until, next_on))
 
     def _is_free(self, place_id: int, site: int, night: str) -> bool:
         """Whether a place is free that night and meant for it: an extra place is not given to the next one."""
@@ -139,11 +137,14 @@ class _Act:
         """The first day after the start that the place is taken, closed or no more in use."""
         return self.db.value(_NEXT, place=place_id, site=site, start=start) or FOREVER
 
-    def _waiting(self, place_id: int | None, site: int, since: str, until: str) -> tuple[int, ...]:
+    def _waiting(self, place_id: int | None, site: int, since: str, until: str, next_on: str) -> tuple[int, ...]:
+        """Who fits from the first day, and who wishes to come later and then has a week before somebody else comes."""
         found = stay_lists.candidates(
             self.db, place_id=place_id, site_id=site, from_on=since, to_on=until, today=self.today
         )
-        return tuple(row["stay_id"] for row in found if row["fits"] and row["stay_id"] not in self.stays)
+        last = min(next_on, plus(until, HORIZON))
+        fits = (row for row in found if row["fits"] or (row["from_then"] and plus(row["from_then"], WEEK) <= last))
+        return tuple(row["stay_id"] for row in fits if row["stay_id"] not in self.stays)
 
     # closures, day places
 
@@ -179,7 +180,7 @@ class _Act:
             start = max(self.today, row["from_on"], new)
             if left or new < row["to_on"]:
                 until = max(row["to_on"], plus(start, FOUR_WEEKS))
-                waiting = self._waiting(None, row["site_id"], start, until)
+                waiting = self._waiting(None, row["site_id"], start, until, FOREVER)
                 name = self.db.value("SELECT name FROM site WHERE site_id = :ref", ref=row["site_id"])
                 yield Opening(row["site_id"], None, name, start, until, waiting)
 

@@ -121,6 +121,8 @@ class ChartActs(StayActs):
         fit, text, self.in_the_way = chart_fit.judge(
             self.store.read, span, home, at, whole, self.name(at.lane), self.store.today
         )
+        if ghost.part == END and not self.in_the_way:  # the place is theirs, it is the day that is chosen
+            text = _("Reiser {when}").format(when=told.until(at.from_on, at.to_on))
         self.chart.judge(fit, SENTENCE.split(text)[0])
         self.line.judge(fit, text, HOW[ghost.part])
 
@@ -187,11 +189,12 @@ class ChartActs(StayActs):
         return {"where": Where(at.lane.site_id, at.lane.place_id)} | days
 
     def place_here(self) -> dict[str, Any]:
-        """The place of the keys with the marked days, a week where only one is marked."""
+        """The place of the keys with the marked days from today on, a week where only one is marked."""
         given = self._given()
         if not given or given["where"].place_id is None:
             return {}
-        return given if "to_on" in given else given | {"to_on": plus(given["from_on"], 7)}
+        since, until = max(given["from_on"], self.store.today), given.get("to_on", "")
+        return given | {"from_on": since, "to_on": until if until > since else plus(since, 7)}
 
     def from_waiting_list(self, stay_id: int) -> None:
         """Plan somebody who waits on the marked days."""

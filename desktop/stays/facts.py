@@ -108,7 +108,7 @@ def _passed(one: Row, today: str) -> str:
 def _application(row: Row) -> Facts:
     received = words.day(row["received_on"])
     by = _("{day} av {who}").format(day=received, who=row["asked_by"]) if row["asked_by"] else received
-    wished = _wished(row) if row["in_on"] is None else ""
+    wished = told.wished(row) if row["in_on"] is None else ""
     origin = _dotted(stay_words.CAME_FROM.get(row["came_from"]), row["came_from_note"])
     return [
         (_("Født"), words.day(row["born_on"])),
@@ -121,13 +121,6 @@ def _application(row: Row) -> Facts:
         (_("Dager i uken"), told.weekdays(row["weekdays"]) if row["form"] == "day" else ""),
         (_("Skyss"), stay_words.TRANSPORTS[row["transport"]] if row["form"] == "day" else ""),
     ]
-
-
-def _wished(row: Row) -> str:
-    if row["wished_from"] and row["wished_to"]:
-        return stay_words.period(row["wished_from"], row["wished_to"])
-    first, last = words.day(row["wished_from"]), words.day(row["wished_to"])
-    return _("fra {day}").format(day=first) if first else _("til {day}").format(day=last) if last else ""
 
 
 def _decision(row: Row) -> Facts:

@@ -47,6 +47,7 @@ class EndForm(PlacedForm):
 
     title, save_text = _("Endre utreisedag"), _("Lagre utreisedagen")
     hint = _("Må personen over på en annen plass, velg Flytt i stedet.")
+    free_text = _("{place} er deres {when}")
 
     def ask(self) -> None:
         self.parts = self.store.read(stay_lists.segments, self.stay_id)

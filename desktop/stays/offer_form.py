@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db import stay_lists
 from db.stay_days import plus
+from db.stay_openings import WEEK
 from desktop import words
 from desktop.parts.page import label
 from desktop.parts.panel import empty
@@ -34,7 +35,7 @@ class OfferForm(PlacedForm):
 
     def ask(self) -> None:
         today = self.store.today
-        self.propose(from_on=today, to_on=plus(today, 7))
+        self.propose(from_on=today, to_on=plus(today, WEEK))
         self.add_place(_("Ledig plass"), since=today)
         self.add_period(_("Fra"), _("Til"))
         self.add_verdict()
@@ -49,10 +50,16 @@ class OfferForm(PlacedForm):
         super().say_verdict(where, period)
         self.rows = self._candidates(where, period)
         empty(self._lines)
-        heading = _("Venter og kan få plassen") if where and period else _("Velg en plass for å se hvem som kan få den")
-        self._lines.addWidget(label(heading if self.rows or not where else _("Ingen venter på en slik plass"), "muted"))
+        self._lines.addWidget(label(self._heading(where, period), "muted"))
         for place, row in enumerate(self.rows[:MOST], 1):
             self._lines.addWidget(self._line(place, row))
+
+    def _heading(self, where: Where | None, period: tuple[str, str] | None) -> str:
+        if where is None or period is None:
+            return _("Velg en plass for å se hvem som kan få den")
+        if not self.rows:
+            return _("Ingen venter på en slik plass")
+        return _("Venter og kan få plassen") if any(map(_could, self.rows)) else _("Venter, men ingen passer da")
 
     def _candidates(self, where: Where | None, period: tuple[str, str] | None) -> list[Row]:
         if where is None or period is None:
@@ -64,7 +71,7 @@ class OfferForm(PlacedForm):
 
     def _line(self, place: int, row: Row) -> RowButton:
         against = objections(row, self.store.today)
-        icon, colour = ("circle-check", "free") if row["fits"] else ("triangle-alert", "repair")
+        icon, colour = ("circle-check", "free") if _could(row) else ("triangle-alert", "repair")
         title = f"{place}. {words.full_name(row)} · {stay_words.PRIORITIES[row['priority']]}"
         made = RowButton(title, against or _fit(row), icon, colour)
         made.clicked.connect(lambda _on=False: self._choose(row))
@@ -74,17 +81,22 @@ class OfferForm(PlacedForm):
         where, period = self.where(), self.period()
         if where is not None and period is not None:
             self.accept()
-            self.chosen.emit(row["stay_id"], where, *period)
+            self.chosen.emit(row["stay_id"], where, row["from_then"] or period[0], period[1])
 
     def save(self) -> None:
         """Go on with the first that fits."""
         if self.values() is None:
             return
-        first = next((row for row in self.rows if row["fits"]), None)
+        first = next(filter(_could, self.rows), None)
         if first is None:
             self._say(_("Ingen på ventelisten passer da. Velg en fra listen likevel, eller andre dager"))
         else:
             self._choose(first)
+
+
+def _could(row: Row) -> bool:
+    """Whether they fit, from the first day or from one of those asked for."""
+    return bool(row["fits"] or row["from_then"])
 
 
 def objections(row: Row, today: str) -> str:

@@ -30,6 +30,7 @@ class PlacedForm(StayForm):
 
     arriving = False
     form = "night"
+    free_text = _("{place} er ledig {when}")
 
     def __init__(self, store, stay_id: int | None = None, parent: QWidget | None = None, **given: Any):
         self.given: dict[str, Any] = given
@@ -138,8 +139,7 @@ class PlacedForm(StayForm):
         count = stay_days.nights(*period) if form != "day" else None
         days = {"in_on": period[0], "out_on": period[1], "nights": count, "form": form}
         when = told.when(days, self.store.today)
-        said = _("{place} er ledig {when}") if where.place_id else _("{place}: {when}")
-        return said.format(place=name, when=when)
+        return (self.free_text if where.place_id else _("{place}: {when}")).format(place=name, when=when)
 
     def place_name(self, where: Where) -> str:
         """What the chosen place is called."""

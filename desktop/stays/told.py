@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from db import stay_lists
+from db import stay_days, stay_lists
 from db.stay_days import plus
 from desktop import words
 from desktop.stays import words as stay_words
@@ -42,6 +42,11 @@ def weekdays(digits: str) -> str:
     return words.listed([words.WEEKDAYS[int(digit) - 1] for digit in digits])
 
 
+def until(from_on: str, to_on: str) -> str:
+    """'torsdag 19. november 2026 · 19 døgn', of a stay that is given another last day."""
+    return f"{words.weekday_day(to_on)} · {nights(stay_days.nights(from_on, to_on))}"
+
+
 def nights(number: int | None) -> str:
     """'7 døgn'; a stay that comes and leaves on one day is 'samme dag', one without days ''."""
     if number is None:
@@ -59,9 +64,22 @@ def when(row: Row, today: str) -> str:
     return " · ".join(part for part in (said, nights(row["nights"])) if part)
 
 
+def wished(row: Row) -> str:
+    """'9.–16. juli' or 'fra 9. juli 2026', as the application says; '' where it does not."""
+    if row["wished_from"] and row["wished_to"]:
+        return stay_words.period(row["wished_from"], row["wished_to"])
+    first, last = words.day(row["wished_from"]), words.day(row["wished_to"])
+    return _("fra {day}").format(day=first) if first else _("til {day}").format(day=last) if last else ""
+
+
 def heading(row: Row, today: str) -> str:
-    """What stands on top of a form: 'Kari Nordmann (f. 1941) · Rehabilitering · Rom 3 · 9.–16. juli · 7 døgn'."""
-    parts = (who(row), stay_words.PURPOSES[row["purpose"]], place(row), when(row, today))
+    """What stands on top of a form: 'Kari Nordmann (f. 1941) · Rehabilitering · Rom 3 · 9.–16. juli · 7 døgn'.
+
+    Of a stay without days it says which were asked for.
+    """
+    asked = wished(row) if row["in_on"] is None else ""
+    asked = _("ønsker {when}").format(when=asked) if asked else ""
+    parts = (who(row), stay_words.PURPOSES[row["purpose"]], place(row), when(row, today), asked)
     return " · ".join(part for part in parts if part)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pytest
 from stay_house import TODAY, House, build, copy_of
 
-from db import closures, command, day_rehab, history, stay_acts, stay_openings, stay_places, stays
+from db import closures, command, day_rehab, history, stay_acts, stay_lists, stay_openings, stay_places, stays
 
 
 @dataclass
@@ -97,6 +97,19 @@ def test_nobody_who_waits_or_fits_is_nothing_to_tell(house):
     assert opened(house, stay_acts.discharge, stay_id=house.stay) == []
     house.do(stays.cancel_stay, stay_id=house.first, reason="no_need")
     assert opened(house, stays.cancel_stay, stay_id=house.planned, reason="user") == []
+
+
+def test_who_wishes_to_come_later_fits_where_a_week_is_left_before_the_next(house):
+    house.do(stays.change_stay, stay_id=house.first, wished_from="2026-07-14")
+    assert opened(house, stays.cancel_stay, stay_id=house.planned, reason="user") == [
+        ("Rom 3", "07-12", "07-20", (house.first,))
+    ]
+    (shown,) = stay_lists.candidates(house.register, place_id=house.rooms[2], from_on="2026-07-12",
+                                     to_on="2026-07-20", today=TODAY)[:1]  # fmt: skip
+    assert (shown["fits"], shown["from_then"]) == (0, "2026-07-14")
+    house.do(stays.change_stay, stay_id=house.first, wished_from="2026-07-13")
+    house.book(2, "2026-07-18", "2026-07-30", passed={house.first: "Trenger større rom"})
+    assert opened(house, stay_acts.discharge, stay_id=house.late) == [], "five days are left then"
 
 
 def test_what_was_undone_or_taken_since_is_open_to_nobody(house):

@@ -8,6 +8,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from db import closures, history, stay_acts, stay_lists
+from db.stay_days import nights
+from desktop import words
 from desktop.parts.tape_hold import ASKS, CLASHES, FITS
 from desktop.stays.page import StaysPage
 
@@ -251,6 +253,7 @@ def test_a_stay_is_extended_and_shortened_by_its_end(belegg, key, days, out_on):
     belegg.do(KEY.Key_R)
     belegg.press(*[key] * days)
     assert belegg.chart.ghost.fit == FITS
+    assert belegg.told() == f"Reiser {words.weekday_day(out_on)} · {nights('2026-06-29', out_on)} døgn"
     belegg.press(KEY.Key_Return)
     belegg.confirm()
     assert belegg.parts("Kari") == [("Rom 1", "2026-06-29", out_on)]

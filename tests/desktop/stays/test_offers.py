@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from db import closures, history, stays
 from desktop.parts.row_button import RowButton
@@ -98,6 +98,26 @@ def test_after_undo_the_key_asks_for_the_place_of_the_keys_and_not_for_one_that_
     form = press(ward, KEY.Key_T, CTRL | SHIFT)
     assert form.where() == Where(*place(ward, "Rom 4"))
     assert form.period() == ("2026-07-05", "2026-07-12")
+
+
+def test_no_place_is_offered_for_days_gone_by(ward, page):
+    view = page("stay_chart")
+    view.chart.go_to("2026-06-25", next(row for row, one in view.shown.lanes.items() if one.name == "Rom 4"))
+    assert press(ward, KEY.Key_T, CTRL | SHIFT).period() == (TODAY, "2026-07-10")
+
+
+def test_who_wishes_to_come_later_is_planned_from_that_day_and_the_form_says_what_was_wished(ward, page):
+    ward.stock.run(stays.cancel_stay, stay_id=ward.known["Nils"], reason="no_need")
+    ward.stock.run(stays.change_stay, stay_id=ward.known["Signe"], wished_from="2026-07-08")
+    ward.store.changed.emit({"stay"})
+    view = page("waiting")
+    view.offer(where=Where(*place(ward, "Rom 4")), from_on="2026-07-05", to_on="2026-07-20")
+    form = ward.form()
+    assert [(row["fits"], row["from_then"]) for row in form.rows] == [(0, "2026-07-08")]
+    save(form)
+    plan = ward.form()
+    assert plan.period() == ("2026-07-08", "2026-07-20")
+    assert any("ønsker fra 8. juli 2026" in one.text() for one in plan.findChildren(QLabel))
 
 
 def test_where_nobody_waits_the_receipt_says_nothing_of_it(ward, page):
