@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
+from desktop.parts.shortcuts import WhereKeysGo
 from desktop.timing import later
 
 BURST_MS = 40  # the longest pause between two keys of a scan; people type slower
@@ -35,7 +36,7 @@ class _Held:
     text: str
 
 
-class Scanner(QObject):
+class Scanner(WhereKeysGo):
     """Listens to the whole program. `scanned` carries the code in capitals.
 
     Text fields get the keys at once and are put back to what they held when it was a scan; one that asked for
@@ -53,12 +54,13 @@ class Scanner(QObject):
         self._field: QWidget | None = None
         self._before: tuple[str, int] | None = None
         self._clock = later(self, burst_ms, self.release)
-        app.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if self._replaying or event.type() not in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride):
+        if not isinstance(event, QKeyEvent) or self._replaying:
             return False
-        if not isinstance(event, QKeyEvent) or watched is not (QApplication.focusWidget() or watched):
+        if event.type() not in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride):
+            return False
+        if watched is not (QApplication.focusWidget() or watched):
             return False  # ignored keys climb to the parents; each counts once
         if event.type() == QEvent.Type.ShortcutOverride:
             return self._override(event)

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLineEdit, QWidget
 
 CONFIRM = ("Ctrl+Return", "Ctrl+Enter")  # the second is the key of the number pad
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -46,13 +46,35 @@ class UndoPasses(QObject):
         return undo or redo
 
 
-class EnterPresses(QObject):
+class WhereKeysGo(QObject):
+    """A filter of what comes to the widget that has the focus, and of everything while none has it.
+
+    On the program itself it would be asked about every event, and a page that opens has thousands of them.
+    """
+
+    def __init__(self, app: QApplication):
+        super().__init__(app)
+        self._app = app
+        app.focusChanged.connect(self._follow)
+        self._follow(None, QApplication.focusWidget())
+
+    def _follow(self, old: QWidget | None, now: QWidget | None) -> None:
+        if old is not None:
+            old.removeEventFilter(self)
+        if now is None:
+            self._app.installEventFilter(self)
+        else:
+            self._app.removeEventFilter(self)
+            now.installEventFilter(self)
+
+
+class EnterPresses(WhereKeysGo):
     """Lets Enter press the button that has the focus, as it does on Windows; Qt does so in dialogs alone."""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() != QEvent.Type.KeyPress or not isinstance(watched, QAbstractButton):
+        if not isinstance(event, QKeyEvent) or not isinstance(watched, QAbstractButton):
             return False
-        if not isinstance(event, QKeyEvent) or event.key() not in ENTER or isinstance(watched, QCheckBox):
+        if event.type() != QEvent.Type.KeyPress or event.key() not in ENTER or isinstance(watched, QCheckBox):
             return False
         if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             return False

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from shiboken6 import Shiboken
 
 from db import history, loan_lines, people
 from desktop.loans.extend_form import ExtendForm
@@ -34,7 +35,7 @@ def scanner(main):
     made = Scanner(app)
     made.scanned.connect(main.scanned)
     yield made
-    app.removeEventFilter(made)
+    Shiboken.delete(made)
 
 
 def held():

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QLineEdit, QPlainTextEdit, QSpinBox, QVBoxLayout, QWidget
+from shiboken6 import Shiboken
 
 from desktop import scanner
 from desktop.parts.day_field import DayField
@@ -28,8 +29,7 @@ def listening(qapp, monkeypatch):
     made, heard = scanner.Scanner(qapp), []
     made.scanned.connect(heard.append)
     yield made, heard, clock
-    qapp.removeEventFilter(made)
-    made.deleteLater()
+    Shiboken.delete(made)
 
 
 class Desk(QWidget):

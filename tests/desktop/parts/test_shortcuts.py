@@ -1,12 +1,13 @@
 """Keys do their act also where Qt calls them by Norwegian names, and Enter presses the button with the focus."""
 
 import pytest
-from PySide6.QtCore import Qt, QTranslator
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTranslator
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QToolButton, QVBoxLayout, QWidget
+from shiboken6 import Shiboken
 
 from desktop import language
 from desktop.parts.page import button
-from desktop.parts.shortcuts import EnterPresses, on_confirm, on_keys
+from desktop.parts.shortcuts import EnterPresses, WhereKeysGo, on_confirm, on_keys
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -69,10 +70,32 @@ def test_a_key_of_one_part_does_nothing_while_the_focus_is_elsewhere(desk, done,
 
 def test_enter_presses_the_button_that_has_the_focus_and_leaves_ticks_alone(qapp, desk, done, qtbot):
     presses = EnterPresses(qapp)
-    qapp.installEventFilter(presses)
     for widget in (desk.line, desk.button, desk.tick, desk.tool):
         widget.setFocus()
         qtbot.keyClick(widget, Qt.Key.Key_Return)
-    qapp.removeEventFilter(presses)
+    Shiboken.delete(presses)
     assert done == ["saved", "closed"]
     assert not desk.tick.isChecked()
+
+
+class Asked(WhereKeysGo):
+    """Writes down whom it is asked about."""
+
+    def __init__(self, app):
+        self.about = []
+        super().__init__(app)
+
+    def eventFilter(self, watched, event):
+        if event.type() == QEvent.Type.User:
+            self.about.append(watched)
+        return False
+
+
+def test_what_listens_for_keys_is_asked_about_the_focus_alone_and_about_all_while_there_is_none(qapp, desk):
+    asked = Asked(qapp)
+    for focused in (desk.line, desk.button, None):
+        focused.setFocus() if focused else desk.button.clearFocus()
+        for widget in (desk.line, desk.button, desk):
+            QCoreApplication.sendEvent(widget, QEvent(QEvent.Type.User))
+    Shiboken.delete(asked)
+    assert asked.about == [desk.line, desk.button, desk.line, desk.button, desk]
