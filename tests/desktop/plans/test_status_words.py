@@ -2,6 +2,8 @@
 
 import pytest
 from openpyxl import load_workbook
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from db import measure_lists, measures, plan_layout, plan_reports
 from db import settings as chosen
@@ -48,6 +50,30 @@ def test_a_word_chosen_in_the_settings_stands_everywhere_on_the_screen_at_once(p
     page.show_view([text for _kind, text in page.VIEWS].index("Tall"))
     assert "På vent" in [column.heading for column in page.current.model.columns]
     assert "På vent" in figures_words.CHARTS["status"][1].values()
+
+
+def focused():
+    found = QApplication.focusWidget()
+    assert found is not None
+    return found
+
+
+def test_the_card_is_reached_and_kept_by_keys_alone(page, bare, qtbot):
+    qtbot.keyClick(bare.window, Qt.Key.Key_Comma, Qt.KeyboardModifier.ControlModifier)
+    QApplication.processEvents()
+    card = next(one for one in bare.window.current.cards if isinstance(one, StatusWords))
+    for _press in bare.window.current.cards:
+        qtbot.keyClick(bare.window, Qt.Key.Key_F6)
+        if card.isAncestorOf(focused()):
+            break
+    assert not card.visibleRegion().isEmpty()
+    for _field in range(3):
+        qtbot.keyClick(focused(), Qt.Key.Key_Tab)
+    qtbot.keyClicks(focused(), "Ferdig")
+    qtbot.keyClick(focused(), Qt.Key.Key_Return)
+    assert measures.status_words(bare.store._register) == {"completed": "Ferdig"}
+    qtbot.keyClick(bare.window, Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
+    assert not card.isAncestorOf(focused())
 
 
 def test_two_statuses_are_never_called_the_same(page, bare):
