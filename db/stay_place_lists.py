@@ -29,8 +29,9 @@ _ROWS = f"""SELECT p.*, s.name AS site_name, s.kind AS site_kind, s.active AS si
         (SELECT min(n.night) FROM stay_night n JOIN stay_segment g ON g.stay_segment_id = n.stay_segment_id
             WHERE n.stay_place_id = p.stay_place_id AND n.night > :today AND g.stay_id IS NOT h.stay_id) AS next_in,
         CASE WHEN p.valid_to <= :today THEN 'ended' WHEN p.valid_from > :today THEN 'later'
-            WHEN c.from_on <= :today THEN 'closed' WHEN h.state = 'in' AND h.to_on <= :today THEN 'over'
-            WHEN h.state = 'in' THEN 'taken' WHEN h.state IS NOT NULL THEN 'awaited'
+            WHEN c.from_on <= :today THEN 'closed' WHEN h.state = 'in' AND h.to_on < :today THEN 'over'
+            WHEN h.state = 'in' AND h.to_on = :today THEN 'leaving' WHEN h.state = 'in' THEN 'taken'
+            WHEN h.state IS NOT NULL THEN 'awaited'
             WHEN p.kind = 'day' THEN 'day' ELSE 'free' END AS status
     FROM stay_place p JOIN site s ON s.site_id = p.site_id
     LEFT JOIN earmark e ON e.earmark_id = (SELECT max(n.earmark_id) FROM earmark n
@@ -55,7 +56,7 @@ _NOW = "status NOT IN ('ended', 'later')"
 _CHIPS = {
     "now": _NOW,
     "free": "status = 'free'",
-    "taken": "status IN ('taken', 'over', 'awaited')",
+    "taken": "status IN ('taken', 'leaving', 'over', 'awaited')",
     "closed": f"closure_id IS NOT NULL AND {_NOW}",
     "extra": f"kind = 'extra' AND {_NOW}",
     "later": "status = 'later'",
@@ -84,8 +85,8 @@ def ids(
 def rows(db: Reader, keys: Sequence[int], *, today: str) -> list[Row]:
     """The list rows of places for ids: earmark, closure, who has it tonight, next_in and status.
 
-    status: free, taken, over (who has it should have left), awaited (planned, not come), closed, later, ended; day
-    for one of day rehab, which nobody has for a night.
+    status: free, taken, leaving (is to leave today), over (should have left before), awaited (planned, not come),
+    closed, later, ended; day for one of day rehab, which nobody has for a night.
     """
     return db.rows(f"SELECT * FROM ({_ROWS}) WHERE stay_place_id IN ({searched.ids(list(keys))})", today=today)
 

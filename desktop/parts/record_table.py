@@ -36,6 +36,7 @@ SAMPLE = "n"
 _FORMULA = re.compile(r"[=@]|[+-](?![\d ])")  # what a spreadsheet would reckon out where it is pasted; no phone number
 DEADLINE = "24. sep. · 24 dager over"
 SAMPLED = 60  # rows whose texts say how wide the columns must be
+NAME = 110  # pixels at 10 pt that a name keeps where texts give way
 NARROW_TEXT = 16  # characters: columns of shorter texts keep their width
 
 
@@ -147,7 +148,8 @@ class RecordTable(QTableView):
             names = [n for n in widths if told[n].strong][:1]
             return {n: widths[n] + min(-over, max(widths[n] // 2, self._lacking(n, widths[n]))) for n in names}
         long = {n: width for n, width in widths.items() if _gives_way(told[n])}
-        least = {n: max(self._heading(n), width * 2 // 5) for n, width in long.items()}
+        least = {n: max(self._heading(n), width * 2 // 5, min(width, look.px(NAME)) if told[n].strong else 0)
+                 for n, width in long.items()}  # fmt: skip
         return levelled(long, least, over)
 
     def _lacking(self, number: int, width: int) -> int:

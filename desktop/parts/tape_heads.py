@@ -48,7 +48,7 @@ class DayHead(QHeaderView):
         last = self.visualIndexAt(self.viewport().width() - 1)
         last = last if last >= 0 else self.tape.columnCount() - 1
         sort = self._sort(wide)
-        reach = round(QFontMetricsF(look.font(9, strong=True)).horizontalAdvance("30")) + 6 - wide
+        reach = round(QFontMetricsF(look.font(9, strong=True)).horizontalAdvance("30")) + look.px(8) - wide
         more = max(0, reach) // 2 if sort == "monday" else 0
         now = self.tape.today()
         others = (column for column in range(first, last + 1) if column != now)
@@ -86,7 +86,10 @@ class DayHead(QHeaderView):
         text = f"{LETTERS[day.weekday()]} {day.day}" if sort == "letter" else str(day.day)
         painter.setPen(look.colour("onprimary" if now else "overdue" if red else "text"))
         painter.setFont(look.font(9, strong=now))
-        painter.drawText(room, Qt.AlignmentFlag.AlignCenter, text)
+        if sort == "monday" and not now:  # beside the line of its week
+            painter.drawText(rect.adjusted(look.px(3), 0, 7 * rect.width(), 0), LEFT, text)
+        else:
+            painter.drawText(room, Qt.AlignmentFlag.AlignCenter, text)
 
     def _week(self, painter: QPainter, column: int, wide: int, line: int) -> None:
         """Drawn from the visible edge, so that a week never loses its name."""

@@ -43,7 +43,7 @@ KEYS = ("M", "B", "U", "O", "S", "Delete")
 class DayRehabView(DayActs):
     """One day at a time, today first. M, B, U, O, S and Delete mark the chosen rows."""
 
-    title, icon, kind, key = _("Opphold"), "bed", "day_rehab", "stay_id"
+    title, icon, kind, key = _("Dagrehab"), "bed", "day_rehab", "stay_id"
     list_name = "day_rehab"
     kinds = frozenset({"stay", "attendance", "stay_place", "person"})
     columns, noun, persons = DAY, (_("person"), _("personer")), True

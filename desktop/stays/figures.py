@@ -31,7 +31,7 @@ FIGURES = (
     Column("section", _("Gruppe"), width=22, muted=True),
     Column("rule", _("Slik er det talt"), width=90, muted=True),
 )
-LOW = 560  # pixels at 10 pt of a page where the chart would take the room of the list
+LOW, NARROW = 560, 720  # pixels at 10 pt of a page: the chart would take the room of the list, the choices give way
 
 
 class FiguresView(RecordPage):
@@ -81,12 +81,20 @@ class FiguresView(RecordPage):
     def _measure(self) -> None:
         super()._measure()
         self.chart.setFixedHeight(look.px(210))
-        self.period.setMaximumWidth(look.px(240))
         self._give_chart_room()
+        self._give_way()
 
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)
         self._give_chart_room()
+        self._give_way()
+
+    def _give_way(self) -> None:
+        """All that is chosen stands on one line, narrower where the window is."""
+        narrow = self.width() < look.px(NARROW)
+        self.words.setFixedWidth(look.px(110 if narrow else 180))
+        for box in (self.period, self.choice):
+            box.setMaximumWidth(look.px(150 if narrow else 240))
 
     def _give_chart_room(self) -> None:
         shown = self._has_room() and bool(self.figures)

@@ -31,7 +31,7 @@ SHAPES: dict[str, Any] = {  # what the screen shows at first, in the room beside
 class WaitingView(StayActs):
     """The waiting list: priority, then the latest day to begin, then the day the application came."""
 
-    title, icon, kind, key = _("Opphold"), "bed", "waiting", "stay_id"
+    title, icon, kind, key = _("Venteliste"), "bed", "waiting", "stay_id"
     list_name = "waiting"
     kinds = frozenset({"stay", "stay_place", "person"})
     columns = tuple(replace(column, **SHAPES.get(column.key, {})) for column in WAITING)

@@ -30,6 +30,7 @@ STATES = {
 PLACE_STATES = {
     "place_free": StateWord(_("Tom"), "circle-check", "free"),
     "place_taken": StateWord(_("Opptatt"), "bed", "lent"),
+    "place_leaving": StateWord(_("Reiser i dag"), "log-out", "repair"),
     "place_over": StateWord(_("Over tiden"), "triangle-alert", "overdue"),
     "place_awaited": StateWord(_("Venter på ankomst"), "hourglass", "reserved"),
     "place_closed": StateWord(_("Stengt"), "lock", "missing"),

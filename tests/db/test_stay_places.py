@@ -220,6 +220,8 @@ def test_the_list_tells_how_each_place_stands_tonight(depot, ward):
     lists, register = stay_place_lists, depot.register
     rows = {row["name"]: row for row in lists.rows(register, rooms, today=TODAY)}
     assert [rows[f"Rom {n}"]["status"] for n in range(1, 6)] == ["taken", "over", "awaited", "free", "free"]
+    leaves = {row["name"]: row["status"] for row in lists.rows(register, rooms[:2], today="2026-12-01")}
+    assert leaves == {"Rom 1": "leaving", "Rom 2": "over"}, "the day of leaving is not over it"
     assert rows["Rom 4"]["next_in"] == "2026-11-25"
     assert (rows["Rom 4"]["earmark"], rows["Rom 4"]["next_earmark"]) == (None, "respite")
     assert (rows["Rom 1"]["last_name"], rows["Rom 1"]["out_on"]) == ("Nordmann", "2026-12-01")

@@ -1,13 +1,16 @@
 """The figures of stays in the window: a period, every figure with its rule, its months, sheet and paper."""
 
+from itertools import pairwise
+
 import openpyxl
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from db import stay_acts, stay_figures
 from desktop.overview.page import OverviewPage
+from desktop.parts import style
 from desktop.parts.chart import ChartOrTable
 from desktop.stays import figures_words as said
 from desktop.stays.page import StaysPage
@@ -76,6 +79,20 @@ def test_a_low_page_has_the_months_in_the_panel(ward, view):
     beside = view.panel.findChildren(ChartOrTable)[-1]
     assert beside.chart.series[0].values[-1] == 23
     ward.window.resize(ward.window.width(), high)
+
+
+def test_what_is_chosen_stands_side_by_side_where_letters_are_large_and_the_window_small(ward, view):
+    size = ward.window.size()
+    style.apply(QApplication.instance(), "light", 150)
+    ward.window.resize(1024, 640)
+    QApplication.processEvents()
+    view.resize(view.size())
+    row = [view.period, view.chip_row, view.words, view.choice]
+    ends = [(one.mapTo(view, QPoint()).x(), one.mapTo(view, QPoint()).x() + one.width()) for one in row]
+    style.apply(QApplication.instance(), "light", 100)
+    ward.window.resize(size)
+    assert all(right <= left for (_left, right), (left, _right) in pairwise(ends)), ends
+    assert ends[-1][1] <= 1024
 
 
 def test_a_move_of_a_stay_changes_the_figures_at_once(ward, view):
