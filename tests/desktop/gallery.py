@@ -29,6 +29,7 @@ from desktop.loans.return_page import ReturnPage
 from desktop.main_window import MainWindow
 from desktop.overview.page import OverviewPage
 from desktop.parts.page import Page
+from desktop.parts.record_page import RecordPage
 from desktop.people.page import PeoplePage
 from desktop.setup.page import SetupPage
 from desktop.start_screen import StartScreen
@@ -125,16 +126,21 @@ class Gallery:
         self._passing.clear()
         for page in self.window._pages.values():
             for view in (one for one in getattr(page, "made", [page]) if not one.stale):
-                for act in ("clear_filters", "clear"):
-                    getattr(view, act, lambda: None)()
-                if hasattr(view, "table"):
-                    view.places.show_list()
-                    view.table.choose([])
+                self._clear(view)
         self.window.receipt.hide()
         if self._bare is not None:
             self._bare.hide()
         self.window.topbar.finder.clear()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+    @staticmethod
+    def _clear(view: Any) -> None:
+        """Empty a draft, and put back a list that was looked at or that somebody left narrowed."""
+        getattr(view, "clear", lambda: None)()
+        if isinstance(view, RecordPage) and (view.isVisible() or view.filtered() or view.chosen_ids()):
+            view.clear_filters()
+            view.places.show_list()
+            view.table.choose([])
 
     def close(self) -> None:
         self.tidy()

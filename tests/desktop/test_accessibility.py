@@ -87,6 +87,7 @@ def shown(qapp, tmp_path_factory):
     settings.store().clear()
     made = gallery.hang(tmp_path_factory)
     style.apply(qapp, "light", 100)
+    made.window.setUpdatesEnabled(False)  # painting is tried by the pictures
     yield made
     made.close()
 
