@@ -82,14 +82,15 @@ def test_a_low_page_has_the_months_in_the_panel(ward, view):
 
 
 def test_what_is_chosen_stands_side_by_side_where_letters_are_large_and_the_window_small(ward, view):
-    size = ward.window.size()
-    style.apply(QApplication.instance(), "light", 150)
+    size, program = ward.window.size(), QApplication.instance()
+    assert isinstance(program, QApplication)
+    style.apply(program, "light", 150)
     ward.window.resize(1024, 640)
     QApplication.processEvents()
     view.resize(view.size())
     row = [view.period, view.chip_row, view.words, view.choice]
     ends = [(one.mapTo(view, QPoint()).x(), one.mapTo(view, QPoint()).x() + one.width()) for one in row]
-    style.apply(QApplication.instance(), "light", 100)
+    style.apply(program, "light", 100)
     ward.window.resize(size)
     assert all(right <= left for (_left, right), (left, _right) in pairwise(ends)), ends
     assert ends[-1][1] <= 1024
