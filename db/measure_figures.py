@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from db import plan_reports
 from db.connection import Reader, Row
 from db.measure_lists import DEADLINE, STALE, days
 from db.overview import month_after
@@ -147,7 +148,7 @@ class ToFollow:
 def to_follow(db: Reader, *, today: str) -> ToFollow:
     """What must be followed up in the plans in force."""
     now = db.rows(_FOLLOW, today=today)[0]
-    lacking = db.value(_LACKING, today=today)
+    lacking = _lacking(db, today)
     open_now = db.rows(_OPEN_REPORTS, today=today)[0]
     return ToFollow(now["over"], now["red"], open_now["reports"], lacking, open_now["late"])
 
@@ -156,11 +157,13 @@ _FOLLOW = f"""SELECT coalesce(sum(m.due_on < :today), 0) AS over, coalesce(sum(m
     FROM measure m JOIN plan p ON p.plan_id = m.plan_id WHERE p.replaced_on IS NULL AND m.{_OPEN}"""
 _OPEN_REPORTS = """SELECT count(*) AS reports, coalesce(sum(r.due_on < :today), 0) AS late
     FROM plan_report r JOIN plan p ON p.plan_id = r.plan_id WHERE r.state = 'open' AND p.replaced_on IS NULL"""
-_LACKING = f"""SELECT count(*) FROM (SELECT DISTINCT r.plan_report_id, k.role_id
-    FROM plan_report r JOIN plan p ON p.plan_id = r.plan_id JOIN measure m ON m.plan_id = r.plan_id
-    JOIN measure_role k ON k.measure_id = m.measure_id AND {ANSWERS}
-    LEFT JOIN report_done d ON d.plan_report_id = r.plan_report_id AND d.role_id = k.role_id
-    WHERE r.state = 'open' AND p.replaced_on IS NULL AND d.report_done_id IS NULL)"""
+
+
+def _lacking(db: Reader, today: str) -> int:
+    """The roles that have not said they are done, report by report."""
+    still = (row for row in plan_reports.reports(db) if row["state"] == "open" and not row["replaced_on"])
+    asked = (row for one in still for row in plan_reports.progress(db, one["plan_report_id"], today=today))
+    return sum(row["done_on"] is None for row in asked)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,9 @@ _REPORTS = """SELECT r.*, CASE r.state WHEN 'locked' THEN r.plan_name ELSE p.nam
         (SELECT max(n.revision) FROM plan_report n WHERE n.plan_id = r.plan_id AND n.period = r.period) AS newest
     FROM plan_report r JOIN plan p ON p.plan_id = r.plan_id"""
 
+_STATUSES = ("before_status", "status")
+_ASKED = "m.measure_id NOT IN (SELECT value FROM json_each(:settled))"
+
 # The month, counted from the year 0, in which a period ends: versions of a plan may report in other rhythms.
 _ENDS = """(substr({row}.period, 1, 4) * 12 + CASE substr({row}.period, 5, 1)
     WHEN 'Q' THEN 3 * substr({row}.period, 6) WHEN 'T' THEN 4 * substr({row}.period, 6) ELSE 12 END)"""
@@ -79,13 +82,28 @@ def lines(db: Reader, plan_report_id: int, *, today: str) -> list[Mapping[str, A
     """The lines of a report in the plan's order: the frozen copy of a locked one, else how it stands today.
 
     Each has the columns of report_line: number, focus_area, goal, text, responsible, status, light, deadline, costs,
-    comment, is_reported, merged_with, before_status and before_light from the report before, and status_words.
+    comment, is_reported, merged_with, before_status and before_light from the report before, is_settled (the report
+    before told that the measure had ended, and it still has: no line is asked for), and status_words.
     """
     now, sql = report(db, plan_report_id), "SELECT * FROM report_line WHERE plan_report_id = :ref ORDER BY position"
     locked = now["state"] == "locked"
     found = db.rows(sql, ref=plan_report_id) if locked else _as_they_stand(db, now, today)
     called = status_words(db, now)
-    return [{**line, "status_words": called} for line in found]
+    return [{**line, "status_words": called, "is_settled": _is_settled(*(line[name] for name in _STATUSES))}
+            for line in found]  # fmt: skip
+
+
+def _is_settled(before: str | None, now: str) -> bool:
+    return now in measures.ENDED and before == now
+
+
+def _settled(db: Reader, plan_report_id: int) -> str:
+    """The ids of the measures of a report that no line is asked for, as JSON."""
+    now = report(db, plan_report_id)
+    before = _before(db, now)
+    sql = "SELECT measure_id, status FROM measure WHERE plan_id = :plan AND status IN ('completed', 'stopped')"
+    ended = db.rows(sql, plan=now["plan_id"])
+    return json.dumps([ref for ref, status in ended if _is_settled(before.get(ref, (None,))[0], status)])
 
 
 def status_words(db: Reader, now: Row) -> dict[str, str]:
@@ -94,7 +112,10 @@ def status_words(db: Reader, now: Row) -> dict[str, str]:
 
 
 def progress(db: Reader, plan_report_id: int, *, today: str) -> list[Row]:
-    """Who has reported and who has not: role_id, name, holder, measures, reported, done_on; those that lack first."""
+    """Who has reported and who has not: role_id, name, holder, measures, reported, done_on; those that lack first.
+
+    Measures that are settled (see `lines`) are left out, and with them roles that answer for nothing else.
+    """
     return db.rows(
         f"""SELECT t.*, (SELECT h.name FROM role_holder h WHERE h.role_id = t.role_id AND h.from_on <= :today
                 AND (h.to_on IS NULL OR h.to_on > :today) ORDER BY h.from_on DESC LIMIT 1) AS holder
@@ -105,17 +126,19 @@ def progress(db: Reader, plan_report_id: int, *, today: str) -> list[Row]:
             JOIN role o ON o.role_id = k.role_id
             LEFT JOIN report_entry e ON e.plan_report_id = r.plan_report_id AND e.measure_id = m.measure_id
             LEFT JOIN report_done d ON d.plan_report_id = r.plan_report_id AND d.role_id = o.role_id
-            WHERE r.plan_report_id = :ref GROUP BY o.role_id) t
+            WHERE r.plan_report_id = :ref AND {_ASKED} GROUP BY o.role_id) t
         ORDER BY t.done_on IS NOT NULL, t.reported = t.measures, t.name""",
         ref=plan_report_id,
         today=today,
+        settled=_settled(db, plan_report_id),
     )
 
 
 def by_role(db: Reader, plan_report_id: int, *, today: str) -> list[Row]:
     """Who answers for which measure of the plan of a report, by role and in the plan's order: role_id, role, holder,
 
-    done_on, measure_id, is_written (1 where the report has an entry). A measure nobody answers for has no role, last.
+    done_on, measure_id, is_written (1 where the report has an entry). A measure nobody answers for has no role, last;
+    one that is settled (see `lines`) is left out.
     """
     return db.rows(
         f"""SELECT o.role_id, o.name AS role, m.measure_id, e.report_entry_id IS NOT NULL AS is_written, d.done_on,
@@ -126,9 +149,10 @@ def by_role(db: Reader, plan_report_id: int, *, today: str) -> list[Row]:
         LEFT JOIN role o ON o.role_id = k.role_id
         LEFT JOIN report_entry e ON e.plan_report_id = r.plan_report_id AND e.measure_id = m.measure_id
         LEFT JOIN report_done d ON d.plan_report_id = r.plan_report_id AND d.role_id = o.role_id
-        WHERE r.plan_report_id = :ref ORDER BY o.name_key NULLS LAST, m.position""",
+        WHERE r.plan_report_id = :ref AND {_ASKED} ORDER BY o.name_key NULLS LAST, m.position""",
         ref=plan_report_id,
         today=today,
+        settled=_settled(db, plan_report_id),
     )
 
 

@@ -133,7 +133,7 @@ class LinesView(LedList):
 
 
 def _fits(line: Row, chip: str) -> bool:
-    return {"missing": not line["is_reported"], "reported": bool(line["is_reported"]),
+    return {"missing": not (line["is_reported"] or line["is_settled"]), "reported": bool(line["is_reported"]),
             "changed": bool(report_told.changed(line))}.get(chip, True)  # fmt: skip
 
 

@@ -31,11 +31,16 @@ def ask(rows: Sequence[Row], period: str, parent: QWidget | None, lock: Callable
 
 def question(rows: Sequence[Row], period: str) -> str:
     """What is asked, with a line for each who lacks lines; '' where nobody does."""
-    missing = {row["measure_id"] for row in rows if not row["is_written"]}
-    if not missing:
+    lacking = len(missing(rows))
+    if not lacking:
         return ""
     total = len({row["measure_id"] for row in rows})
-    return "\n".join((_told(len(missing), total, period), "", *_named(rows), "", _asked()))
+    return "\n".join((_told(lacking, total, period), "", *_named(rows), "", _asked()))
+
+
+def missing(rows: Sequence[Row]) -> set[int]:
+    """The measures without a line."""
+    return {row["measure_id"] for row in rows if not row["is_written"]}
 
 
 def _told(missing: int, total: int, period: str) -> str:

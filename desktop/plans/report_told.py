@@ -50,7 +50,7 @@ def counted(report: Report) -> list[tuple[str, int]]:
     """How many measures have each status, those without any left out, and how many nobody has written of."""
     found = Counter(line["status"] for line in report.lines)
     said = [(_called(line, code), found[code]) for line in report.lines[:1] for code in STATUSES if found[code]]
-    missing = sum(not line["is_reported"] for line in report.lines)
+    missing = sum(not (line["is_reported"] or line["is_settled"]) for line in report.lines)
     return [*said, (_("Ikke rapportert"), missing)] if missing else said
 
 
@@ -95,8 +95,10 @@ def changed(line: Line) -> str:
 
 
 def said(line: Line) -> str:
-    """What was reported, or that nothing was."""
-    return line["comment"] if line["is_reported"] else _("Ikke rapportert")
+    """What was reported, or that nothing was, or had to be."""
+    if line["is_reported"]:
+        return line["comment"]
+    return _("Uendret siden forrige rapport") if line["is_settled"] else _("Ikke rapportert")
 
 
 def case_text(report: Report) -> str:

@@ -140,9 +140,10 @@ class ReportsView(PlanChoice):
         """Lock the chosen report: from now on it is a copy that nothing changes. Lines that lack are asked about."""
         for row in self._of_state(locked=False):
             lines = self.store.read(plan_reports.by_role, row["plan_report_id"], today=self.store.today)
-            lock_question.ask(lines, _period(row), self.window(), lambda row=row: self._lock(row))
+            missing = len(lock_question.missing(lines))
+            lock_question.ask(lines, _period(row), self.window(), lambda row=row, n=missing: self._lock(row, n))
 
-    def _lock(self, row: Row) -> None:
+    def _lock(self, row: Row, missing: int) -> None:
         try:
             receipt = self.store.write(plan_reports.lock_report, plan_report_id=row["plan_report_id"])
         except (Rejected, FileTrouble) as fault:
@@ -150,7 +151,7 @@ class ReportsView(PlanChoice):
             return
         said = ngettext("Låst: {period}, {n} tiltak", "Låst: {period}, {n} tiltak", receipt.result)
         said = said.format(period=_period(row), n=words.number(receipt.result))
-        if missing := receipt.result - row["entries"]:
+        if missing:
             said = _("{said}. {n} uten linje").format(said=said, n=words.number(missing))
         self.frame.tell(said)
         self.show_chip("locked")

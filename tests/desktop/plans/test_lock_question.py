@@ -4,8 +4,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from db import plan_layout, plan_reports, roles
-from desktop.plans import lock_question
+from db import measures, plan_layout, plan_reports, roles
+from desktop.plans import lock_question, report_told
 from desktop.plans.page import PlansPage
 from desktop.plans.reports import ReportsView
 
@@ -77,3 +77,16 @@ def test_many_who_lack_lines_are_counted_beyond_the_first():
     rows = [{"measure_id": n, "role": f"Rolle {n}", "holder": None, "is_written": 0} for n in range(14)]
     said = lock_question.question(rows, "2026").splitlines()
     assert (said[2], said[11], said[12]) == ("• Rolle 0: 1 tiltak", "• Rolle 9: 1 tiltak", "• og 4 til")
+
+
+def test_a_measure_whose_end_was_told_last_time_is_not_asked_about_and_is_told_as_unchanged(bare, report, qtbot):
+    bare.run(measures.set_status, measure_ids=[3], status="stopped", reason="Ikke aktuelt")
+    bare.run(plan_reports.lock_report, plan_report_id=report)
+    later = bare.run(plan_reports.open_report, plan_id=1, period="2026Q3")
+    write(bare, later, 1, 2)
+    bare.window.current.current.open_record(later)
+    assert lock(bare, qtbot) == ""
+    told = report_told.case_text(bare.store.read(report_told.report, later, today=bare.store.today))
+    assert "Uendret siden forrige rapport" in told
+    assert "Ikke rapportert" not in told
+    assert bare.told() == "Låst: 3. kvartal 2026, 3 tiltak"

@@ -22,12 +22,12 @@ def shown(bare):
 
 
 @pytest.mark.parametrize(("size", "percent"), [((1360, 820), 100), ((1360, 820), 150), ((1024, 640), 100)])
-def test_every_column_is_in_sight_and_the_measure_has_the_room(shown, bare, qapp, size, percent):
+def test_every_column_is_in_sight_and_the_measure_has_the_room(shown, bare, qapp, qtbot, size, percent):
     style.apply(qapp, "light", percent)
     bare.window.resize(*size)
     QApplication.processEvents()
     table = shown.table
-    assert table.horizontalScrollBar().maximum() == 0
+    qtbot.waitUntil(lambda: table.horizontalScrollBar().maximum() == 0)
     place = [column.key for column in table.records.columns].index("adopted_text")
     assert table.columnWidth(place) >= style.look.px(LEAST)
     style.apply(qapp, "light", 100)
