@@ -10,13 +10,13 @@ from typing import Any
 
 from bench.measure import Result
 from bench.measure import ratio as wall_ratio
-from bench.registers import CACHE, TODAY, _insert
+from bench.registers import CACHE, TODAY, _insert, _schema
 from db import measure_figures, measure_lists, plan_reports
 from db.connection import Register
 from db.measures import LIGHTS, STATUSES
 
 PLANS, MEASURES, PERIODS, ROLES, AREAS = 5, 200, 20, 25, 8
-FORM = 1  # raise it when the content or the schema changes
+FORM = 1  # raise it when the content changes
 ROUNDS = 15
 ratio = partial(wall_ratio, clock=process_time)  # some milliseconds: others on the machine would drown them
 _REASON = {"postponed": "Venter", "stopped": "Vedtatt bort"}
@@ -118,7 +118,7 @@ def reports(db: Register) -> Iterator[Result]:
 
 def register() -> Path:
     """The path of a register with the plans, every report locked but the last of each."""
-    path = CACHE / f"plans-{PLANS}-{MEASURES}-{PERIODS}-{FORM}.hverdag"
+    path = CACHE / f"plans-{PLANS}-{MEASURES}-{PERIODS}-{FORM}-{_schema()}.hverdag"
     if not path.exists():
         CACHE.mkdir(parents=True, exist_ok=True)
         draft = path.with_suffix(".draft.hverdag")
@@ -188,4 +188,6 @@ def _report(conn: Any, plan: int, period: int) -> None:
         FROM measure m JOIN focus_area f ON f.focus_area_id = m.focus_area_id WHERE m.plan_id = ?2""",
         (ref, plan),
     )
-    conn.execute("UPDATE plan_report SET state = 'locked', locked_on = ? WHERE plan_report_id = ?", (opened, ref))
+    conn.execute("""UPDATE plan_report SET state = 'locked', locked_on = ?, status_words = '{}',
+        plan_name = (SELECT name FROM plan p WHERE p.plan_id = plan_report.plan_id) WHERE plan_report_id = ?""",
+                 (opened, ref))  # fmt: skip

@@ -32,6 +32,17 @@ _ASKED = "m.measure_id NOT IN (SELECT value FROM json_each(:settled))"
 # The month, counted from the year 0, in which a period ends: versions of a plan may report in other rhythms.
 _ENDS = """(substr({row}.period, 1, 4) * 12 + CASE substr({row}.period, 5, 1)
     WHEN 'Q' THEN 3 * substr({row}.period, 6) WHEN 'T' THEN 4 * substr({row}.period, 6) ELSE 12 END)"""
+_LOCKED_BEFORE = f"""SELECT o.plan_report_id FROM plan_report o
+    WHERE o.state = 'locked' AND o.plan_id IN (SELECT value FROM json_each(:versions))
+        AND {_ENDS.format(row="o")} < (SELECT {_ENDS.format(row="n")} FROM plan_report n WHERE n.plan_report_id = :ref)
+    ORDER BY {_ENDS.format(row="o")} DESC, o.plan_report_id DESC"""
+
+# Each measure of a plan, and what it was in the versions that it came from.
+_SAME = """WITH RECURSIVE same (measure_id, old_id) AS (
+        SELECT measure_id, measure_id FROM measure WHERE plan_id = :plan
+        UNION ALL SELECT s.measure_id, r.old_id FROM same s
+            JOIN rollover r ON r.new_id = s.old_id AND r.outcome IN ('continued', 'changed'))
+    SELECT s.measure_id, s.old_id, m.plan_id FROM same s JOIN measure m ON m.measure_id = s.old_id"""
 
 
 def period_of(rhythm: str, day: str) -> str:
@@ -162,7 +173,7 @@ def last_said(db: Reader, plan_report_id: int) -> dict[int, Row]:
     Of a plan that was rolled over also what was reported of the measure in the versions before.
     """
     now = report(db, plan_report_id)
-    return {row["measure_id"]: row for row in _earlier(db, now, "l.is_reported")}
+    return _earlier(db, now, "l.is_reported")
 
 
 @writes("report")
@@ -296,25 +307,26 @@ def _line(row: Row, position: int, comment: str | None, before: Sequence[str | N
 
 def _before(db: Reader, now: Row) -> dict[int, tuple[str | None, str | None]]:
     """Status and light of each measure in the locked report before: of this plan, or of the versions it came from."""
-    return {row["measure_id"]: (row["status"], row["light"]) for row in _earlier(db, now, "1")}
+    return {ref: (row["status"], row["light"]) for ref, row in _earlier(db, now, "1").items()}
 
 
-def _earlier(db: Reader, now: Row, which: str) -> list[Row]:
-    """Of each measure of a report the latest locked line on an earlier period, in whichever version it stands."""
-    ends, locked = _ENDS.format(row="o"), "o.plan_report_id = l.plan_report_id AND o.state = 'locked'"
-    return db.rows(
-        f"""WITH RECURSIVE same (measure_id, old_id) AS (
-            SELECT measure_id, measure_id FROM measure WHERE plan_id = :plan
-            UNION ALL SELECT s.measure_id, r.old_id FROM same s
-                JOIN rollover r ON r.new_id = s.old_id AND r.outcome IN ('continued', 'changed'))
-        SELECT s.measure_id, o.period, l.status, l.light, l.comment,
-            max({ends} * 1000000000 + o.plan_report_id) AS latest
-        FROM same s JOIN report_line l ON l.measure_id = s.old_id JOIN plan_report o ON {locked}
-        WHERE {which} AND {ends} < (SELECT {_ENDS.format(row="n")} FROM plan_report n WHERE n.plan_report_id = :ref)
-        GROUP BY s.measure_id""",
-        plan=now["plan_id"],
-        ref=now["plan_report_id"],
-    )
+def _earlier(db: Reader, now: Row, which: str) -> dict[int, Row]:
+    """Of each measure of a report the latest locked line on an earlier period, in whichever version it stands.
+
+    Reports are looked through from the newest, and only until every measure is found.
+    """
+    same = db.rows(_SAME, plan=now["plan_id"])
+    wanted = {row["old_id"]: row["measure_id"] for row in same}
+    versions, found = sorted({row["plan_id"] for row in same}), {}
+    sql = f"""SELECT o.period, l.measure_id, l.status, l.light, l.comment FROM report_line l
+        JOIN plan_report o ON o.plan_report_id = l.plan_report_id WHERE l.plan_report_id = :ref AND {which}"""
+    for ref in db.column(_LOCKED_BEFORE, ref=now["plan_report_id"], versions=json.dumps(versions)):
+        if len(found) == len(set(wanted.values())):
+            break
+        for line in db.rows(sql, ref=ref):
+            if line["measure_id"] in wanted:
+                found.setdefault(wanted[line["measure_id"]], line)
+    return found
 
 
 def _enter(tx: Tx, plan_report_id: int, measure_id: int, comment: str, day: str) -> None:
