@@ -26,6 +26,7 @@ APPLICATION_ID = 0x48564447  # "HVDG"
 SCHEMA_VERSION = 4
 BUSY_SECONDS = 10.0
 LISTS_KEPT = 4
+STATEMENTS_KEPT = 1000  # a day's work has some 400; where the oldest gives way, nearly each is prepared anew
 CHECKED_AT_ONCE = 16_000_000  # bytes: a larger file is checked in the background, see quick_check
 _HEADER = b"SQLite format 3\x00"
 _PRAGMAS = (
@@ -323,7 +324,10 @@ _SIGNS: tuple[tuple[str, type[errors.FileTrouble]], ...] = (
 def _connect(path: Path, read_only: bool, immutable: bool) -> Any:
     mode = "mode=ro&immutable=1" if immutable else "mode=ro" if read_only else "mode=rw"
     with telling(path):
-        conn = dbapi.connect(f"{uri(path.absolute())}?{mode}", uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+        conn = dbapi.connect(
+            f"{uri(path.absolute())}?{mode}", uri=True, timeout=BUSY_SECONDS, isolation_level=None,
+            cached_statements=STATEMENTS_KEPT,
+        )  # fmt: skip
         conn.row_factory = Row
         for pragma in _PRAGMAS[:-1] if read_only else _PRAGMAS:
             conn.execute(f"PRAGMA {pragma}")
