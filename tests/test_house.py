@@ -5,6 +5,7 @@ import re
 import statistics
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -27,16 +28,23 @@ def module_name(file: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def imports(source: str, module: str) -> list[str]:
+@cache
+def nodes(file: Path) -> list[ast.AST]:
+    """Everything that a file says, read once for all rules."""
+    return list(ast.walk(ast.parse(file.read_text("utf-8"))))
+
+
+def imports(told: list[ast.AST], module: str) -> list[str]:
     """Every module a source imports, also inside functions; not what is only imported for the type checker.
 
     `from a import b` gives "a.b": b may be a module."""
-    tree = ast.parse(source)
-    for node in ast.walk(tree):
-        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
-            node.body = []
+    guarded = (child for node in told if isinstance(node, ast.If) and "TYPE_CHECKING" in names(node.test)
+               for child in node.body)  # fmt: skip
+    unseen = {id(node) for child in guarded for node in ast.walk(child)}
     found = []
-    for node in ast.walk(tree):
+    for node in told:
+        if id(node) in unseen:
+            continue
         if isinstance(node, ast.Import):
             found += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
@@ -44,6 +52,11 @@ def imports(source: str, module: str) -> list[str]:
             base = ".".join([*above, node.module] if node.module else above)
             found += [f"{base}.{alias.name}" for alias in node.names]
     return found
+
+
+def names(test: ast.expr) -> set[str]:
+    """The names in a condition, with or without what they belong to."""
+    return {str(getattr(node, "id", getattr(node, "attr", ""))) for node in ast.walk(test)}
 
 
 def within(name: str, *packages: str) -> bool:
@@ -91,14 +104,14 @@ def forbidden(module: str, target: str) -> str | None:
     return None
 
 
-def breaches(source: str, module: str) -> list[str]:
+def breaches(told: list[ast.AST], module: str) -> list[str]:
     """One line for every import that goes the wrong way."""
-    pairs = ((target, forbidden(module, target)) for target in imports(source, module))
+    pairs = ((target, forbidden(module, target)) for target in imports(told, module))
     return [f"{module} imports {target}: {why}" for target, why in pairs if why]
 
 
 def test_imports_go_one_way():
-    found = [line for file in PRODUCT for line in breaches(file.read_text("utf-8"), module_name(file))]
+    found = [line for file in PRODUCT for line in breaches(nodes(file), module_name(file))]
     assert not found, "\n".join(found)
 
 
@@ -119,7 +132,7 @@ def test_imports_go_one_way():
     ],
 )
 def test_an_import_the_wrong_way_is_noticed(module, line):
-    assert breaches(line, module)
+    assert breaches(list(ast.walk(ast.parse(line))), module)
 
 
 @pytest.mark.parametrize(
@@ -134,14 +147,13 @@ def test_an_import_the_wrong_way_is_noticed(module, line):
     ],
 )
 def test_an_import_the_right_way_is_let_through(module, line):
-    assert not breaches(line, module)
+    assert not breaches(list(ast.walk(ast.parse(line))), module)
 
 
 def strings(file: Path) -> list[tuple[int, str]]:
     """Every string of a file that is not a docstring, with its line."""
-    tree = ast.parse(file.read_text("utf-8"))
-    bare = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    constants = (node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in bare)
+    bare = {id(node.value) for node in nodes(file) if isinstance(node, ast.Expr)}
+    constants = (node for node in nodes(file) if isinstance(node, ast.Constant) and id(node) not in bare)
     return [(node.lineno, node.value) for node in constants if isinstance(node.value, str)]
 
 
@@ -163,7 +175,7 @@ def test_dialogs_open_and_never_exec():
     """Only the application itself runs an event loop."""
     found = []
     for file in PRODUCT:
-        calls = (node for node in ast.walk(ast.parse(file.read_text("utf-8"))) if isinstance(node, ast.Call))
+        calls = (node for node in nodes(file) if isinstance(node, ast.Call))
         for call in calls:
             named = isinstance(call.func, ast.Attribute) and call.func.attr == "exec"
             if named and module_name(file) not in ("desktop.app", "desktop.__main__", "desktop.selftest"):
@@ -182,7 +194,7 @@ def test_what_is_imported_by_name_is_told_to_the_build():
 def function_lengths(file: Path) -> list[tuple[int, str]]:
     """The lines of every function of a file, decorators left out."""
     kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
-    functions = [node for node in ast.walk(ast.parse(file.read_text("utf-8"))) if isinstance(node, kinds)]
+    functions = [node for node in nodes(file) if isinstance(node, kinds)]
     return [((node.end_lineno or 0) - node.lineno + 1, f"{file.name}:{node.name}") for node in functions]
 
 
