@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path
+from collections.abc import Iterable, Mapping
 from typing import Any
-
-from PySide6.QtWidgets import QApplication
 
 from db import plan_reports, plans
 from db.errors import FileTrouble, Rejected
@@ -21,8 +18,7 @@ from desktop.parts.record_page import Asked, RecordPage
 from desktop.plans import lock_question, report_told
 from desktop.plans import words as plan_words
 from desktop.plans.acts import AS_BOOK, AS_FILE, AS_TEXT, CHANGE, LOCK, NEXT, PAPER, REMIND, REOPEN, REVIEW, START
-from desktop.plans.plan_choice import PlanChoice
-from desktop.plans.report_told import Report
+from desktop.plans.report_leaving import Leaving, named_period
 from desktop.words import _, ngettext
 
 Row = Mapping[str, Any]
@@ -30,17 +26,12 @@ CHIPS = (("current", _("Pågår")), ("locked", _("Låst")), ("all", _("Alle")))
 BACK = 4  # periods before this one that a new report may be for
 
 
-def _period(row: Row) -> str:
-    said = plan_words.period(row["period"])
-    return _("{period}, revisjon {n}").format(period=said, n=row["revision"]) if row["revision"] > 1 else said
-
-
 def _state(row: Row) -> str:
     return f"report_{row['state']}"
 
 
 REPORTS = (
-    Column("period", _("Periode"), width=26, sort="period", value=_period, strong=True),
+    Column("period", _("Periode"), width=26, sort="period", value=named_period, strong=True),
     Column("plan", _("Plan"), width=44),
     Column("report_state", _("Stand"), "state", 15, value=_state),
     Column("entries", _("Linjer skrevet"), "number", 14),
@@ -49,7 +40,7 @@ REPORTS = (
 )
 
 
-class ReportsView(PlanChoice):
+class ReportsView(Leaving):
     """All reports, the newest first; the panel says who still has to write."""
 
     title, icon, kind, key = _("Rapporter"), "file-text", "report", "plan_report_id"
@@ -64,7 +55,7 @@ class ReportsView(PlanChoice):
     def ids(self, asked: Asked) -> Iterable[int]:
         wanted = asked.text.casefold()
         found = [row["plan_report_id"] for row in self.store.read(plan_reports.reports, asked.choice)
-                 if _fits(row, asked.chip) and wanted in f"{_period(row)} {row['plan']}".casefold()]  # fmt: skip
+                 if _fits(row, asked.chip) and wanted in f"{named_period(row)} {row['plan']}".casefold()]  # fmt: skip
         return found if asked.descending else found[::-1]
 
     def rows(self, ids: list[int]) -> list[Row]:
@@ -87,10 +78,8 @@ class ReportsView(PlanChoice):
                 (word, words.number(n)) for word, n in (*report_told.counted(report), *report_told.lights(report))
             ]
         acts = [] if self.store.read_only else self._acts(row)
-        leaving = ((_("Skriv ut"), self.print_report), (_("Excel …"), self.save_book),
-                   (_("Kopier teksten"), self.as_text), (_("Lagre teksten …"), self.save_text))  # fmt: skip
-        acts += [Act(text, slot, half=True) for text, slot in leaving]
-        return Details(_period(row), "", _state(row), [fact for fact in facts if fact[1]], acts)
+        acts += [Act(text, slot, half=True) for text, slot in self.leaving(row)]
+        return Details(named_period(row), "", _state(row), [fact for fact in facts if fact[1]], acts)
 
     def _progress(self, row: Row) -> list[tuple[str, str]]:
         """Who has not reported, and who has."""
@@ -102,10 +91,9 @@ class ReportsView(PlanChoice):
         if row["state"] == "locked":
             return [Act(_("Åpne igjen …"), self.reopen)] if row["revision"] == row["newest"] else []
         acts = [Act(_("Skriv linjene"), self.write_lines, primary=True), Act(_("Lås rapporten"), self.lock, half=True)]
-        acts += [Act(_("Sammendrag …"), self.edit, half=True), Act(_("Purrebrev …"), self.print_reminders, half=True)]
-        acts.append(Act(_("Oppstartsliste …"), self.print_start, half=True))
         checked = _("Gi tilbake") if row["state"] == "review" else _("Send til kontroll")
-        return [*acts, Act(checked, self.send_to_review, half=True)]
+        acts += [Act(checked, self.send_to_review, half=True), Act(_("Purrebrev …"), self.print_reminders, half=True)]
+        return [*acts, Act(_("Sammendrag …"), self.edit, half=True)]
 
     # acts
 
@@ -141,7 +129,7 @@ class ReportsView(PlanChoice):
         for row in self._of_state(locked=False):
             lines = self.store.read(plan_reports.by_role, row["plan_report_id"], today=self.store.today)
             missing = len(lock_question.missing(lines))
-            lock_question.ask(lines, _period(row), self.window(), lambda row=row, n=missing: self._lock(row, n))
+            lock_question.ask(lines, named_period(row), self.window(), lambda row=row, n=missing: self._lock(row, n))
 
     def _lock(self, row: Row, missing: int) -> None:
         try:
@@ -150,7 +138,7 @@ class ReportsView(PlanChoice):
             self.frame.trouble(fault)
             return
         said = ngettext("Låst: {period}, {n} tiltak", "Låst: {period}, {n} tiltak", receipt.result)
-        said = said.format(period=_period(row), n=words.number(receipt.result))
+        said = said.format(period=named_period(row), n=words.number(receipt.result))
         if missing:
             said = _("{said}. {n} uten linje").format(said=said, n=words.number(missing))
         self.frame.tell(said)
@@ -167,7 +155,7 @@ class ReportsView(PlanChoice):
                 self.frame.trouble(fault)
                 return
             said = _("{period} er gitt tilbake til dem som skriver") if back else _("{period} er sendt til kontroll")
-            self.frame.tell(said.format(period=_period(row)))
+            self.frame.tell(said.format(period=named_period(row)))
             self.open_record(row["plan_report_id"])
 
     def reopen(self) -> None:
@@ -180,72 +168,6 @@ class ReportsView(PlanChoice):
         self.frame.tell(_("Rapporten er åpnet som en ny revisjon. Den låste står som den var"))
         self.show_chip("current")
         self.open_record(ref)
-
-    def _of_state(self, locked: bool) -> list[Row]:
-        """The chosen report, where it is locked or not as the act needs."""
-        rows = [row for row in self.chosen_rows()[:1] if (row["state"] == "locked") == locked]
-        if not rows:
-            said = _("Velg en rapport som er låst") if locked else _("Velg en rapport som ikke er låst")
-            self.frame.tell(said, undo=False)
-        return rows
-
-    def print_report(self) -> None:
-        """Show the report on paper."""
-        from desktop.paper.plan_papers import print_plan_report
-
-        for row in self.chosen_rows()[:1]:
-            self._print(print_plan_report, row, _("Rapport"), "rapport")
-
-    def print_reminders(self) -> None:
-        """Show a letter to each who lacks lines in the chosen report."""
-        from desktop.paper.plan_papers import print_report_reminders
-
-        for row in self._of_state(locked=False):
-            self._print(print_report_reminders, row, _("Purrebrev"), "purring")
-
-    def print_start(self) -> None:
-        """Show who is to report on what in the chosen report."""
-        from desktop.paper.plan_papers import print_start_list
-
-        for row in self._of_state(locked=False):
-            self._print(print_start_list, row, _("Oppstartsliste"), "oppstart")
-
-    def _print(self, paper: Callable[..., int], row: Row, title: str, name: str) -> None:
-        def make(out) -> int:
-            given = {"today": self.store.today, "staff": self.store.staff}
-            return self.store.read(paper, row["plan_report_id"], out, **given)
-
-        self.frame.print_pdf(title, make, f"{name}-{row['period']}")
-
-    def save_book(self) -> None:
-        """Save the report as a workbook."""
-        from desktop.sheets.plan_report import export_plan_report
-
-        for row, report in self._told():
-
-            def save(path: Path, report: Report = report) -> int:
-                return export_plan_report(report, path, today=self.store.today, by=self.store.staff)
-
-            self.frame.start("save_workbook", name=_("Rapport {period}").format(period=_period(row)), save=save)
-
-    def save_text(self) -> None:
-        """Save the report as a text for the case file."""
-        from desktop.sheets.plan_report import save_case_text
-
-        for row, report in self._told():
-            name = _("Rapport {period}").format(period=_period(row))
-            self.frame.start("save_text", name=name, save=lambda path, report=report: save_case_text(report, path))
-
-    def _told(self) -> list[tuple[Row, Report]]:
-        """The chosen report and how it reads."""
-        read, today = self.store.read, self.store.today
-        return [(row, read(report_told.report, row["plan_report_id"], today=today)) for row in self.chosen_rows()[:1]]
-
-    def as_text(self) -> None:
-        """Copy the report as text for the case file."""
-        for _row, report in self._told():
-            QApplication.clipboard().setText(report_told.case_text(report))
-            self.frame.tell(_("Teksten er kopiert. Lim den inn i saken"), undo=False)
 
     def open_record(self, ref: int) -> None:
         """Choose the report, whichever chip it stands under."""
@@ -307,7 +229,7 @@ class SummaryForm(RecordForm):
     """The summary before the lines, and when they are wanted."""
 
     def __init__(self, store, row: Row, parent=None):
-        super().__init__(store, _("Sammendrag"), _("Lagre"), parent, under=_period(row))
+        super().__init__(store, _("Sammendrag"), _("Lagre"), parent, under=named_period(row))
         self.row = row
         self.add("summary", LongTextField(_("Sammendrag"), _("Står foran tiltakene i rapporten"), lines=5))
         self.add("due_on", DayField(_("Frist for linjene"), lambda: store.today), half=True)
@@ -325,7 +247,7 @@ class ReopenForm(RecordForm):
     def __init__(self, store, row: Row, parent=None):
         under = _("Den låste rapporten står som den er. Rettelsene kommer i en ny revisjon.")
         super().__init__(
-            store, _("Åpne {period} igjen").format(period=_period(row)), _("Åpne igjen"), parent, under=under
+            store, _("Åpne {period} igjen").format(period=named_period(row)), _("Åpne igjen"), parent, under=under
         )
         self.plan_report_id = row["plan_report_id"]
         self.add("reason", LongTextField(_("Grunn"), _("Må fylles ut"), lines=2))
