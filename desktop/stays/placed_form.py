@@ -20,7 +20,7 @@ from desktop.words import _
 
 WAIT_MS = 60  # after a key, before the register is asked
 NOT_YET = _("Velg plass og dager, så står det her om plassen er ledig")
-FULL = _("Ingen plass er ledig alle dagene. Endre dagene, eller kort ned oppholdet")
+FULL = _("Ingen plass er ledig alle dagene. Endre dagene, eller velg «Uten plass» nederst i listen")
 
 
 class PlacedForm(StayForm):

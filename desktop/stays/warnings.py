@@ -75,7 +75,7 @@ class LookAgainForm(StayForm):
 class StayWarningsView(StayActs):
     """A row is a warning, not a stay: it goes by itself when what it asks for is there."""
 
-    title, icon, kind, key = _("Opphold"), "bell", "stay_warning", "key"
+    title, icon, kind, key = _("Følges opp"), "bell", "stay_warning", "key"
     list_name = "stay_warnings"
     kinds = frozenset({"stay", "stay_place", "person", "request", "quota"})
     columns, noun, persons = STAY_WARNINGS, (_("varsel"), _("varsler")), True
