@@ -44,7 +44,7 @@ _CHIPS = {
 _ORDERS = {
     "plan": ("plan", "position"),
     "number": ("position",),
-    "text": ("adopted_text",),
+    "text": ("coalesce(nullif(working_title, ''), adopted_text)",),
     "focus_area": ("area_position", "position"),
     "goal": ("goal",),
     "responsible": ("responsible",),

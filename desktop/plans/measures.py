@@ -10,6 +10,7 @@ from db import measure_history, measure_lists, plans, roles
 from desktop import words
 from desktop.history_dialog import HistoryDialog
 from desktop.parts.chips import Chip
+from desktop.parts.page import Listing
 from desktop.parts.panel import Act, Details
 from desktop.parts.record_form import RecordForm
 from desktop.parts.record_page import Asked, RecordPage
@@ -29,7 +30,9 @@ CHIPS = (
 )  # fmt: skip  # a status is called what the municipality calls it
 SHAPES: dict[str, Any] = {  # what the screen shows at first, in the room beside the panel
     **{key: {"shown": False} for key in ("focus_area", "goal", "kind", "cost_adopted_ore", "cost_used_ore", "comment")},
-    "responsible": {"shown": False}, "adopted_text": {"width": 40},
+    "responsible": {"shown": False},
+    "adopted_text": {"width": 40, "value": lambda row: row["working_title"] or row["adopted_text"]},
+    "due_on": {"key": "deadline_state", "kind": "state", "value": deadline, "sort": "deadline", "width": 15},
 }  # fmt: skip
 
 
@@ -38,11 +41,7 @@ class MeasuresView(LedList):
 
     title, icon, kind, key = _("Tiltak"), "target", "measure", "measure_id"
     kinds = frozenset({"measure", "plan", "role", "report", "pyramid", "setting"})
-    columns = (
-        *(replace(column, **SHAPES.get(column.key, {})) for column in MEASURES[:8]),
-        replace(MEASURES[8], key="deadline_state", kind="state", value=deadline, sort="deadline", width=15),
-        *(replace(column, **SHAPES.get(column.key, {})) for column in MEASURES[8:] if column.key != "due_on"),
-    )
+    columns = tuple(replace(column, **SHAPES.get(column.key, {})) for column in MEASURES)
     list_name, noun = "measures", (_("tiltak"), _("tiltak"))
     new_text, order, all_text = _("Nytt tiltak"), "number", _("Alle planer")
     empty_text = _("Ingen tiltak ennå. Hent en plan fra Excel (Ctrl+I), lim den inn (Ctrl+V), eller se «Planer».")
@@ -74,6 +73,12 @@ class MeasuresView(LedList):
 
     def sentence(self, row: Row) -> str:
         return told.sentence(row)
+
+    def listing(self) -> Listing:
+        """Sheets and paper have the adopted words and the day of the deadline: they are read in again."""
+        known = {shaped.key: column for shaped, column in zip(self.columns, MEASURES, strict=True)}
+        shown = super().listing()
+        return replace(shown, columns=[known[column.key] for column in shown.columns])
 
     # the panel
 

@@ -3,7 +3,8 @@
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from db import plan_layout
+from db import measures, plan_layout
+from desktop import columns
 from desktop.parts import style
 from desktop.plans.page import PlansPage
 
@@ -37,3 +38,15 @@ def test_a_card_of_a_measure_is_no_wider_than_it_may_be_and_leaves_no_gap(shown,
     QApplication.processEvents()
     assert shown.panel.width() <= style.look.px(320)
     assert shown.panel.geometry().right() == shown.places.contentsRect().right()
+
+
+def test_the_list_says_what_a_measure_is_called_every_day_and_what_leaves_it_is_what_was_adopted(shown, bare):
+    bare.store.write(
+        measures.change_measure, measure_id=shown.model.ids[1], working_title="Mandatet", due_on="2027-02-01"
+    )
+    place = [column.key for column in shown.model.columns].index("adopted_text")
+    assert [shown.model.index(n, place).data() for n in range(2)] == [LONG, "Mandatet"]
+    listing = shown.listing()
+    row = list(listing.rows())[1]
+    said = {column.heading: columns.text(column, row) for column in listing.columns}
+    assert (said["Tiltak"], said["Frist"]) == (LONG, "1. februar 2027")
