@@ -80,7 +80,12 @@ class Tape:
 
 
 def _halves(lane: Sequence[Bar]) -> Iterator[tuple[Hashable, str]]:
-    """Which bars of a lane share its height: what is behind, and those that it meets."""
+    """Which bars of a lane share its height: what is behind, and those that it meets; who is over the time, and who
+    comes before they have left."""
+    for late in (bar for bar in lane if bar.tail_on):
+        met = [bar for bar in lane if not bar.behind and bar.from_on > late.from_on and _meet(bar, late)]
+        yield from ((late.key, OVER) for _one in met[:1])
+        yield from ((bar.key, UNDER) for bar in met)
     for under in (bar for bar in lane if bar.behind):
         met = [bar for bar in lane if not bar.behind and _meet(bar, under)]
         yield from ((bar.key, OVER) for bar in met)

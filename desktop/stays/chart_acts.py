@@ -48,7 +48,7 @@ HOW = {
     REST: _("Opp og ned velger plass, venstre og høyre velger dag. Enter går videre, Esc avbryter"),
     END: _("Venstre og høyre endrer utreisedagen, Enter går videre, Esc avbryter"),
 }
-SENTENCE = re.compile(r"\. (?=[A-ZÆØÅ])")
+SENTENCE = re.compile(r"(?<=\.) (?=[A-ZÆØÅ])")
 MOST_WAITING = 8  # of the waiting list in a menu
 
 

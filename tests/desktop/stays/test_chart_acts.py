@@ -1,6 +1,7 @@
 """The chart of places: each act by keys, from the key to the row on disk, and what a screen reader hears."""
 
 import io
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -547,6 +548,21 @@ def test_a_closure_and_the_stays_it_meets_are_both_seen_one_over_the_other(beleg
     belegg.stand("Rom 2", "2026-07-01")
     assert belegg.told().startswith("Ola Hansen")
     assert "plassen er stengt: Maling" in belegg.view.line.under.whole
+
+
+def test_who_has_not_left_and_who_has_come_too_early_are_both_seen(belegg):
+    """Ola should have left Rom 2 on the 30th; somebody is booked there from the 1st."""
+    belegg.ward.store.changed.emit({"stay"})
+    chart, row = belegg.chart, belegg.row("Rom 2")
+    (late,) = [bar for bar in chart.tape.of_lane[row] if bar.tail_on]
+    tape = chart.tape.tape
+    early = replace(late, key="early", from_on="2026-07-01", to_on="2026-07-09", tail_on="", tail="")
+    chart.show_tape(replace(tape, bars=[*tape.bars, early]))
+    over, under = chart.rect_of(late), chart.rect_of(early)
+    assert over.bottom() <= under.top()
+    assert chart.tape.halves == {late.key: "over", "early": "under"}
+    belegg.view.reread()
+    assert chart.tape.halves == {}
 
 
 def test_a_closure_that_begins_the_day_somebody_leaves_has_the_height_of_the_lane(belegg):
