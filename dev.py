@@ -234,7 +234,9 @@ def test(arguments: list[str]) -> int:
     def step(name: str, out: IO[bytes] | None = None) -> None:
         say(f"--- {name}")
         began = time.monotonic()
-        if call(*steps[name], out=out, QT_QPA_PLATFORM="offscreen", PYRIGHT_PYTHON_IGNORE_WARNINGS="1"):
+        # what is compiled is kept: it serves the next time, and the programs that tests start
+        env = {"PYTHONDONTWRITEBYTECODE": "", "PYRIGHT_PYTHON_IGNORE_WARNINGS": "1"}
+        if call(*steps[name], cwd=ROOT, out=out, QT_QPA_PLATFORM="offscreen", **env):
             failed.append(name)
         say(f"--- {name}: {'FAILED' if name in failed else 'ok'}, {time.monotonic() - began:.1f} s")
 
