@@ -152,10 +152,10 @@ def clear_away(made):
 
 
 @pytest.fixture
-def bare(tmp_path, qapp):
+def bare(tmp_path, qapp, empty_register):
     """An empty register behind a window."""
     dress(qapp)
-    made = Stock(tmp_path / "lager.hverdag")
+    made = Stock(shutil.copy(empty_register, tmp_path / "lager.hverdag"))
     yield made
     clear_away(made)
 

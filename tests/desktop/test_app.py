@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from db import backup, command, equipment, people, products, publish
 from db import settings as chosen
-from db.connection import SCHEMA_VERSION, Register
+from db.connection import SCHEMA_VERSION
 from db.errors import FileIsDamaged
 from desktop.incoming.window import ImportWindow
 from desktop.listed import LISTED, pages
@@ -21,9 +21,9 @@ TODAY = "2026-11-16"
 
 
 @pytest.fixture
-def register(tmp_path):
+def register(tmp_path, new_register):
     """A register with one rollator."""
-    made = Register.create(tmp_path / "lager.hverdag")
+    made = new_register(tmp_path / "lager.hverdag")
     product = run(made, products.add_product, name="Rullator", group_name="Ganghjelpemidler")
     run(made, equipment.add_items, numbers=["UT-0187"], product_id=product, room="Lager", shelf="A2")
     yield made

@@ -89,9 +89,9 @@ class Desk(NamedTuple):
 
 
 @pytest.fixture
-def desk(tmp_path):
+def desk(tmp_path, new_register):
     """A register with two people (one protected), a ward, copies, goods, and one open agreement."""
-    register = Register.create(tmp_path / "lager.hverdag")
+    register = new_register(tmp_path / "lager.hverdag")
 
     def do(command_, **given):
         return command.run(register, command_, staff="Jon Berg", today=TODAY, **given).result

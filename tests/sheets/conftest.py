@@ -2,11 +2,9 @@
 
 import pytest
 
-from db.connection import Register
-
 
 @pytest.fixture
-def register(tmp_path):
-    opened = Register.create(tmp_path / "prøve.hverdag")
+def register(tmp_path, new_register):
+    opened = new_register(tmp_path / "prøve.hverdag")
     yield opened
     opened.close()

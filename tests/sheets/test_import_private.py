@@ -4,7 +4,6 @@ import pytest
 from openpyxl import Workbook
 
 from db import people
-from db.connection import Register
 from desktop.sheets import importing
 
 CERTAIN = "13897240054"  # the control digits hold; a month of 80 and more is for tests, nobody has it
@@ -17,8 +16,8 @@ LENT = {"Nummer": "H-0001", "Låner": "Nordmann, Kari", "Født": "17.05.1941", "
 
 
 @pytest.fixture
-def register(tmp_path):
-    made = Register.create(tmp_path / "lager.hverdag")
+def register(tmp_path, new_register):
+    made = new_register(tmp_path / "lager.hverdag")
     yield made
     made.close()
 

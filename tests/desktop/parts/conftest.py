@@ -5,7 +5,6 @@ from types import SimpleNamespace
 import pytest
 from parts_sample import TODAY
 
-from db.connection import Register
 from desktop import language, settings
 from desktop.parts import style
 from desktop.store import Store
@@ -22,9 +21,9 @@ def dressed(qapp):
 
 
 @pytest.fixture
-def store(dressed, tmp_path):
+def store(dressed, tmp_path, new_register):
     """A door to an empty register; time stands at the third of July 2026."""
-    made = Store(Register.create(tmp_path / "utlan.hverdag"), staff="Jon", today=TODAY)
+    made = Store(new_register(tmp_path / "utlan.hverdag"), staff="Jon", today=TODAY)
     yield made
     made.close()
 
