@@ -60,7 +60,9 @@ def test_a_command_done_undone_redone_and_undone_leaves_the_register_as_it_was(o
     who: dict[str, Any] = {"staff": "Jon", "today": TODAY}
 
     def held() -> dict[str, list[tuple[Any, ...]]]:
-        return {table: [tuple(row) for row in register.rows(sql)] for table, sql in questions.items()}
+        cursor = register.conn.cursor()
+        cursor.row_factory = None  # bare tuples
+        return {table: cursor.execute(sql).fetchall() for table, sql in questions.items()}
 
     before = held()
     command.run(register, COMMANDS[name], **who, **EXAMPLES[name](on))

@@ -273,7 +273,7 @@ def test_a_large_register_is_examined_in_parts_and_as_thoroughly(depot, monkeypa
     assert check.problems(depot.register) == []
     depot.register.close()
     content = bytearray(depot.path.read_bytes())
-    pages, found = range(1, len(content) // 4096, 9), 0  # spread over all of the file
+    pages, found = range(1, len(content) // 4096, 25), 0  # spread over all of the file
     for page in pages:
         spoiled = content.copy()
         spoiled[page * 4096 : page * 4096 + 400] = bytes(400)

@@ -233,4 +233,4 @@ class Lending(RuleBasedStateMachine):
 
 
 TestLending = Lending.TestCase
-TestLending.settings = settings(max_examples=24, stateful_step_count=30, deadline=None)
+TestLending.settings = settings(max_examples=15, stateful_step_count=30, deadline=None)
