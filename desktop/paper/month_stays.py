@@ -18,7 +18,7 @@ from desktop.stays.figures_hidden import Hidden, Leaving
 from desktop.stays.words import PURPOSES as PURPOSE_NAMES
 from desktop.words import _
 
-NEEDED = 120  # points that a section needs below its heading
+LINE, MOST = 26, 230  # points that a line of a section needs, and that a section is kept together for
 
 
 Row = Sequence[str]
@@ -63,7 +63,7 @@ def _sections(found: MonthReport, heads: Row, hidden: Hidden, width: float) -> l
     for name, rules in said.SECTIONS:
         if rows := _lines((found.month, found.year), rules, hidden):
             table = _table([name, *heads, _("Slik er det talt")], rows, (0.24, 0.13, 0.13, 0.5), width, rule=True)
-            flowables += [gap(3), CondPageBreak(NEEDED), table]
+            flowables += [gap(3), CondPageBreak(min(MOST, LINE * (len(rows) + 1))), table]
     return flowables
 
 
