@@ -3,6 +3,7 @@
 import sys
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as some
@@ -16,6 +17,8 @@ from desktop.stays.figures_hidden import OF, Leaving
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from stay_rows import Rows
+
+from tests.sheets import test_figures_hidden as wards
 
 ROWS, COLUMNS = range(2), range(3)
 CELLS = list(product(ROWS, COLUMNS))
@@ -59,7 +62,7 @@ def readings(shown, most):
     return found
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(some.lists(some.integers(0, 7), min_size=6, max_size=6))
 @example([1, 5, 0, 0, 0, 0])  # 6 of '<5' and of at least five can only be 1 and 5
 @example([4, 4, 0, 0, 0, 0])  # 8 of twice '<5' can only be 4 and 4
@@ -71,6 +74,42 @@ def test_every_hidden_number_has_two_values_in_the_tables_that_fit(numbers):
     assert {key for key, number in table.items() if few(number)} <= secret
     found = readings(printed(table, secret), most=9)
     assert [key for key in secret if len(found[key]) < 2] == []
+
+
+COUNTED = {"ended", "length_n", "same_day", "stays"}  # persons and stays; all else is nights
+SUMS = [list(line) for line in wards.sums()]
+
+
+def between(known, hidden_small):
+    """For each number, (least, most) that all sums leave it, drawn together until nothing moves."""
+    found: dict[Any, tuple[float, float]] = {key: (0, float("inf")) for line in SUMS for key in line}
+    for key in hidden_small:
+        name = key[2] if isinstance(key[2], str) else key[2][1]
+        found[key] = (1, FEW - 1 if name in COUNTED else 4 * wards.DAYS * wards.MONTHS)
+    found |= {key: (number, number) for key, number in known.items() if key in found}
+    before: dict = {}
+    while before != found:
+        before = dict(found)
+        for whole, *parts in SUMS:
+            least, most = (sum(found[part][end] for part in parts) for end in (0, 1))
+            found[whole] = (max(found[whole][0], least), min(found[whole][1], most))
+            for part in parts:
+                rest = [sum(found[other][end] for other in parts if other != part) for end in (0, 1)]
+                found[part] = (max(found[part][0], found[whole][0] - rest[1]),
+                               min(found[part][1], found[whole][1] - rest[0]))  # fmt: skip
+    return found
+
+
+@settings(max_examples=20, deadline=None)
+@given(some.lists(wards.LINE, min_size=1, max_size=9))
+@example([(2, 1, "rehabilitation", "acute", 3, 0, "same_day", 4), (1, 2, "respite", "acute", 7, 0, "ended", 4)])
+def test_months_wards_and_tables_together_leave_small_groups_more_than_one_value(drawn):
+    sites = wards.read(drawn)
+    leaving = Leaving(sites, told={(0, wards.WHOLE)})
+    known, small = wards.seen(sites, leaving), set(wards.small(sites))
+    assert not small & known.keys()
+    found = between(known, {key for key in small if any(key in line for line in SUMS)})
+    assert [key for key in small if key in found and found[key][0] >= found[key][1]] == []
 
 
 def test_the_reference_finds_what_one_hidden_fellow_leaves_open():
