@@ -58,6 +58,8 @@ class Beside(QStackedWidget):
         if not self.narrow() or not filled:
             self.show_list()
         self.panel.setVisible(filled and (not self.narrow() or self.alone))
+        if filled and not self.alone:
+            self.panel.setMinimumWidth(max(look.px(PANEL_WIDTH), min(self.panel.needed(), self.panel.maximumWidth())))
 
     def show_panel(self) -> None:
         """Bring the panel forward: as a page where the window is narrow, else by moving the focus to it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -99,6 +99,15 @@ class DetailPanel(QFrame):
 
     def sizeHint(self) -> QSize:
         return super().sizeHint().boundedTo(self.maximumSize())
+
+    def needed(self) -> int:
+        """The width in pixels at which no button, no state and no heading of a fact is cut."""
+        margins, inside = self._whole.contentsMargins(), [one.minimumSizeHint().width() for one in self._inside[1:]]
+        for area in self.findChildren(QScrollArea):
+            for facts in area.findChildren(Tall):
+                bar = area.verticalScrollBar().sizeHint().width()
+                inside.append(cast(QVBoxLayout, facts.layout()).minimumSize().width() + bar)
+        return max(inside, default=0) + margins.left() + margins.right()
 
     def fill(self, details: Details | None) -> None:
         """Show these details instead of what stood there."""

@@ -3,11 +3,12 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton, QSplitter, QWidget
 
 from db import plan_layout, pyramids
 from desktop.paper.shapes import ink_of
 from desktop.parts import tokens
+from desktop.parts.panel import StatePill
 from desktop.parts.state_delegate import pill_width
 from desktop.parts.style import look
 from desktop.plans import words as plan_words
@@ -196,3 +197,17 @@ def test_a_level_gets_a_new_name_and_a_new_one_comes_on_top_with_what_was_judged
     form.save()
     assert form.isVisible()
     assert level(bare, "Dagtilbud, rehabilitering")["colour"] == old["colour"]
+
+
+def test_a_card_widens_until_neither_its_state_nor_its_buttons_are_cut(page, bare, qtbot):
+    drawn(bare, qtbot, kind="habilitation")
+    view = page.current
+    for ref in view.model.ids.tolist():
+        view.table.choose([ref])
+        view.places.findChildren(QSplitter)[0].setSizes([2000, 1])  # somebody drags it as narrow as it goes
+        QApplication.processEvents()
+        seen = [one for one in view.panel.findChildren(QWidget) if isinstance(one, QPushButton | StatePill)]
+        shown = [one for one in seen if one.isVisible()]
+        assert len(shown) >= 2
+        for one in shown:
+            assert one.visibleRegion().boundingRect().width() >= one.minimumSizeHint().width()
