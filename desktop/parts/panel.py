@@ -107,7 +107,8 @@ class DetailPanel(QFrame):
             for facts in area.findChildren(Tall):
                 bar = area.verticalScrollBar().sizeHint().width()
                 inside.append(cast(QVBoxLayout, facts.layout()).minimumSize().width() + bar)
-        return max(inside, default=0) + margins.left() + margins.right()
+        frame = self.width() - self.contentsRect().width()
+        return max(inside, default=0) + margins.left() + margins.right() + frame
 
     def fill(self, details: Details | None) -> None:
         """Show these details instead of what stood there."""
