@@ -76,7 +76,7 @@ _ORDERS = {
     "purpose": ("purpose",),
     "state": ("status",),
     "in": ("in_on",),
-    "out": ("ends_on",),
+    "out": ("out_on",),
     "nights": ("nights",),
     "coordinator": ("nullif(coordinator, '')",),
     "received": ("received_on",),

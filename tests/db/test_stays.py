@@ -362,3 +362,9 @@ def test_the_examination_finds_stays_that_do_not_agree(house, sql, kind):
     assert kind in {problem.kind for problem in check.broken_rules(house.register)}
     conn.execute("ROLLBACK TO spoiled")
     conn.execute("RELEASE spoiled")
+
+
+def test_who_should_have_left_stands_before_who_leaves_today(house):
+    leaves = house.came(1, "2026-07-01", TODAY)
+    over = house.came(2, "2026-07-02", "2026-07-08")
+    assert stay_lists.ids(house.register, today=TODAY, chip="in", order="out") == [over, leaves]
