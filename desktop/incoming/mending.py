@@ -85,7 +85,7 @@ class Mending(QDialog):
         box.setCurrentIndex(max(0, box.findData(found.columns.get(column, ""))))
         grid.addWidget(label(heading[:40], "strong"), column + 1, 0)
         grid.addWidget(box, column + 1, 1)
-        grid.addWidget(label(samples(self.sheet, column), "muted"), column + 1, 2)
+        grid.addWidget(label(samples(self.sheet, column), "muted", wrap=True), column + 1, 2)
         return box
 
     def _feet(self) -> QHBoxLayout:

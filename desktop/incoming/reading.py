@@ -40,6 +40,7 @@ FIELD_WORDS = HEADINGS | {
 }  # fmt: skip
 FIELDS = tuple(dict.fromkeys((*headings.FIELDS, *stay_headings.FIELDS, *measure_headings.FIELDS)))
 REMARKED = "remarked"
+SAMPLE = 24  # letters of a value that is shown as an example
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 FIRST_CELLS = 3  # columns of the table before the book's own
@@ -56,7 +57,11 @@ def samples(plan: SheetPlan, column: int, most: int = 3) -> str:
     """What stands in a column, shortly: the first values below the heading."""
     rows = plan.source.rows[plan.recognition.heading_row :] if plan.source else []
     found = (repair.text(row[column]) for row in rows if column < len(row) and not repair.is_blank(row[column]))
-    return " · ".join(value[:24] for value, _n in zip(found, range(most), strict=False))
+    return " · ".join(_short(value) for value, _n in zip(found, range(most), strict=False))
+
+
+def _short(value: str) -> str:
+    return value if len(value) <= SAMPLE else f"{value[: SAMPLE - 1].rstrip()}…"
 
 
 def width(plan: SheetPlan) -> int:
