@@ -20,10 +20,13 @@ class Where(NamedTuple):
 
 
 class PlaceField(ChoiceField):
-    """Gives a Where. `since` leaves out places in use no more by then; `form` is "night", "day", or "" for both."""
+    """Gives a Where. `since` leaves out places in use no more by then; `form` is "night", "day", or "" for both;
+    `parked` offers a ward without a place there, which nobody can arrive to.
+    """
 
-    def __init__(self, read: Read, *, since: str | None = None, form: str = "night", name: str = "", hint: str = ""):
-        offered = list(wheres(read, since=since, form=form))
+    def __init__(self, read: Read, *, since: str | None = None, form: str = "night", name: str = "", hint: str = "",
+                 parked: bool = True):  # fmt: skip
+        offered = list(wheres(read, since=since, form=form, parked=parked))
         super().__init__(name or _("Plass"), offered, hint, none=_("Velg plass"), needed=True)
         self.offered = dict(offered)
 
@@ -33,7 +36,7 @@ class PlaceField(ChoiceField):
         self.box.setCurrentIndex(next(places, 0))
 
 
-def wheres(read: Read, *, since: str | None, form: str) -> Iterator[tuple[Where, str]]:
+def wheres(read: Read, *, since: str | None, form: str, parked: bool = True) -> Iterator[tuple[Where, str]]:
     """Everywhere a stay can be, places first, each with what it is called: 'Rom 3 · Tilpasset bad'."""
     sites = read(stay_places.sites)
     named = sum(site["kind"] == "ward" for site in sites) > 1
@@ -45,7 +48,8 @@ def wheres(read: Read, *, since: str | None, form: str) -> Iterator[tuple[Where,
             for row in read(stay_places.places_of, site["site_id"], since=since):
                 if row["kind"] != "day":
                     yield Where(site["site_id"], row["stay_place_id"]), called(row, site["name"] if named else "")
-        without.append((Where(site["site_id"]), _without(site)))
+        if parked or site["kind"] != "ward":
+            without.append((Where(site["site_id"]), _without(site)))
     yield from without
 
 

@@ -21,6 +21,7 @@ from desktop.words import _
 WAIT_MS = 60  # after a key, before the register is asked
 NOT_YET = _("Velg plass og dager, så står det her om plassen er ledig")
 FULL = _("Ingen plass er ledig alle dagene. Endre dagene, eller velg «Uten plass» nederst i listen")
+FULL_NOW = _("Ingen plass er ledig. Flytt eller parker noen først, eller legg til en ekstraplass under «Plasser»")
 
 
 class PlacedForm(StayForm):
@@ -50,7 +51,8 @@ class PlacedForm(StayForm):
 
     def add_place(self, name: str = "", since: str | None = None) -> PlaceField:
         """The place; `since` leaves out those that are in use no more by then."""
-        self.place_field = self.add("where", PlaceField(self.store.read, since=since, form=self.site_form(), name=name))
+        field = PlaceField(self.store.read, since=since, form=self.site_form(), name=name, parked=not self.arriving)
+        self.place_field = self.add("where", field)
         self.place_field.set_value(self.given.get("where"))
         return self.place_field
 
@@ -125,7 +127,7 @@ class PlacedForm(StayForm):
         offered = self._offered(period) if period and wanted else []
         if self.conflicts is None:
             full = wanted and not offered and self.site_form() == "night" and "where" in self.fields
-            self.verdict.say(None, FULL if full else NOT_YET)
+            self.verdict.say(None, (FULL_NOW if self.arriving else FULL) if full else NOT_YET)
         else:
             self.verdict.say(self.conflicts, self._free(where, period))
         self.verdict.offer(offered)

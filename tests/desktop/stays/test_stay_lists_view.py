@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from db import stay_lists
+from db import closures, stay_lists
 from desktop.stays.place_field import Where
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -366,3 +366,15 @@ def test_the_menu_of_rare_acts_holds_those_that_fit(ward, listed):
     texts = [action.text() for action in listed.acts_menu().actions()]
     assert {"Avlys …", "Tilbake til ventelisten …", "Vis kortet", "Vis historikk"} <= set(texts)
     assert "Skriv ut av oppholdet …" not in texts
+
+
+def test_who_comes_now_is_not_offered_to_be_without_a_place_and_is_told_what_to_do_when_all_is_full(ward, listed):
+    site, _place = _where(ward, "Rom 4")
+    ward.stock.run(closures.close_places, site_id=site, stay_place_ids=[ward.rooms[room] for room in ("Rom 3", "Rom 4")],
+                   from_on=TODAY, to_on="2026-07-06", reason="Maling")  # fmt: skip
+    ward.store.changed.emit({"stay_place"})
+    form = press(listed, Key.Key_A, CTRL | SHIFT)
+    assert not [text for text in form.place_field.offered.values() if text.startswith("Uten plass")]
+    assert form.verdict.texts == [
+        "Ingen plass er ledig. Flytt eller parker noen først, eller legg til en ekstraplass under «Plasser»"
+    ]
