@@ -17,6 +17,7 @@ from desktop.listed import pages
 from desktop.main_window import MainWindow
 from desktop.overview.page import OverviewPage
 from desktop.parts import style
+from desktop.parts.style import look
 from desktop.people.page import PeoplePage
 from desktop.store import Store
 
@@ -138,7 +139,8 @@ def filled(tmp_path_factory, qapp):
 def dress(qapp):
     language.before_app()
     settings.store().clear()
-    style.apply(qapp, "light")
+    if not qapp.styleSheet() or (look.choice, look.percent, look.rows) != ("light", 100, "normal"):
+        style.apply(qapp, "light")
 
 
 def clear_away(made):
