@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from db import measure_history, measure_lists, plans, roles
+from db.norwegian import fold
 from desktop import words
 from desktop.history_dialog import HistoryDialog
 from desktop.parts.chips import Chip
@@ -171,10 +172,11 @@ def _by_year(row: Row) -> bool:
 
 
 class MineView(MeasuresView):
-    """The measures of one who answers for them."""
+    """The measures of one who answers for them; at first of whoever is on duty, where they hold a role."""
 
     title, kind, list_name = _("Mine tiltak"), "my_measures", "my_measures"
     all_text, leads_here = _("Alle ansvarlige"), "measures_by"
+    _chosen_own = False
 
     def narrowed(self, choice: Any) -> dict[str, Any]:
         return {"role_id": choice}
@@ -182,3 +184,14 @@ class MineView(MeasuresView):
     def offered(self, current_only: bool) -> Sequence[tuple[Any, str]]:
         rows = self.store.read(roles.roles, today=self.store.today)
         return [(row["role_id"], f"{row['name']} ({held})" if (held := row["holder"]) else row["name"]) for row in rows]
+
+    def _show_choices(self) -> None:
+        super()._show_choices()
+        if not self._chosen_own:
+            self._chosen_own = True
+            self.choice.setCurrentIndex(max(0, self.choice.findData(self._own_role())))
+
+    def _own_role(self) -> int | None:
+        """The role that whoever is on duty holds today."""
+        who, rows = fold(self.store.staff), self.store.read(roles.roles, today=self.store.today)
+        return next((row["role_id"] for row in rows if row["holder"] and fold(row["holder"]) == who), None)

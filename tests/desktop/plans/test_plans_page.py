@@ -219,3 +219,15 @@ def test_the_plans_measures_are_shown_from_the_plan(page, bare, qtbot):
     key(qtbot, bare, Qt.Key.Key_L, CTRL | SHIFT)
     assert page.current.title == "Tiltak"
     assert bare.shown(page.current, "number") == ["1", "2", "3"]
+
+
+def test_mine_are_at_first_those_of_whoever_is_on_duty_and_all_are_a_key_away(page, bare, qtbot):
+    role = roles.of_measure(bare.store._register, row(bare, 1)["measure_id"], today=bare.store.today)[0]["role_id"]
+    bare.run(roles.hand_role_over, role_id=role, holder="jon vakt", from_on="2026-01-01")
+    shown = view(page, "Mine tiltak")
+    assert bare.shown(shown, "number") == ["2"]
+    qtbot.keyClick(shown.table, Qt.Key.Key_Escape)
+    assert bare.shown(shown, "number") == ["1", "2", "3"]
+    bare.run(measures.set_light, measure_ids=[1], light="green")
+    bare.store.look_around()
+    assert bare.shown(shown, "number") == ["1", "2", "3"]
