@@ -10,6 +10,7 @@ from desktop.parts.record_page import RecordPage
 from desktop.timing import later
 from desktop.words import _
 
+FIRST = _("Ingen planer ennå. Hent en fra Excel (Ctrl+I), lim den inn (Ctrl+V), eller begynn under «Planer».")
 MORE = "more"  # the line of the box that shows the rest
 
 
@@ -47,6 +48,12 @@ class PlanChoice(RecordPage):
             later(self, 0, self.choice.showPopup).start()
         self._chosen = self.choice.currentData()
         super().reread()
+
+    def _say_empty(self, total: int | None) -> None:
+        if self.store.read(plans.plans):
+            super()._say_empty(total)
+        else:  # nothing can be done here before there is a plan
+            self.empty.say(self.icon, FIRST, _("Gå til «Planer»"), lambda: self.frame.go("plan:current", 0))
 
 
 def named(name: str, row: Any) -> str:

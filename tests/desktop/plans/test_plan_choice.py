@@ -99,3 +99,13 @@ def test_the_measures_and_the_report_of_a_replaced_plan_can_be_saved(page, bare,
         assert cli.main(["export", what, *data, *more, "--out", str(out)]) == 0
         cells = {str(cell) for row in load_workbook(out).worksheets[0].iter_rows(values_only=True) for cell in row}
         assert {"Tiltak 1", "Tiltak 2"} <= cells
+
+
+@pytest.mark.parametrize("kind", [MeasuresView, ReportsView, LinesView, PyramidsView, FiguresView])
+def test_without_a_plan_every_list_leads_to_the_plans(bare, qtbot, kind):
+    page = bare.open().show_page(PlansPage)
+    shown = view(page, kind)
+    shown.start_focus()
+    qtbot.keyClick(bare.window.focusWidget(), Qt.Key.Key_Space)
+    assert isinstance(page.current, PlansView)
+    assert "Ny plan" in bare.buttons(page.current)
