@@ -9,7 +9,6 @@ class LedList(PlanChoice):
     """Its chips count within the choice; `leads_here` is what `Frame.go` calls the list of one choice."""
 
     leads_here = ""
-    panel_room = 52  # texts of measures are long: the list needs the room
 
     @classmethod
     def serves(cls, kind: str) -> bool:

@@ -6,17 +6,20 @@ from collections.abc import Sequence
 from typing import Any
 
 from db import plans
+from desktop.parts.message import tip
 from desktop.parts.record_page import RecordPage
 from desktop.timing import later
 from desktop.words import _
 
 FIRST = _("Ingen planer ennå. Hent en fra Excel (Ctrl+I), lim den inn (Ctrl+V), eller begynn under «Planer».")
+ROOM = 52  # pixels that a card may be wider than its least: texts of plans are long, and the list needs them
 MORE = "more"  # the line of the box that shows the rest
 
 
 class PlanChoice(RecordPage):
     """A list whose box offers plans; the last line of the box brings those that are in force no longer."""
 
+    panel_room = ROOM
     with_replaced = False
     _chosen: Any = None
 
@@ -47,6 +50,7 @@ class PlanChoice(RecordPage):
             self.show_replaced()
             later(self, 0, self.choice.showPopup).start()
         self._chosen = self.choice.currentData()
+        self.choice.setToolTip(tip(self.choice.currentText()))  # the box is shorter than the names of plans
         super().reread()
 
     def _say_empty(self, total: int | None) -> None:

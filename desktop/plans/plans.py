@@ -19,6 +19,7 @@ from desktop.plans import examples
 from desktop.plans import words as plan_words
 from desktop.plans.acts import ADOPT, CHANGE, COMPARE, EXAMPLE, MEASURES_OF, NEXT, ROLL
 from desktop.plans.comparison import ComparisonDialog
+from desktop.plans.plan_choice import ROOM
 from desktop.plans.rollover import RolloverForm
 from desktop.words import _, ngettext
 
@@ -63,7 +64,7 @@ class PlansView(RecordPage):
     title, icon, kind, key = _("Planer"), "clipboard-list", "plan", "plan_id"
     kinds = frozenset({"plan", "measure"})
     columns, list_name, noun = PLANS, "plans", (_("plan"), _("planer"))
-    new_text, order = _("Ny plan"), "name"
+    new_text, order, panel_room = _("Ny plan"), "name", ROOM
     empty_text = _(
         "Ingen planer ennå. Lag en, ta et eksempel, hent fra Excel (Ctrl+I), eller lim inn tabellen (Ctrl+V)."
     )

@@ -75,6 +75,7 @@ def test_replaced_plans_stand_under_a_chip_of_their_own_and_lead_to_their_measur
     shown.table.choose([bare.old])
     shown.show_measures()
     assert page.current.choice.currentText() == f"{OLD} (avløst)"
+    assert page.current.choice.toolTip() == f"{OLD} (avløst)"
     assert bare.shown(page.current, "number") == ["1", "2"]
 
 
