@@ -92,18 +92,20 @@ def book_stay(
 
 @writes("stay")
 def check_in(
-    tx: Tx, *, stay_id: int, on_day: str | None = None, place_id: int | None = None, accept: bool = False
-) -> None:
+    tx: Tx, *, stay_id: int, on_day: str | None = None, place_id: int | None = None, site_id: int | None = None,
+    accept: bool = False,
+) -> None:  # fmt: skip
     """Somebody has come, today or on an earlier day: the stay begins on that day, whatever was planned.
 
-    place_id: another place than the planned one. Rejected(PLACE_HELD) while somebody is still there.
+    place_id: another place than the planned one; site_id: a site without places instead. Rejected(PLACE_HELD) while
+    somebody is still there.
     """
     now = stay_in(tx, stay_id, "planned")
     day = since_applied(tx, now, on_day)
     living(tx, now["person_id"], day)
     laid = _from_arrival(segments(tx, stay_id), day)
-    if place_id is not None:
-        laid = [*wanted(tx, now["form"], None, place_id, day, laid[0].to_on), *laid[1:]]
+    if place_id is not None or site_id is not None:
+        laid = [*wanted(tx, now["form"], site_id, place_id, day, laid[0].to_on), *laid[1:]]
     _ensure_bed(tx, now["form"], laid[0])
     lay(tx, {stay_id: _arriving(tx, stay_id, laid, accept)})
     end_pauses(tx, stay_id, day)

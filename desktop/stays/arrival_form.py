@@ -10,7 +10,7 @@ from desktop.parts.fields import CheckField, ChoiceField, LongTextField, TextFie
 from desktop.stays import told
 from desktop.stays import words as stay_words
 from desktop.stays.person_field import PersonField
-from desktop.stays.place_field import Where
+from desktop.stays.place_field import Where, elsewhere
 from desktop.stays.placed_form import PlacedForm
 from desktop.words import _
 
@@ -32,10 +32,14 @@ class CheckInForm(PlacedForm):
         return (day, max(self.row["out_on"], plus(day, 1))) if day else None
 
     def command(self, values: dict[str, Any]):
-        place_id = values["place_id"] if values["place_id"] != self.row["stay_place_id"] else None
+        where = Where(values.pop("site_id"), values.pop("place_id"))
+        moved = where != (self.row["site_id"], self.row["stay_place_id"])
         return stay_acts.check_in, {
-            "stay_id": self.stay_id, "on_day": values["on_day"], "place_id": place_id, **self.yes(),
-        }  # fmt: skip
+            **values,
+            "stay_id": self.stay_id,
+            **(elsewhere(where) if moved else {}),
+            **self.yes(),
+        }
 
 
 class AcuteForm(PlacedForm):

@@ -12,7 +12,7 @@ from desktop.parts.day_field import DayField
 from desktop.parts.fields import CheckField, ChoiceField
 from desktop.stays import told
 from desktop.stays.columns import place
-from desktop.stays.place_field import Where
+from desktop.stays.place_field import Where, elsewhere
 from desktop.stays.placed_form import PlacedForm
 from desktop.stays.stay_form import StayForm
 from desktop.words import _
@@ -38,8 +38,8 @@ class MoveForm(PlacedForm):
         return day, max(self.row["out_on"], plus(day, 1) if day >= self.row["out_on"] else day)
 
     def command(self, values: dict[str, Any]):
-        values.pop("site_id")
-        return stay_acts.move_stay, {**values, "stay_id": self.stay_id, **self.yes()}
+        where = Where(values.pop("site_id"), values.pop("place_id"))
+        return stay_acts.move_stay, {**values, **elsewhere(where), "stay_id": self.stay_id, **self.yes()}
 
 
 class EndForm(PlacedForm):

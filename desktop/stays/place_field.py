@@ -53,6 +53,11 @@ def wheres(read: Read, *, since: str | None, form: str, parked: bool = True) -> 
     yield from without
 
 
+def elsewhere(where: Where) -> dict[str, int]:
+    """A place, or a site without places, as the commands of the register ask for it."""
+    return {"place_id": where.place_id} if where.place_id is not None else {"site_id": where.site_id}
+
+
 def called(row: Any, site: str = "") -> str:
     """A place as it is chosen: 'Rom 3 · Tilpasset bad · Korttid'."""
     extra = _("ekstraplass") if row["kind"] == "extra" else ""

@@ -16,6 +16,7 @@ from db import (
     stay_lists,
     stay_places,
     stay_rules,
+    stay_segments,
     stays,
 )
 from db.errors import Rejected, Why
@@ -730,3 +731,10 @@ def test_a_person_who_stayed_on_elsewhere_is_told_as_twice_at_once(house):
     house.do(stay_acts.book_stay, place_id=house.rooms[1], from_on=TODAY, to_on="2026-07-20", accept=True, **given)
     shown = stay_chart.chart(house.register, since="2026-07-01", until="2026-08-01", today=TODAY)
     assert [span.twice for span in shown.spans] == [over + 1, over]
+
+
+def test_who_was_to_come_to_the_ward_may_come_to_a_supplier_instead(house):
+    stay_id = house.book(1, "2026-07-08", "2026-07-14")
+    house.do(stay_acts.check_in, stay_id=stay_id, on_day=TODAY, site_id=house.supplier)
+    (laid,) = stay_segments.segments(house.register, stay_id)
+    assert (laid.site_id, laid.place_id, laid.from_on, laid.to_on) == (house.supplier, None, TODAY, "2026-07-14")
