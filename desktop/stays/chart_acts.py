@@ -136,7 +136,7 @@ class ChartActs(StayActs):
         elif chart_fit.replans(span, ghost.part):
             given = {"where": where, "from_on": at.from_on, "to_on": at.to_on}
             self._confirm(span, ReplanForm, _("{who} er planlagt: {where}"), **given)
-        elif at.lane.place_id is None:
+        elif at.lane.kind == "parked":
             form = ParkForm(self.store, span.stay_id or 0)
             form.fields["from_on"].set_value(at.from_on)
             self._above(span, form, _("{who} er parkert"))

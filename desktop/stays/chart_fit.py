@@ -64,9 +64,9 @@ def judge(
 ) -> tuple[str, str, list[Conflict]]:
     """(fit, sentence, conflicts) of a stay at a target; `name` is what its lane is called, `home` the site it is at.
 
-    Only the `whole` of a planned stay can go to another site without a place there: what goes on elsewhere needs one.
+    Only the `whole` of a planned stay can be parked at another ward: what goes on there needs a place.
     """
-    if at.lane.place_id is None and at.lane.site_id != home and not whole:
+    if at.lane.kind == "parked" and at.lane.site_id != home and not whole:
         return CLASHES, _("Et opphold som er i gang eller delt, kan bare flyttes til en plass"), []
     found = read(
         stay_rules.conflicts, place_id=at.lane.place_id, site_id=at.lane.site_id, from_on=at.from_on, to_on=at.to_on,

@@ -297,6 +297,17 @@ def test_two_change_places_where_one_is_in_the_way(belegg):
     assert belegg.parts("Åse") == [("Rom 4", "2026-07-09", "2026-07-20")]
 
 
+def test_a_stay_goes_on_at_a_supplier_by_carrying_it_there(belegg):
+    belegg.choose("Kari")
+    belegg.do(KEY.Key_J)
+    belegg.press(*[KEY.Key_Down] * 5)
+    assert belegg.view.shown.tape.lanes[belegg.chart.ghost.lane].title == "Kjøpte døgn"
+    belegg.press(KEY.Key_Return)
+    belegg.confirm()
+    assert belegg.parts("Kari") == [("Rom 1", "2026-06-29", TODAY), (None, TODAY, "2026-07-08")]
+    assert belegg.ward.stay("Kari")["site"] == "Skogli"
+
+
 def test_a_stay_is_parked_by_carrying_it_out_of_its_place_and_by_its_key(belegg):
     belegg.choose("Kari")
     belegg.do(KEY.Key_J)

@@ -80,9 +80,11 @@ def test_who_is_over_the_time_is_asked_about_until_tomorrow():
     assert (at.from_on, at.to_on) == (TODAY, "2026-07-04")
 
 
-def test_only_the_whole_of_a_planned_stay_goes_to_another_site_without_a_place():
+def test_only_the_whole_of_a_planned_stay_is_parked_at_another_ward():
     read = lambda *_query, **_named: []  # noqa: E731  nothing is in the way
-    elsewhere = Target(Lane(2, None, "", "bought"), TODAY, "2026-07-08")
-    assert chart_fit.judge(read, IN, 1, elsewhere, False, "Kjøpte døgn", TODAY)[0] == CLASHES
-    assert chart_fit.judge(read, PLANNED, 1, elsewhere, True, "Kjøpte døgn", TODAY)[0] != CLASHES
+    elsewhere = Target(Lane(2, None, "", "parked"), TODAY, "2026-07-08")
+    assert chart_fit.judge(read, IN, 1, elsewhere, False, "Parkert", TODAY)[0] == CLASHES
+    assert chart_fit.judge(read, PLANNED, 1, elsewhere, True, "Parkert", TODAY)[0] != CLASHES
     assert chart_fit.judge(read, IN, 2, elsewhere, False, "Parkert", TODAY)[0] != CLASHES
+    bought = Target(Lane(2, None, "", "bought"), TODAY, "2026-07-08")
+    assert chart_fit.judge(read, IN, 1, bought, False, "Kjøpte døgn", TODAY)[0] != CLASHES
