@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject
@@ -27,8 +26,7 @@ class Menus(QObject):
         super().__init__(window)
         self._window, self._read_only = window, read_only
         self._menus = {name: window.menuBar().addMenu(f"&{_(name)}") for name in MENUS}
-        self._known: dict[type[Page], Callable[[str], Any]] = {}
-        self._of_page: dict[type[Page], list[tuple[Action, QAction]]] = {}  # of those that have been in sight
+        self._of_page: dict[type[Page], list[tuple[Action, QAction]]] = {}
         self._told: list[Action] = []
         self._bare: list[tuple[QAction, str]] = []
         for menu in self._menus.values():
@@ -65,16 +63,15 @@ class Menus(QObject):
         self._menus[name].addSeparator()
 
     def add_page(self, kind: type[Page], act: Callable[[str], Any]) -> None:
-        """Know the acts of a page, for its menus when it is first in sight; `act` gets the name of the slot."""
-        self._known[kind] = act
+        """Put the acts of a page in their menus; `act` gets the name of the slot."""
+        made = [(action, self.add(action, lambda slot=action.slot: act(slot))) for action in kind.ACTIONS]
+        self._of_page[kind] = made
+        for _action, shown in made:
+            shown.setVisible(False)
 
     def show_page(self, page: Page) -> None:
         """Let the acts of this page count, and no other page's."""
         self._current = page
-        act = self._known.get(type(page))
-        if act is not None and type(page) not in self._of_page:
-            made = [(action, self.add(action, partial(act, action.slot))) for action in page.ACTIONS]
-            self._of_page[type(page)] = made
         for kind, acts in self._of_page.items():
             for _action, shown in acts:
                 shown.setVisible(kind is type(page))
@@ -98,7 +95,7 @@ class Menus(QObject):
 
     def keys(self) -> list[tuple[str, Sequence[tuple[str, str]]]]:
         """(heading, [(text, key)]) for the list of keys: the window's, what several pages share, each page's own."""
-        of_page = {kind: kind.ACTIONS for kind in self._known}
+        of_page = {kind: [action for action, _shown in made] for kind, made in self._of_page.items()}
         times = Counter(action for acts in of_page.values() for action in acts)
         own = [action for action in self._told if action not in times]
         own.sort(key=_by_habit)
