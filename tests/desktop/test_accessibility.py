@@ -87,7 +87,7 @@ def shown(qapp, tmp_path_factory):
     settings.store().clear()
     made = gallery.hang(tmp_path_factory)
     style.apply(qapp, "light", 100)
-    made.window.setUpdatesEnabled(False)  # painting is tried by the pictures
+    made.window.gather()  # else when it is first painted
     yield made
     made.close()
 
