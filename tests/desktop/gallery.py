@@ -138,9 +138,10 @@ class Gallery:
         """Empty a draft, and put back a list that was looked at or that somebody left narrowed."""
         getattr(view, "clear", lambda: None)()
         if isinstance(view, RecordPage) and (view.isVisible() or view.filtered() or view.chosen_ids()):
-            view.clear_filters()
-            view.places.show_list()
             view.table.choose([])
+            if view.filtered():
+                view.clear_filters()
+            view.places.show_list()
 
     def close(self) -> None:
         self.tidy()
