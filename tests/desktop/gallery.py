@@ -166,11 +166,15 @@ def found(parent: QWidget, kind: type[QWidget]) -> QWidget:
 
 Scene = Callable[[Gallery], QWidget]
 SCENES: dict[str, Scene] = {}
+WHOLE: set[str] = set()  # those that show the whole window: their annotation says so
 
 
 def scene(act: Scene) -> Scene:
     """Show it under its name, with hyphens."""
-    SCENES[act.__name__.replace("_", "-")] = act
+    name = act.__name__.replace("_", "-")
+    SCENES[name] = act
+    if act.__annotations__["return"] in (MainWindow, "MainWindow"):
+        WHOLE.add(name)
     return act
 
 
@@ -188,13 +192,13 @@ def start_trouble(made: Gallery) -> QWidget:
 
 
 @scene
-def oversikt(made: Gallery) -> QWidget:
+def oversikt(made: Gallery) -> MainWindow:
     made.page(OverviewPage)
     return made.window
 
 
 @scene
-def oversikt_tabell(made: Gallery) -> QWidget:
+def oversikt_tabell(made: Gallery) -> MainWindow:
     page = made.page(OverviewPage)
     page.chart.turn()
     made._passing.append(_Undo(page.chart.turn))
@@ -214,13 +218,13 @@ class _Undo(QWidget):
 
 
 @scene
-def lager(made: Gallery) -> QWidget:
+def lager(made: Gallery) -> MainWindow:
     made.page(EquipmentPage, 0)
     return made.window
 
 
 @scene
-def lager_flere(made: Gallery) -> QWidget:
+def lager_flere(made: Gallery) -> MainWindow:
     view = made.page(EquipmentPage, 0)
     view.show_chip("cleaning")
     view.table.choose(view.model.ids[:4].tolist())
@@ -228,7 +232,7 @@ def lager_flere(made: Gallery) -> QWidget:
 
 
 @scene
-def lager_ingen_treff(made: Gallery) -> QWidget:
+def lager_ingen_treff(made: Gallery) -> MainWindow:
     view = made.page(EquipmentPage, 0)
     view.words.setText("rullestolx")
     view.reread()
@@ -236,19 +240,19 @@ def lager_ingen_treff(made: Gallery) -> QWidget:
 
 
 @scene
-def produkter(made: Gallery) -> QWidget:
+def produkter(made: Gallery) -> MainWindow:
     made.page(EquipmentPage, 1)
     return made.window
 
 
 @scene
-def lan_ut_tom(made: Gallery) -> QWidget:
+def lan_ut_tom(made: Gallery) -> MainWindow:
     made.window.start("lend")
     return made.window
 
 
 @scene
-def lan_ut(made: Gallery) -> QWidget:
+def lan_ut(made: Gallery) -> MainWindow:
     person = made.store.read(people.ids, today=TODAY, chip="borrowing")[0]
     ready = made.store.read(equipment.item_ids, today=TODAY, chip="available")[:2]
     repair = made.store.read(equipment.item_ids, today=TODAY, chip="lent")[:1]
@@ -257,13 +261,13 @@ def lan_ut(made: Gallery) -> QWidget:
 
 
 @scene
-def retur_tom(made: Gallery) -> QWidget:
+def retur_tom(made: Gallery) -> MainWindow:
     made.window.start("take_back")
     return made.window
 
 
 @scene
-def retur(made: Gallery) -> QWidget:
+def retur(made: Gallery) -> MainWindow:
     lines = _lines_of_one(made)
     made.window.start("take_back", line_ids=lines[:2])
     return made.window
@@ -279,13 +283,13 @@ def _lines_of_one(made: Gallery) -> list[int]:
 
 
 @scene
-def utlan(made: Gallery) -> QWidget:
+def utlan(made: Gallery) -> MainWindow:
     made.page(LoansPage)
     return made.window
 
 
 @scene
-def utlan_flere(made: Gallery) -> QWidget:
+def utlan_flere(made: Gallery) -> MainWindow:
     page = made.page(LoansPage)
     page.table.choose(page.model.ids[:3].tolist())
     made.window.tell("3 gjenstander er lånt ut til Kari N. Frist 31. juli",
@@ -294,7 +298,7 @@ def utlan_flere(made: Gallery) -> QWidget:
 
 
 @scene
-def personer(made: Gallery) -> QWidget:
+def personer(made: Gallery) -> MainWindow:
     view = made.page(PeoplePage, 0)
     view.show_chip("overdue")
     view.start_focus()
@@ -302,19 +306,19 @@ def personer(made: Gallery) -> QWidget:
 
 
 @scene
-def avdelinger(made: Gallery) -> QWidget:
+def avdelinger(made: Gallery) -> MainWindow:
     made.page(PeoplePage, 1)
     return made.window
 
 
 @scene
-def innstillinger(made: Gallery) -> QWidget:
+def innstillinger(made: Gallery) -> MainWindow:
     made.page(SetupPage)
     return made.window
 
 
 @scene
-def innstillinger_nederst(made: Gallery) -> QWidget:
+def innstillinger_nederst(made: Gallery) -> MainWindow:
     page = made.page(SetupPage)
     QApplication.processEvents()
     bar = page.area.verticalScrollBar()
@@ -336,25 +340,25 @@ def sok(made: Gallery) -> QWidget:
 
 
 @scene
-def tom_oversikt(made: Gallery) -> QWidget:
+def tom_oversikt(made: Gallery) -> MainWindow:
     made.bare.show_page(OverviewPage)
     return made.bare
 
 
 @scene
-def tom_lager(made: Gallery) -> QWidget:
+def tom_lager(made: Gallery) -> MainWindow:
     made.bare.show_page(EquipmentPage)
     return made.bare
 
 
 @scene
-def tom_utlan(made: Gallery) -> QWidget:
+def tom_utlan(made: Gallery) -> MainWindow:
     made.bare.show_page(LoansPage)
     return made.bare
 
 
 @scene
-def tom_personer(made: Gallery) -> QWidget:
+def tom_personer(made: Gallery) -> MainWindow:
     made.bare.show_page(PeoplePage)
     return made.bare
 
@@ -530,7 +534,7 @@ def forkast(made: Gallery) -> QWidget:
 
 
 @scene
-def retur_feil(made: Gallery) -> QWidget:
+def retur_feil(made: Gallery) -> MainWindow:
     """What is scanned is not out."""
     page = made.page(ReturnPage)
     ready = made.store.read(equipment.item_ids, today=TODAY, chip="available")[0]

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 from db import command, count_rows, counts, equipment
 from desktop.counts.counting import CountPage
 from desktop.counts.page import CountsPage
+from desktop.main_window import MainWindow
 
 NAME = "Telling 16. november 2026"
 
@@ -37,34 +38,34 @@ def _counted(made: Gallery) -> int:
 
 
 @scene
-def telling(made: Gallery) -> QWidget:
+def telling(made: Gallery) -> MainWindow:
     _counted(made)
     made.page(CountsPage, 0)
     return made.window
 
 
 @scene
-def telling_aldri(made: Gallery) -> QWidget:
+def telling_aldri(made: Gallery) -> MainWindow:
     _counted(made)
     made.page(CountsPage, 1)
     return made.window
 
 
 @scene
-def telling_tom(made: Gallery) -> QWidget:
+def telling_tom(made: Gallery) -> MainWindow:
     made.bare.show_page(CountsPage)
     return made.bare
 
 
 @scene
-def telling_funnet(made: Gallery) -> QWidget:
+def telling_funnet(made: Gallery) -> MainWindow:
     page = _counting(made)
     page.scanned(page.store.read(equipment.item, page._of([_ref(page, "found")])[0]["item_id"])["number"])
     return made.window
 
 
 @scene
-def telling_uventet(made: Gallery) -> QWidget:
+def telling_uventet(made: Gallery) -> MainWindow:
     page = _counting(made)
     row = page._of([_ref(page, "unexpected")])[0]
     page._answer(row, again=False)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from db import attendance, day_rehab, people, stay_places, stays
 from db.stay_days import plus
+from desktop.main_window import MainWindow
 from desktop.setup.page import SetupPage
 from desktop.stays.page import StaysPage
 from desktop.stays.rates import RateForm
@@ -66,7 +67,7 @@ def _view(made: Gallery) -> Any:
 
 
 @scene
-def dagrehab(made: Gallery) -> QWidget:
+def dagrehab(made: Gallery) -> MainWindow:
     """A day with one too many, some of it registered."""
     view = _view(made)
     view.table.choose(view.model.ids[:1].tolist())
@@ -74,14 +75,14 @@ def dagrehab(made: Gallery) -> QWidget:
 
 
 @scene
-def dagrehab_flere(made: Gallery) -> QWidget:
+def dagrehab_flere(made: Gallery) -> MainWindow:
     view = _view(made)
     view.table.choose(view.model.ids[2:6].tolist())
     return made.window
 
 
 @scene
-def dagrehab_stengt(made: Gallery) -> QWidget:
+def dagrehab_stengt(made: Gallery) -> MainWindow:
     _view(made).days.show_day("2026-12-25")
     return made.window
 
@@ -125,7 +126,7 @@ def dagrehab_avslutt(made: Gallery) -> QWidget:
 
 
 @scene
-def egenandel(made: Gallery) -> QWidget:
+def egenandel(made: Gallery) -> MainWindow:
     """The card of the rates in Innstillinger."""
     _filled(made)
     page = made.page(SetupPage)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from db import contacts
 from desktop.follow_up.page import FollowUpPage
+from desktop.main_window import MainWindow
 
 CALLED: list[Gallery] = []
 
@@ -32,13 +33,13 @@ def called(made: Gallery) -> Any:
 
 
 @scene
-def oppfolging(made: Gallery) -> QWidget:
+def oppfolging(made: Gallery) -> MainWindow:
     called(made)
     return made.window
 
 
 @scene
-def oppfolging_flere(made: Gallery) -> QWidget:
+def oppfolging_flere(made: Gallery) -> MainWindow:
     page = called(made)
     page.show_chip("all")
     page.table.choose(page.model.ids[:4].tolist())
@@ -66,6 +67,6 @@ def sms(made: Gallery) -> QWidget:
 
 
 @scene
-def tom_oppfolging(made: Gallery) -> QWidget:
+def tom_oppfolging(made: Gallery) -> MainWindow:
     made.bare.show_page(FollowUpPage)
     return made.bare

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from db import lapses, loan_lines, nav_cases, people, settings, units
 from desktop.follow_up.page import FollowUpPage
+from desktop.main_window import MainWindow
 from desktop.people.page import PeoplePage
 
 
@@ -67,7 +68,7 @@ def til_institusjon(made: Gallery) -> QWidget:
 
 
 @scene
-def dodsfall_og_flytting(made: Gallery) -> QWidget:
+def dodsfall_og_flytting(made: Gallery) -> MainWindow:
     _filled(made)
     view = made.page(FollowUpPage, 2)
     view.start_focus()
@@ -102,7 +103,7 @@ def endre_oppfolging(made: Gallery) -> QWidget:
 
 
 @scene
-def varig_behov(made: Gallery) -> QWidget:
+def varig_behov(made: Gallery) -> MainWindow:
     _filled(made)
     view = made.page(FollowUpPage, 3)
     view.start_focus()
@@ -130,7 +131,7 @@ def byttet_med_nav(made: Gallery) -> QWidget:
 
 
 @scene
-def personer_dod(made: Gallery) -> QWidget:
+def personer_dod(made: Gallery) -> MainWindow:
     _filled(made)
     view = made.page(PeoplePage, 0)
     view.show_chip("dead")

@@ -1,12 +1,12 @@
 """Scenes of the first page's other charts."""
 
 from gallery import Gallery, scene
-from PySide6.QtWidgets import QWidget
 
+from desktop.main_window import MainWindow
 from desktop.overview.page import OverviewPage
 
 
-def _charted(made: Gallery, key: str) -> QWidget:
+def _charted(made: Gallery, key: str) -> MainWindow:
     page = made.page(OverviewPage)
     page.chart.choose(key)
     page.chart.read()
@@ -14,15 +14,15 @@ def _charted(made: Gallery, key: str) -> QWidget:
 
 
 @scene
-def oversikt_levering(made: Gallery) -> QWidget:
+def oversikt_levering(made: Gallery) -> MainWindow:
     return _charted(made, "delivery")
 
 
 @scene
-def oversikt_rengjoring(made: Gallery) -> QWidget:
+def oversikt_rengjoring(made: Gallery) -> MainWindow:
     return _charted(made, "cleaning")
 
 
 @scene
-def oversikt_utlan(made: Gallery) -> QWidget:
+def oversikt_utlan(made: Gallery) -> MainWindow:
     return _charted(made, "loans")

@@ -10,6 +10,7 @@ from desktop.follow_up.page import FollowUpPage
 from desktop.follow_up.tasks import TasksView
 from desktop.loans.lend_page import LendPage
 from desktop.loans.page import LoansPage
+from desktop.main_window import MainWindow
 
 
 def _run(made: Gallery, act, **given):
@@ -71,7 +72,7 @@ def _missing(made: Gallery) -> TasksView:
 
 
 @scene
-def pakker(made: Gallery) -> QWidget:
+def pakker(made: Gallery) -> MainWindow:
     package = _package(made)
     made.page(EquipmentPage).open_kind("package", package)
     return made.window
@@ -89,7 +90,7 @@ def ny_pakke(made: Gallery) -> QWidget:
 
 
 @scene
-def lan_ut_pakke(made: Gallery) -> QWidget:
+def lan_ut_pakke(made: Gallery) -> MainWindow:
     made.window.start("lend", package_ids=[_package(made)], person_id=made.store.read(people.ids, today=TODAY)[5])
     page = made.window.current
     assert isinstance(page, LendPage)
@@ -118,14 +119,14 @@ def talt_opp(made: Gallery) -> QWidget:
 
 
 @scene
-def utlan_antall(made: Gallery) -> QWidget:
+def utlan_antall(made: Gallery) -> MainWindow:
     line = _goods_line(made)
     made.page(LoansPage).open_record(line)
     return made.window
 
 
 @scene
-def retur_antall(made: Gallery) -> QWidget:
+def retur_antall(made: Gallery) -> MainWindow:
     made.window.start("take_back", line_ids=[_goods_line(made)])
     return made.window
 
@@ -139,7 +140,7 @@ def savnet_antall(made: Gallery) -> QWidget:
 
 
 @scene
-def mangler(made: Gallery) -> QWidget:
+def mangler(made: Gallery) -> MainWindow:
     view = _missing(made)
     view.table.choose([int(view.model.ids[1])])
     return made.window

@@ -9,6 +9,7 @@ from gallery import TODAY, Gallery, scene  # type: ignore[import-not-found]
 from PySide6.QtWidgets import QWidget
 
 from db import closures, people, quotas, stay_acts, stay_place_lists, stay_places
+from desktop.main_window import MainWindow
 from desktop.stays.page import StaysPage
 
 
@@ -73,14 +74,14 @@ def _waiting(db) -> dict[int, str]:
 
 
 @scene
-def plasser(made: Gallery) -> QWidget:
+def plasser(made: Gallery) -> MainWindow:
     view = _view(made, "stay_place")
     view.table.choose(view.model.ids[:1].tolist())
     return made.window
 
 
 @scene
-def plasser_stengt(made: Gallery) -> QWidget:
+def plasser_stengt(made: Gallery) -> MainWindow:
     view = _view(made, "stay_place")
     view.show_chip("closed")
     view.start_focus()
@@ -154,7 +155,7 @@ def innbyggertall(made: Gallery) -> QWidget:
 
 
 @scene
-def kjopte_dogn(made: Gallery) -> QWidget:
+def kjopte_dogn(made: Gallery) -> MainWindow:
     view = _view(made, "quota")
     view.table.choose(view.model.ids[:1].tolist())
     return made.window

@@ -3,9 +3,9 @@
 from typing import Any
 
 from gallery import Gallery, scene
-from PySide6.QtWidgets import QWidget
 from scenes_plans import _fill
 
+from desktop.main_window import MainWindow
 from desktop.overview.page import OverviewPage
 from desktop.plans.figures import FiguresView
 from desktop.plans.page import PlansPage
@@ -19,13 +19,13 @@ def _figures(made: Gallery) -> Any:
 
 
 @scene
-def tiltak_tall(made: Gallery) -> QWidget:
+def tiltak_tall(made: Gallery) -> MainWindow:
     _figures(made)
     return made.window
 
 
 @scene
-def tiltak_tall_ansvarlige(made: Gallery) -> QWidget:
+def tiltak_tall_ansvarlige(made: Gallery) -> MainWindow:
     view = _figures(made)
     view.show_chip("role")
     view.chart.choose("deadline")
@@ -34,7 +34,7 @@ def tiltak_tall_ansvarlige(made: Gallery) -> QWidget:
 
 
 @scene
-def oversikt_tiltak(made: Gallery) -> QWidget:
+def oversikt_tiltak(made: Gallery) -> MainWindow:
     _fill(made)
     page = made.page(OverviewPage)
     page.chart.choose("measures")

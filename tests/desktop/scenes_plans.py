@@ -6,6 +6,7 @@ from gallery import TODAY, found, scene
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from db import measure_lists, measures, plan_layout, plan_reports, plans, pyramids, roles
+from desktop.main_window import MainWindow
 from desktop.plans import examples, pyramid_examples
 from desktop.plans.comparison import ComparisonDialog
 from desktop.plans.page import PlansPage
@@ -48,19 +49,19 @@ def _chosen(made: "Gallery", count: int) -> Any:
 
 
 @scene
-def tiltak(made: "Gallery") -> QWidget:
+def tiltak(made: "Gallery") -> MainWindow:
     _view(made, 0).start_focus()
     return made.window
 
 
 @scene
-def tiltak_planer(made: "Gallery") -> QWidget:
+def tiltak_planer(made: "Gallery") -> MainWindow:
     _view(made, 5).start_focus()
     return made.window
 
 
 @scene
-def tiltak_ansvarlige(made: "Gallery") -> QWidget:
+def tiltak_ansvarlige(made: "Gallery") -> MainWindow:
     _view(made, 6).start_focus()
     return made.window
 
@@ -137,7 +138,7 @@ def tiltak_sammenligning(made: "Gallery") -> QWidget:
 
 
 @scene
-def tiltak_rapporter(made: "Gallery") -> QWidget:
+def tiltak_rapporter(made: "Gallery") -> MainWindow:
     _reports(made)
     _view(made, 2).start_focus()
     return made.window
@@ -153,7 +154,7 @@ def tiltak_las(made: "Gallery") -> QWidget:
 
 
 @scene
-def tiltak_linjer(made: "Gallery") -> QWidget:
+def tiltak_linjer(made: "Gallery") -> MainWindow:
     _reports(made)
     _view(made, 3).start_focus()
     return made.window
@@ -169,7 +170,7 @@ def tiltak_linje_skjema(made: "Gallery") -> QWidget:
 
 
 @scene
-def tiltak_pyramider(made: "Gallery") -> QWidget:
+def tiltak_pyramider(made: "Gallery") -> MainWindow:
     _pyramids(made)
     view = _view(made, 4)
     view.table.choose([view.model.ids[3]])

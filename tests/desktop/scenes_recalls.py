@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QWidget
 
 from db import command, equipment, loan_lines, products, recalls
 from desktop.equipment.fields import found_product
+from desktop.main_window import MainWindow
 from desktop.service.page import ServicePage
 from desktop.service.recall_forms import RecallForm
 from desktop.service.recalls import RecallsView
@@ -34,7 +35,7 @@ def _recalled(made: Gallery) -> RecallsView:
 
 
 @scene
-def tilbakekalt(made: Gallery) -> QWidget:
+def tilbakekalt(made: Gallery) -> MainWindow:
     _recalled(made)
     return made.window
 
@@ -58,7 +59,7 @@ def tilbakekalt_behandle(made: Gallery) -> QWidget:
 
 
 @scene
-def lager_tilbakekalt(made: Gallery) -> QWidget:
+def lager_tilbakekalt(made: Gallery) -> MainWindow:
     view = _recalled(made)
     row = view.rows(view.model.ids[:1].tolist())[0]
     made.window.go("item", made.store.read(equipment.item, row["item_id"])["item_id"])

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from db import equipment, loan_lines, people, requests
 from desktop.equipment.page import EquipmentPage
 from desktop.loans.return_page import ReturnPage
+from desktop.main_window import MainWindow
 from desktop.people.page import PeoplePage
 from desktop.requests.page import RequestsPage
 
@@ -54,14 +55,14 @@ def _waiting(made: "Gallery", product_id: int) -> None:
 
 
 @scene
-def behov(made: "Gallery") -> QWidget:
+def behov(made: "Gallery") -> MainWindow:
     page = _page(made)
     page.start_focus()
     return made.window
 
 
 @scene
-def behov_klargjort(made: "Gallery") -> QWidget:
+def behov_klargjort(made: "Gallery") -> MainWindow:
     page = _page(made)
     page.show_chip("packed")
     page.start_focus()
@@ -69,7 +70,7 @@ def behov_klargjort(made: "Gallery") -> QWidget:
 
 
 @scene
-def behov_ko(made: "Gallery") -> QWidget:
+def behov_ko(made: "Gallery") -> MainWindow:
     """Somebody who waits in line."""
     page = _page(made)
     rows = [page.model.row(n) for n in range(len(page.model.ids))]
@@ -104,7 +105,7 @@ def avlys_behov(made: "Gallery") -> QWidget:
 
 
 @scene
-def lan_ut_reservert(made: "Gallery") -> QWidget:
+def lan_ut_reservert(made: "Gallery") -> MainWindow:
     """A scan that others wait for, with and without a borrower."""
     _fill(made)
     item = made.store.read(equipment.item_rows, made.store.read(equipment.item_ids, today=TODAY, chip="available")[:1])
@@ -115,7 +116,7 @@ def lan_ut_reservert(made: "Gallery") -> QWidget:
 
 
 @scene
-def retur_ventes(made: "Gallery") -> QWidget:
+def retur_ventes(made: "Gallery") -> MainWindow:
     """Somebody waits for what comes back."""
     _fill(made)
     page = made.page(ReturnPage)
@@ -128,7 +129,7 @@ def retur_ventes(made: "Gallery") -> QWidget:
 
 
 @scene
-def person_venter(made: "Gallery") -> QWidget:
+def person_venter(made: "Gallery") -> MainWindow:
     page = _page(made)
     person = next(row["person_id"] for row in map(page.model.row, range(len(page.model.ids))) if row["person_id"])
     made.page(PeoplePage, 0).open_record(person)
@@ -136,7 +137,7 @@ def person_venter(made: "Gallery") -> QWidget:
 
 
 @scene
-def produkt_venter(made: "Gallery") -> QWidget:
+def produkt_venter(made: "Gallery") -> MainWindow:
     page = _page(made)
     product = page.model.row(0)["product_id"]
     made.page(EquipmentPage, 1).open_record(product)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from db import equipment, loan_lines, products, service, service_lists
 from desktop.loans.return_page import ReturnPage
+from desktop.main_window import MainWindow
 from desktop.service.page import ServicePage
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def _view(made: "Gallery", place: int) -> Any:
 
 
 @scene
-def service_rengjoring(made: "Gallery") -> QWidget:
+def service_rengjoring(made: "Gallery") -> MainWindow:
     view = _view(made, 0)
     for ref in view.model.ids[:3].tolist():
         view.scanned(made.store.read(equipment.item, ref)["number"])
@@ -47,7 +48,7 @@ def service_rengjoring(made: "Gallery") -> QWidget:
 
 
 @scene
-def service_uventet(made: "Gallery") -> QWidget:
+def service_uventet(made: "Gallery") -> MainWindow:
     view = _view(made, 0)
     ready = made.store.read(equipment.item_ids, today=TODAY, chip="available")[0]
     view.scanned(made.store.read(equipment.item, ready)["number"])
@@ -55,19 +56,19 @@ def service_uventet(made: "Gallery") -> QWidget:
 
 
 @scene
-def service_reparasjon(made: "Gallery") -> QWidget:
+def service_reparasjon(made: "Gallery") -> MainWindow:
     _view(made, 1).start_focus()
     return made.window
 
 
 @scene
-def service_sperret(made: "Gallery") -> QWidget:
+def service_sperret(made: "Gallery") -> MainWindow:
     _view(made, 2).start_focus()
     return made.window
 
 
 @scene
-def service_kontroll(made: "Gallery") -> QWidget:
+def service_kontroll(made: "Gallery") -> MainWindow:
     _view(made, 3).start_focus()
     return made.window
 
@@ -113,7 +114,7 @@ def sperr_for_smitte(made: "Gallery") -> QWidget:
 
 
 @scene
-def retur_skadet(made: "Gallery") -> QWidget:
+def retur_skadet(made: "Gallery") -> MainWindow:
     """What is damaged is asked what is wrong."""
     line = made.store.read(loan_lines.ids, today=TODAY)[0]
     made.window.start("take_back", line_ids=[line])

@@ -7,8 +7,8 @@ from typing import Any
 from gallery import Gallery, scene  # type: ignore[import-not-found]
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
 
+from desktop.main_window import MainWindow
 from desktop.parts.tape_hold import END, WHOLE
 from desktop.stays.page import StaysPage
 
@@ -30,25 +30,25 @@ def _choose(view: Any, state: str) -> None:
 
 
 @scene
-def belegg(made: Gallery) -> QWidget:
+def belegg(made: Gallery) -> MainWindow:
     _choose(_chart(made), "overstay")
     return made.window
 
 
 @scene
-def belegg_to_uker(made: Gallery) -> QWidget:
+def belegg_to_uker(made: Gallery) -> MainWindow:
     _chart(made, "14")
     return made.window
 
 
 @scene
-def belegg_kvartal(made: Gallery) -> QWidget:
+def belegg_kvartal(made: Gallery) -> MainWindow:
     _chart(made, "90")
     return made.window
 
 
 @scene
-def belegg_flytt(made: Gallery) -> QWidget:
+def belegg_flytt(made: Gallery) -> MainWindow:
     """A planned stay that is carried to where somebody is."""
     view = _chart(made)
     _choose(view, "planned")
@@ -59,7 +59,7 @@ def belegg_flytt(made: Gallery) -> QWidget:
 
 
 @scene
-def belegg_forleng(made: Gallery) -> QWidget:
+def belegg_forleng(made: Gallery) -> MainWindow:
     view = _chart(made)
     view.chart.hold(END)
     QTest.keyClick(view.chart, Qt.Key.Key_Right)
@@ -67,7 +67,7 @@ def belegg_forleng(made: Gallery) -> QWidget:
 
 
 @scene
-def belegg_merket(made: Gallery) -> QWidget:
+def belegg_merket(made: Gallery) -> MainWindow:
     """Days of a place marked for a new stay."""
     view = _chart(made)
     view.chart.go_to(view.store.today, view.chart.first_lane() + 3)
@@ -77,7 +77,7 @@ def belegg_merket(made: Gallery) -> QWidget:
 
 
 @scene
-def belegg_tomt(made: Gallery) -> QWidget:
+def belegg_tomt(made: Gallery) -> MainWindow:
     page: Any = made.bare.show_page(StaysPage)
     page.show_view(0)
     return made.bare

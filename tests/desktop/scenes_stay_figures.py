@@ -8,6 +8,7 @@ from gallery import TODAY, Gallery, scene  # type: ignore[import-not-found]
 from PySide6.QtWidgets import QWidget
 from scenes_stays import _filled  # type: ignore[import-not-found]
 
+from desktop.main_window import MainWindow
 from desktop.stays.figures import FiguresView
 from desktop.stays.page import StaysPage
 
@@ -23,13 +24,13 @@ def _figures(made: Gallery) -> Any:
 
 
 @scene
-def tall(made: Gallery) -> QWidget:
+def tall(made: Gallery) -> MainWindow:
     _figures(made)
     return made.window
 
 
 @scene
-def tall_tabell(made: Gallery) -> QWidget:
+def tall_tabell(made: Gallery) -> MainWindow:
     _figures(made).chart.turn()
     return made.window
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from scenes_stays import _view
 
 from db import stay_checks, stay_plan, stay_scores, stays
+from desktop.main_window import MainWindow
 
 
 def _day(days: int) -> str:
@@ -89,6 +90,6 @@ def bestill_hjelpemiddel(made: Gallery) -> QWidget:
 
 
 @scene
-def opphold_folges_opp(made: Gallery) -> QWidget:
+def opphold_folges_opp(made: Gallery) -> MainWindow:
     _view(made, "stay_warning", "all")
     return made.window

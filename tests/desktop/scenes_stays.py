@@ -9,6 +9,7 @@ from gallery import TODAY, Gallery, scene  # type: ignore[import-not-found]
 from PySide6.QtWidgets import QWidget
 
 from db import stay_lists, stays
+from desktop.main_window import MainWindow
 from desktop.stays.page import StaysPage
 from desktop.stays.place_field import Where
 
@@ -40,13 +41,13 @@ def _in_a_room(made: Gallery) -> Any:
 
 
 @scene
-def opphold(made: Gallery) -> QWidget:
+def opphold(made: Gallery) -> MainWindow:
     _view(made, "stay", "open")
     return made.window
 
 
 @scene
-def venteliste(made: Gallery) -> QWidget:
+def venteliste(made: Gallery) -> MainWindow:
     _view(made, "waiting", "waiting")
     return made.window
 

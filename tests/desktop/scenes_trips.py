@@ -5,18 +5,19 @@ from PySide6.QtWidgets import QWidget
 
 from db import stops
 from db.errors import Rejected, Why
+from desktop.main_window import MainWindow
 from desktop.trips.page import TripsPage
 
 
 @scene
-def kjoreliste(made: Gallery) -> QWidget:
+def kjoreliste(made: Gallery) -> MainWindow:
     page = made.page(TripsPage)
     page.table.choose([page.model.ids[2]])
     return made.window
 
 
 @scene
-def kjoreliste_venter(made: Gallery) -> QWidget:
+def kjoreliste_venter(made: Gallery) -> MainWindow:
     page = made.page(TripsPage)
     page.switch_lists()
     page.pool.show_sort("deliver")
@@ -25,7 +26,7 @@ def kjoreliste_venter(made: Gallery) -> QWidget:
 
 
 @scene
-def kjoreliste_tom(made: Gallery) -> QWidget:
+def kjoreliste_tom(made: Gallery) -> MainWindow:
     made.bare.show_page(TripsPage)
     return made.bare
 

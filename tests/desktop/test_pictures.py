@@ -18,9 +18,10 @@ from PySide6.QtWidgets import (
     QToolButton,
     QWidget,
 )
+from walk import nameless, unreached
 
 from desktop import settings
-from desktop.main_window import SMALLEST
+from desktop.main_window import SMALLEST, MainWindow
 from desktop.parts import style
 
 FOLDER = Path(__file__).parents[2] / "build" / "pictures"
@@ -35,6 +36,7 @@ PAGES = (
     "oversikt", "lager", "lager-flere", "lan-ut", "retur", "utlan", "behov", "kjoreliste", "kjoreliste-venter", "belegg",
     "opphold", "personer", "produkter", "innstillinger",
 )  # fmt: skip
+PASSING = {"sok"}  # a list that never takes the focus
 TRIES = 5
 SETTLES = 12  # milliseconds between two looks at where everything stands
 COLOURS = 6  # a blank window has one or two
@@ -181,7 +183,10 @@ def test_every_page_and_dialog(shown, theme, percent, name, size):
     ending = "-liten" if size == SMALLEST else ""
     try:
         widget = gallery.SCENES[name](shown)
+        assert isinstance(widget, MainWindow) == (name in gallery.WHOLE)
         assert not photograph(widget, f"{name}-{theme}-{percent}{ending}")
+        if name not in gallery.WHOLE | PASSING:
+            assert [*nameless(widget), *unreached(widget)] == []
     finally:
         shown.tidy()
 
