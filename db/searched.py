@@ -131,7 +131,7 @@ def in_order(db: Reader, sql: str, found: set[int] | None, **params: Any) -> lis
 
 def among(keys: Iterable[int], found: set[int] | None) -> list[int]:
     """Those of the ids that `items` has found, in their order."""
-    return list(keys) if found is None else [key for key in keys if key in found]
+    return list(keys if found is None else filter(found.__contains__, keys))
 
 
 def first(db: Reader, sql: str, found: set[int] | None, limit: int) -> list[int]:
