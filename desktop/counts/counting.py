@@ -204,8 +204,7 @@ class CountPage(CountActs):
 
     def scanned(self, code: str) -> bool:
         """Take a scan while the count runs."""
-        if self.stale:
-            self._read()
+        self.catch_up()
         if not self.runs or self.store.read_only:
             return False
         self._see(code)
@@ -259,8 +258,7 @@ class CountPage(CountActs):
         self.place.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def start_focus(self) -> None:
-        if self.stale:
-            self._read()
+        self.catch_up()
         if self.runs:
             self.to_entry()
         else:

@@ -82,17 +82,9 @@ class FollowView(RecordPage):
         status = words.STATES[row["status"]].word.lower()
         return ", ".join((borrower(row), things(row), status, words.deadline(row["due_on"], self.store.today)))
 
-    def open_record(self, ref: int) -> None:
-        """Choose the borrower, under "Alle" where no other chip holds it."""
-        super().open_record(ref)
-        if self.model.position(ref) < 0:
-            self.show_chip("all")
-            super().open_record(ref)
-
     def start_focus(self) -> None:
         """Begin with the first borrower, who is the most urgent."""
-        if self.stale:
-            self._read()
+        self.catch_up()
         super().start_focus()
 
     # the panel

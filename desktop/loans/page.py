@@ -104,8 +104,7 @@ class LoansPage(RecordPage):
     def open_record(self, ref: int) -> None:
         """Choose the line; an ended one stands under its own chip."""
         row = self.store.read(loan_lines.line, ref, today=self.store.today)
-        if self.stale:
-            self._read()
+        self.catch_up()
         self.clear_filters()
         if row["end_reason"] is not None:
             self.chip_row.choose("ended")
@@ -117,8 +116,7 @@ class LoansPage(RecordPage):
 
     def start_focus(self) -> None:
         """Begin with the first line, which is the one most overdue."""
-        if self.stale:
-            self._read()
+        self.catch_up()
         super().start_focus()
 
     # the panel

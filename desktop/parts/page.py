@@ -139,6 +139,11 @@ class Page(QWidget):
         if self.isVisible():
             self._read()
 
+    def catch_up(self) -> None:
+        """Read what has changed since the page was last in sight."""
+        if self.stale:
+            self._read()
+
     def _read(self) -> None:
         self.stale = False
         self.read()
@@ -148,8 +153,7 @@ class Page(QWidget):
             self.refresh()
 
     def showEvent(self, event: QShowEvent) -> None:
-        if self.stale:
-            self._read()
+        self.catch_up()
         super().showEvent(event)
 
 

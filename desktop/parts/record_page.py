@@ -344,18 +344,18 @@ class RecordPage(Page):
 
     def show_chip(self, code: str) -> None:
         """Show what one chip holds, whatever was filtered before."""
-        if self.stale:
-            self._read()
+        self.catch_up()
         self.clear_filters()
         self.chip_row.choose(code)
         self.reread()
 
     def open_record(self, ref: int) -> None:
-        """Choose the record; filters that hide it are taken away."""
-        if self.stale:
-            self._read()
+        """Choose the record; filters that hide it are taken away, and at last the chip «Alle» may hold it."""
+        self.catch_up()
         if self.model.position(ref) < 0:
             self.clear_filters()
+        if self.model.position(ref) < 0:
+            self.show_chip("all")
         self.table.choose([ref])
         self.table.setFocus()
 

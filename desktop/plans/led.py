@@ -19,8 +19,7 @@ class LedList(PlanChoice):
         if kind != self.leads_here:
             super().open_kind(kind, ref)
             return
-        if self.stale:
-            self._read()
+        self.catch_up()
         self.clear_filters()
         if self.choice.findData(ref) < 0:
             self.show_replaced()

@@ -158,13 +158,6 @@ class MeasuresView(LedList):
         self.frame.tell(said)
         self.open_record(measure_id)
 
-    def open_record(self, ref: int) -> None:
-        """Choose the measure; one that has ended stands under «Alle»."""
-        row = self.store.read(measure_lists.measure, ref, today=self.store.today)
-        if row["status"] in ("completed", "stopped") and self.model.position(ref) < 0:
-            self.show_chip("all")
-        super().open_record(ref)
-
 
 def _by_year(row: Row) -> bool:
     """Whether it may be ticked for a year."""

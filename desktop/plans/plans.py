@@ -87,14 +87,6 @@ class PlansView(RecordPage):
         counts = [Chip(code, text, sum(_fits(row, code) for row in rows)) for code, text in CHIPS]
         return counts if any(row["replaced_on"] for row in rows) else ()
 
-    def open_record(self, ref: int) -> None:
-        """Choose the plan; one that has been replaced stands under «Alle»."""
-        if self.stale:
-            self._read()
-        if self.model.position(ref) < 0:
-            self.show_chip("all")
-        super().open_record(ref)
-
     def rows(self, ids: list[int]) -> list[Row]:
         return [row for row in self.store.read(plans.plans) if row["plan_id"] in ids]
 

@@ -169,14 +169,6 @@ class ReportsView(Leaving):
         self.show_chip("current")
         self.open_record(ref)
 
-    def open_record(self, ref: int) -> None:
-        """Choose the report, whichever chip it stands under."""
-        if self.stale:
-            self._read()
-        if self.model.position(ref) < 0:
-            self.show_chip("all")
-        super().open_record(ref)
-
 
 def _fits(row: Row, chip: str) -> bool:
     return chip == "all" or (row["state"] == "locked") == (chip == "locked")

@@ -92,8 +92,7 @@ class RequestsPage(RecordPage):
     def open_record(self, ref: int) -> None:
         """Choose the request; a closed one stands under its own chip."""
         row = self.store.read(requests.request, ref, today=self.store.today)
-        if self.stale:
-            self._read()
+        self.catch_up()
         if row["outcome"] is not None:
             self.show_chip(row["outcome"])
         super().open_record(ref)

@@ -79,8 +79,7 @@ class RecallsView(RecordPage):
 
     def open_record(self, ref: int) -> None:
         """Show all copies of one recall."""
-        if self.stale:
-            self._read()
+        self.catch_up()
         self.clear_filters()
         self.choice.setCurrentIndex(max(0, self.choice.findData(ref)))
         self.chip_row.choose("all")
@@ -89,8 +88,7 @@ class RecallsView(RecordPage):
 
     def scanned(self, code: str) -> bool:
         """Mark a copy that is recalled, whatever is filtered; another is left to the window."""
-        if self.stale:
-            self._read()
+        self.catch_up()
         item = self.store.read(equipment.scanned, code)
         found = self.store.read(recalls.of_item, item["item_id"]) if item else []
         if not found:

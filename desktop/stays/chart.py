@@ -256,8 +256,7 @@ class ChartView(ChartWords):
 
     def open_record(self, ref: int) -> None:
         """Choose the bar where this stay is now, reading other days where it is not among those shown."""
-        if self.stale:
-            self._read()
+        self.catch_up()
         key = self.shown.of_stay(ref, self.store.today)
         if key is None:
             row = self.store.read(stay_lists.stay, ref, today=self.store.today)

@@ -210,8 +210,7 @@ class DayRehabView(DayActs):
         """Choose a stay where it comes on the day that is shown, else on its next day."""
         if self.model.position(ref) < 0:
             self.days.show_day(day_told.next_day(self.store.read, ref, self.day))
-        if self.stale:
-            self._read()
+        self.catch_up()
         self.table.choose([ref])
         self.table.setFocus()
 

@@ -124,14 +124,6 @@ class QuotasView(RecordPage):
         self.frame.tell(_("Avtalen er lagt inn"))
         self.open_record(receipt.result)
 
-    def open_record(self, ref: int) -> None:
-        """An agreement of another year stands under all years."""
-        if self.stale:
-            self._read()
-        if self.model.position(ref) < 0:
-            self.show_chip("all")
-        super().open_record(ref)
-
     def open_form(self, ref: int) -> None:
         rows = self.chosen_rows([ref])
         if self.store.read_only:

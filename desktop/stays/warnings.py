@@ -121,8 +121,7 @@ class StayWarningsView(StayActs):
 
     def open_record(self, ref: int) -> None:
         """After an act on a stay its next warning is chosen; the list stays as it is where there is none."""
-        if self.stale:
-            self._read()
+        self.catch_up()
         own = [row["key"] for row in self.rows(list(self.model.ids)) if ref in (row["key"], row["stay_id"])]
         if own:
             self.table.choose(own[:1])

@@ -13,6 +13,7 @@ from db import command, equipment, loans, people, products, units
 from db.connection import Register
 from desktop import app, language, settings
 from desktop.equipment.page import EquipmentPage
+from desktop.incoming.window import ImportWindow
 from desktop.listed import pages
 from desktop.main_window import MainWindow
 from desktop.overview.page import OverviewPage
@@ -214,3 +215,17 @@ def program(qapp, qtbot):
     running.scanner.deleteLater()
     running.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def previewed(bare, qtbot):
+    """A function that opens the preview of a book over an empty register, when it has been read."""
+
+    def open_book(path):
+        form = ImportWindow(bare.store, path, bare.window)
+        form.open()
+        qtbot.waitUntil(lambda: form.plan is not None, timeout=20_000)
+        return form
+
+    bare.open()
+    return open_book

@@ -366,9 +366,10 @@ def tom_personer(made: Gallery) -> MainWindow:
 # Excel in
 
 
-def _import(made: Gallery) -> ImportWindow:
-    made.page(EquipmentPage, 0)
-    made.desk.import_book(BOOK)
+def incoming(made: Gallery, kind: type[Page], book: Path) -> ImportWindow:
+    """The preview of a book that is dropped on a page, when it has been read."""
+    made.page(kind, 0)
+    made.desk.import_book(book)
     form = made.form()
     assert isinstance(form, ImportWindow)
     for _turn in range(500):
@@ -380,12 +381,12 @@ def _import(made: Gallery) -> ImportWindow:
 
 @scene
 def hent_fra_excel(made: Gallery) -> QWidget:
-    return _import(made)
+    return incoming(made, EquipmentPage, BOOK)
 
 
 @scene
 def rett_lesingen(made: Gallery) -> QWidget:
-    form = _import(made)
+    form = incoming(made, EquipmentPage, BOOK)
     form.mend_button.click()
     return found(form, Mending)
 

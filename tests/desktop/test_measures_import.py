@@ -1,35 +1,19 @@
 """A plan's table into the window: what it would do is shown first, then written, and one undo takes it back."""
 
-import pytest
 from PySide6.QtCore import Qt
 
 from db import measure_lists
 from desktop.incoming.mending import Mending
-from desktop.incoming.window import ImportWindow
 from tests.sheets.measures import MELHUS
 from tests.sheets.reading import TODAY, save_book
-
-
-@pytest.fixture
-def opened(bare, qtbot):
-    """A function that opens the preview of a book over an empty register, when it has been read."""
-
-    def open_book(path):
-        form = ImportWindow(bare.store, path, bare.window)
-        form.open()
-        qtbot.waitUntil(lambda: form.plan is not None, timeout=20_000)
-        return form
-
-    bare.open()
-    return open_book
 
 
 def measures(bare):
     return bare.store.read(measure_lists.chips, today=TODAY)["all"]
 
 
-def test_the_preview_says_which_plan_it_is_and_the_key_takes_it_in(bare, opened, qtbot):
-    form = opened(MELHUS)
+def test_the_preview_says_which_plan_it_is_and_the_key_takes_it_in(bare, previewed, qtbot):
+    form = previewed(MELHUS)
     assert form.kind_line.text() == "Lest som: Tiltak · overskriftene står på rad 2 · planen «melhus-b»"
     assert form.take_button.text() == "Hent inn 11 rader"
     with qtbot.waitSignal(form.imported, timeout=20_000):
@@ -39,8 +23,8 @@ def test_the_preview_says_which_plan_it_is_and_the_key_takes_it_in(bare, opened,
     assert measures(bare) == 0
 
 
-def test_a_sheet_with_strange_headings_is_mended_to_measures_in_the_window(bare, opened, qtbot, tmp_path):
-    form = opened(save_book(tmp_path / "rart.xlsx", Ark=[["x", "y", "z"], ["1", "Et kurs", "Enhet A"]]))
+def test_a_sheet_with_strange_headings_is_mended_to_measures_in_the_window(bare, previewed, qtbot, tmp_path):
+    form = previewed(save_book(tmp_path / "rart.xlsx", Ark=[["x", "y", "z"], ["1", "Et kurs", "Enhet A"]]))
     form.mend_button.click()
     mending = form.findChild(Mending)
     assert mending is not None

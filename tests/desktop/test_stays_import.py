@@ -1,30 +1,14 @@
 """A list of stays into the window: what it would do is shown first, then written, and one undo takes it back."""
 
-import pytest
 from PySide6.QtCore import Qt
 
 from db import settings as chosen
 from db import stay_lists
 from desktop.incoming.mending import Mending
-from desktop.incoming.window import ImportWindow
 from desktop.setup.cards import StayLengths
 from desktop.setup.page import SetupPage
 from tests.sheets.reading import save_book
 from tests.sheets.stays import BOOK, row
-
-
-@pytest.fixture
-def opened(bare, qtbot):
-    """A function that opens the preview of a book over an empty register, when it has been read."""
-
-    def open_book(path):
-        form = ImportWindow(bare.store, path, bare.window)
-        form.open()
-        qtbot.waitUntil(lambda: form.plan is not None, timeout=20_000)
-        return form
-
-    bare.open()
-    return open_book
 
 
 def cells(form, column):
@@ -32,8 +16,8 @@ def cells(form, column):
     return [model.index(at, column).data() for at in range(model.rowCount())]
 
 
-def test_the_preview_says_what_meets_and_the_key_takes_the_rest_in(bare, opened, qtbot):
-    form = opened(BOOK)
+def test_the_preview_says_what_meets_and_the_key_takes_the_rest_in(bare, previewed, qtbot):
+    form = previewed(BOOK)
     assert form.kind_line.text() == "Lest som: Opphold · overskriftene står på rad 3"
     assert cells(form, 0) == ["229", "230"]  # the rejected rows first
     assert cells(form, 2)[0] == "Rom 205 er opptatt 1.–19. jan. av Ødegård, Bjørn (rad 4)."
@@ -49,8 +33,8 @@ def test_the_preview_says_what_meets_and_the_key_takes_the_rest_in(bare, opened,
     assert bare.store.read(stay_lists.chips, today="2026-07-03")["all"] == 0
 
 
-def test_a_list_without_headings_is_mended_to_stays_in_the_window(bare, opened, qtbot, tmp_path):
-    form = opened(save_book(tmp_path / "rart.xlsx", Ark=[["x", "y", "z", "w"], row()[:2] + row()[4:6]]))
+def test_a_list_without_headings_is_mended_to_stays_in_the_window(bare, previewed, qtbot, tmp_path):
+    form = previewed(save_book(tmp_path / "rart.xlsx", Ark=[["x", "y", "z", "w"], row()[:2] + row()[4:6]]))
     form.mend_button.click()
     mending = form.findChild(Mending)
     assert mending is not None
