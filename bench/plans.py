@@ -10,7 +10,7 @@ from typing import Any
 
 from bench.measure import Result
 from bench.measure import ratio as wall_ratio
-from bench.registers import CACHE, TODAY, _insert, _schema
+from bench.registers import TODAY, _insert, kept
 from db import measure_figures, measure_lists, plan_reports
 from db.connection import Register
 from db.measures import LIGHTS, STATUSES
@@ -118,21 +118,11 @@ def reports(db: Register) -> Iterator[Result]:
 
 def register() -> Path:
     """The path of a register with the plans, every report locked but the last of each."""
-    path = CACHE / f"plans-{PLANS}-{MEASURES}-{PERIODS}-{FORM}-{_schema()}.hverdag"
-    if not path.exists():
-        CACHE.mkdir(parents=True, exist_ok=True)
-        draft = path.with_suffix(".draft.hverdag")
-        draft.unlink(missing_ok=True)
-        made = Register.create(draft)
-        made.conn.execute("BEGIN IMMEDIATE")
-        _fill(made.conn)
-        made.conn.execute("COMMIT")
-        made.close()
-        draft.replace(path)
-    return path
+    return kept(f"plans-{PLANS}-{MEASURES}-{PERIODS}-{FORM}", lambda made: _fill(made.conn))
 
 
 def _fill(conn: Any) -> None:
+    conn.execute("BEGIN IMMEDIATE")
     plans = range(1, PLANS + 1)
     _insert(conn, "plan", ({"plan_id": at, "name": f"Plan {at}", "name_key": f"plan {at}"} for at in plans))
     areas = [(plan, at) for plan in plans for at in range(AREAS)]
@@ -146,6 +136,7 @@ def _fill(conn: Any) -> None:
     for plan in plans:
         for period in range(PERIODS + 1):
             _report(conn, plan, period)
+    conn.execute("COMMIT")
 
 
 def _answer(at: int, place: int) -> dict[str, int]:

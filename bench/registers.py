@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -25,7 +26,12 @@ LAST = ("Storlien", "Bakken", "Haugen", "Næss", "Moen", "Ås", "Østby", "Lund"
 
 def register(loans: int) -> Path:
     """The path of a register with so many loan lines, a tenth as many copies and a twentieth as many people."""
-    path = CACHE / f"{loans}-{FORM}-{_schema()}.hverdag"
+    return kept(f"{loans}-{FORM}", lambda made: _fill(made, loans))
+
+
+def kept(name: str, fill: Callable[[Register], Any]) -> Path:
+    """The path of a register that is filled once for each schema, as fast as the disk takes it."""
+    path = CACHE / f"{name}-{_schema()}.hverdag"
     if not path.exists():
         CACHE.mkdir(parents=True, exist_ok=True)
         draft = path.with_suffix(".draft.hverdag")
@@ -33,7 +39,7 @@ def register(loans: int) -> Path:
         made = Register.create(draft)
         for setting in ("synchronous=OFF", "journal_mode=OFF", "secure_delete=OFF", "cache_size=-400000"):
             made.conn.execute(f"PRAGMA {setting}")
-        _fill(made, loans)
+        fill(made)
         made.close()
         draft.replace(path)
     return path
