@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from db import check, command, equipment, loan_lines, loans, people
+from db import check, command, equipment, loan_lines, loans, people, plan_reports, stay_lists
 from db.connection import Register
 from desktop import demo
 from desktop.words import _
@@ -51,7 +51,7 @@ def _import(folder: Path, book: Path | None) -> None:
     register = Register.create(folder / "bok.hverdag")
     plan = importing.plan_book(register, book, today=TODAY)
     importing.apply(register, plan, today=TODAY, staff=STAFF)
-    found = register.value("SELECT count(*) FROM item")
+    found = equipment.item_ids(register, today=TODAY)
     register.close()
     if not found:
         raise ValueError("no copies came from the book")
@@ -79,7 +79,7 @@ def _export(folder: Path, _book: Path | None) -> None:
     occupancy.export_occupancy(
         register, since="2026-10-01", until="2026-11-01", out=folder / "belegg.xlsx", today=TODAY
     )
-    report = register.value("SELECT min(plan_report_id) FROM plan_report")
+    report = plan_reports.reports(register)[-1]["plan_report_id"]
     plan_report.export_plan_report(report_told.report(register, report, today=TODAY), folder / "r.xlsx", today=TODAY)
     register.close()
 
@@ -89,16 +89,16 @@ def _print(folder: Path, _book: Path | None) -> None:
     from desktop.paper.pages import Pages
 
     register = _open(folder)
-    agreement = register.value("SELECT max(agreement_id) FROM agreement")
-    stay, report = (register.value(f"SELECT min({kind}_id) FROM {kind}") for kind in ("stay", "plan_report"))
-    plan = register.value("SELECT min(plan_id) FROM pyramid")
+    latest = loan_lines.ids(register, today=TODAY, order="agreement", descending=True)[0]
+    stay, report = stay_lists.ids(register, today=TODAY)[0], plan_reports.reports(register)[-1]
+    agreement = loan_lines.line(register, latest, today=TODAY)["agreement_id"]
     printing.print_agreement(register, agreement, folder / "avtale.pdf")
     printing.print_labels(register, "UT-0001..UT-0024", folder / "etiketter.pdf")
     printing.print_month(register, TODAY[:7], folder / "maned.pdf")
     printing.print_plan(register, stay, folder / "min_plan.pdf", today=TODAY)
     stay_papers.print_stay_chart(register, TODAY, 30, folder / "belegg.pdf", today=TODAY)
-    plan_papers.print_plan_report(register, report, folder / "rapport.pdf", today=TODAY)
-    plan_papers.print_pyramids(register, plan, folder / "pyramide.pdf", today=TODAY)
+    plan_papers.print_plan_report(register, report["plan_report_id"], folder / "rapport.pdf", today=TODAY)
+    plan_papers.print_pyramids(register, report["plan_id"], folder / "pyramide.pdf", today=TODAY)
     register.close()
     for paper in folder.glob("*.pdf"):
         with Pages(paper) as pages:
